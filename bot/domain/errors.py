@@ -1,0 +1,316 @@
+"""The tree of errors: each carries a code and data; wording belongs to bot.presenting.
+
+LedeError
+├── SettingsError         the configuration names something impossible
+├── FetchError            one URL could not be fetched
+│   ├── UrlRefused        not an address we would ever ask
+│   ├── AddressRefused    the name leads to a network that is not the public internet
+│   ├── HttpStatus        the server answered, with an error
+│   ├── BotChallenge      the server asks for a browser (Cloudflare and its kind)
+│   ├── BodyTooLarge      more bytes than we read, before or after decompression
+│   ├── FetchTimeout
+│   ├── TooManyRedirects
+│   └── ConnectionFailed  no name, no route, refused, reset, bad certificate
+├── FeedError             bytes that are not a feed that can be read
+│   ├── FeedMalformed
+│   └── NotAFeed          a page; carries the feeds it offers
+├── WorkError             work in a worker process did not end
+│   ├── WorkTimeout
+│   ├── WorkTooLarge
+│   └── WorkerCrashed
+├── StorageError          the database
+│   ├── DatabaseLocked, DatabaseReadOnly, DatabaseCorrupt, DiskFull, DatabaseNewer
+│   └── LeaseLost         another holder has the row now; what was done is not recorded
+└── PublishError          one delivery
+    ├── PublishLater      try again, not before retry_after_seconds
+    ├── MessageRefused    this message will never be accepted
+    └── ChannelRefused    no message will be accepted there until somebody changes something
+"""
+
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar
+
+from bot.domain.reasons import Fact, Reason
+
+
+def _rebuild(kind: type["LedeError"], values: dict[str, Any]) -> "LedeError":
+    return kind(**values)
+
+
+@dataclass(eq=False)
+class LedeError(Exception):
+    """Anything this program foresees going wrong."""
+
+    code: ClassVar[str] = "error"
+
+    @property
+    def data(self) -> dict[str, Fact]:
+        """Return the plain values that wording and outcomes need; lists of words are joined."""
+        return {
+            name: " ".join(value) if _is_words(value) else value
+            for name, value in self._values().items()
+            if value is None or isinstance(value, str | int | float | bool) or _is_words(value)
+        }
+
+    @property
+    def reason(self) -> Reason:
+        """Return the error as a reason that can be stored."""
+        return Reason(code=self.code, data=self.data)
+
+    def _values(self) -> dict[str, Any]:
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Survive the way back from a worker process."""
+        return _rebuild, (type(self), self._values())
+
+    def __str__(self) -> str:
+        """Return code and data, for developers; people get bot.presenting's words."""
+        return f"{self.code} {self.data}"
+
+
+def _is_words(value: object) -> bool:
+    return isinstance(value, tuple) and all(isinstance(word, str) for word in value)
+
+
+@dataclass(eq=False)
+class SettingProblem(LedeError):
+    """One setting with an impossible value."""
+
+    code: ClassVar[str] = "setting_wrong"
+    setting: str  # dotted name as written in lede.toml: "page.port"
+    value: str  # as given, secrets masked
+    allowed: str  # what would be right
+    where: str  # the file or environment variable that says it
+
+
+@dataclass(eq=False)
+class SettingsError(LedeError):
+    """The configuration cannot be used."""
+
+    code: ClassVar[str] = "settings_wrong"
+    problems: tuple[SettingProblem, ...]
+
+
+@dataclass(eq=False)
+class FetchError(LedeError):
+    """One URL could not be fetched."""
+
+    code: ClassVar[str] = "fetch_failed"
+    url: str
+
+
+@dataclass(eq=False)
+class UrlRefused(FetchError):
+    """The URL is not one we would ever ask."""
+
+    code: ClassVar[str] = "url_refused"
+    why: str  # "scheme", "userinfo", "port", "no_host", "too_long", "malformed"
+
+
+@dataclass(eq=False)
+class AddressRefused(FetchError):
+    """The host leads to an address outside the public internet."""
+
+    code: ClassVar[str] = "address_refused"
+    host: str
+    address: str
+
+
+@dataclass(eq=False)
+class HttpStatus(FetchError):
+    """The server answered with an error."""
+
+    code: ClassVar[str] = "http_status"
+    status: int
+    retry_after_seconds: float | None = None
+
+
+@dataclass(eq=False)
+class BotChallenge(FetchError):
+    """The server wants a browser, not a reader."""
+
+    code: ClassVar[str] = "bot_challenge"
+    status: int
+    service: str  # "Cloudflare"
+
+
+@dataclass(eq=False)
+class BodyTooLarge(FetchError):
+    """The body passes what we read of one document."""
+
+    code: ClassVar[str] = "body_too_large"
+    limit_bytes: int  # after decompression
+
+
+@dataclass(eq=False)
+class FetchTimeout(FetchError):
+    """The answer took too long."""
+
+    code: ClassVar[str] = "fetch_timeout"
+    seconds: float
+
+
+@dataclass(eq=False)
+class TooManyRedirects(FetchError):
+    """The server sends us in circles."""
+
+    code: ClassVar[str] = "too_many_redirects"
+    limit: int
+
+
+@dataclass(eq=False)
+class ConnectionFailed(FetchError):
+    """No answer at all."""
+
+    code: ClassVar[str] = "connection_failed"
+    host: str
+    why: str  # "dns", "refused", "tls", "reset", "broken_body", "unreachable"
+
+
+@dataclass(eq=False)
+class FeedError(LedeError):
+    """Bytes that cannot be read as a feed."""
+
+    code: ClassVar[str] = "feed_unreadable"
+    url: str
+
+
+@dataclass(eq=False)
+class FeedMalformed(FeedError):
+    """It means to be a feed and is broken beyond reading."""
+
+    code: ClassVar[str] = "feed_malformed"
+    detail: str  # the parser's own words, a line at most
+
+
+@dataclass(eq=False)
+class NotAFeed(FeedError):
+    """It is something else."""
+
+    code: ClassVar[str] = "not_a_feed"
+    what: str  # "page", "empty", "json", "binary", "xml"
+    offers: tuple[str, ...] = ()  # URLs of the feeds that the page offers
+
+
+@dataclass(eq=False)
+class WorkError(LedeError):
+    """Work in a worker process did not end."""
+
+    code: ClassVar[str] = "work_failed"
+    task: str  # the function's name
+
+
+@dataclass(eq=False)
+class WorkTimeout(WorkError):
+    """It took too long and the worker was replaced."""
+
+    code: ClassVar[str] = "work_timeout"
+    seconds: float
+
+
+@dataclass(eq=False)
+class WorkTooLarge(WorkError):
+    """It wanted more memory than a worker has."""
+
+    code: ClassVar[str] = "work_too_large"
+    limit_bytes: int
+
+
+@dataclass(eq=False)
+class WorkerCrashed(WorkError):
+    """The worker died of it, or an error escaped in it."""
+
+    code: ClassVar[str] = "worker_crashed"
+    detail: str
+
+
+@dataclass(eq=False)
+class StorageError(LedeError):
+    """The database did not do what was asked."""
+
+    code: ClassVar[str] = "storage_failed"
+    database: str  # the path or URL, password masked
+    detail: str = ""
+
+
+@dataclass(eq=False)
+class DatabaseLocked(StorageError):
+    """Somebody else holds the write lock for longer than we wait."""
+
+    code: ClassVar[str] = "database_locked"
+
+
+@dataclass(eq=False)
+class DatabaseReadOnly(StorageError):
+    """The file or its folder cannot be written."""
+
+    code: ClassVar[str] = "database_read_only"
+
+
+@dataclass(eq=False)
+class DatabaseCorrupt(StorageError):
+    """The file is not a database, or a damaged one."""
+
+    code: ClassVar[str] = "database_corrupt"
+
+
+@dataclass(eq=False)
+class DiskFull(StorageError):
+    """No room for another page."""
+
+    code: ClassVar[str] = "disk_full"
+
+
+@dataclass(eq=False)
+class DatabaseNewer(StorageError):
+    """A later version of this program wrote it."""
+
+    code: ClassVar[str] = "database_newer"
+
+
+@dataclass(eq=False)
+class DatabaseOld(StorageError):
+    """The tables are of an earlier version, or not there yet."""
+
+    code: ClassVar[str] = "database_old"
+
+
+@dataclass(eq=False)
+class LeaseLost(StorageError):
+    """Another holder took the row over; what was done meanwhile is not recorded."""
+
+    code: ClassVar[str] = "lease_lost"
+
+
+@dataclass(eq=False)
+class PublishError(LedeError):
+    """One delivery was not accepted, or nobody knows whether it was."""
+
+    code: ClassVar[str] = "publish_failed"
+    channel: str
+
+
+@dataclass(eq=False)
+class PublishLater(PublishError):
+    """Try again with the same nonce."""
+
+    code: ClassVar[str] = "publish_later"
+    detail: str
+    retry_after_seconds: float | None = None  # None leaves it to our own back-off
+
+
+@dataclass(eq=False)
+class MessageRefused(PublishError):
+    """This message will never be accepted."""
+
+    code: ClassVar[str] = "message_refused"
+    detail: str
+
+
+@dataclass(eq=False)
+class ChannelRefused(PublishError):
+    """Nothing will be accepted there until somebody changes something."""
+
+    code: ClassVar[str] = "channel_refused"
+    detail: str

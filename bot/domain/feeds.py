@@ -1,0 +1,104 @@
+"""Feeds, their entries as parsed and as kept, and who follows them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.channels import ChannelName
+
+MAX_BACKFILL = 10  # entries of the past a subscription may ask for; more would flood a channel
+
+
+class KeyKind(StrEnum):
+    """What an entry can be recognised by; dates alone never are."""
+
+    GUID = "guid"
+    LINK = "link"
+    TITLE_DAY = "title_day"
+    COMBINED = "combined"  # all keys together, for feeds in which none alone tells entries apart
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EntryKey:
+    """One thing an entry is recognised by, within its feed."""
+
+    kind: KeyKind
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ParsedEntry:
+    """One entry as the feed gives it."""
+
+    guid: str | None
+    link: str | None  # absolute http(s)
+    title: str  # plain text
+    summary: str  # plain text, "" where there is none
+    published_at: datetime | None  # aware UTC, 1995 to now + 1 day, else None
+    keys: tuple[EntryKey, ...]  # all that apply; at least one
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ParsedFeed:
+    """One feed document."""
+
+    title: str
+    site_url: str | None
+    entries: tuple[ParsedEntry, ...]  # in the order of the document
+    ttl_minutes: int | None = None  # how long the feed says it stays as it is
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeedLink:
+    """A feed that a page offers."""
+
+    url: str
+    title: str
+    kind: str  # "rss", "atom", "json"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Validators:
+    """What a server gave to ask "changed since?" with, byte for byte."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    body_sha256: str | None = None  # of the last body parsed; catches servers without a 304
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Feed:
+    """A feed we follow, with what its history taught."""
+
+    id: int
+    url: str
+    title: str
+    validators: Validators
+    followed_since: datetime | None  # first successful poll; None before it
+    failures: int  # polls failed in a row
+    interval_seconds: float  # between the last two polls planned
+    ambiguous_keys: frozenset[KeyKind]  # kinds that repeat within this feed: never used again
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeedEntry:
+    """An entry to be read."""
+
+    id: int
+    feed_id: int
+    link: str | None
+    title: str
+    summary: str
+    published_at: datetime | None
+    first_seen_at: datetime
+    attempts: int  # readings tried so far
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Subscription:
+    """A channel follows a feed."""
+
+    feed_url: str
+    channel: ChannelName
+    backfill: int = 0  # entries of the past to post on the first poll, newest ones, 0 to 10
+    from_file: bool = False  # the configuration file owns it; commands own the rest
