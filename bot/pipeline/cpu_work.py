@@ -1,0 +1,74 @@
+"""The pure functions that run in worker processes, imported there only.
+
+The parsers behind them weigh tens of megabytes and hold the interpreter for longer than the
+event loop may stand still; so this process knows their names and the workers load them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.articles import Article, NotAnArticle
+from bot.domain.briefs import Condensed
+from bot.domain.feeds import ParsedFeed
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """What one page or text gave when asked for at once."""
+
+    page: Article | NotAnArticle
+    condensed: Condensed | None  # None where there was no article to condense
+
+
+# What a worker process loads before its first task.
+WORKER_MODULES = (
+    "bot.condensing.condenser",
+    "bot.reading.article_extractor",
+    "bot.reading.feed_parser",
+)
+
+
+def parse_feed(body: bytes, url: str, content_type: str | None, now: datetime) -> ParsedFeed:
+    """Parse a feed document; FeedMalformed or NotAFeed say why that failed."""
+    from bot.reading import feed_parser  # noqa: PLC0415  # belongs to the worker
+
+    return feed_parser.parse_feed(body, url, content_type, now=now)
+
+
+def extract_article(body: bytes, url: str, content_type: str | None) -> Article | NotAnArticle:
+    """Return a page's article, or why it is none."""
+    from bot.reading import article_extractor  # noqa: PLC0415  # belongs to the worker
+
+    return article_extractor.extract_article(body, url, content_type)
+
+
+def condense(article: Article) -> Condensed:
+    """Return an article's brief, or why there is none; verified."""
+    from bot.condensing import condenser  # noqa: PLC0415  # belongs to the worker
+
+    return condenser.condense(article)
+
+
+def inspect_document(
+    body: bytes, url: str, content_type: str | None, now: datetime
+) -> Inspection:
+    """Return what a document is: a feed, or a page."""
+    from bot.reading import inspection  # noqa: PLC0415  # belongs to the worker
+
+    return inspection.inspect_document(body, url, content_type, now=now)
+
+
+def brief_page(body: bytes, url: str, content_type: str | None) -> Answer:
+    """Extract and condense one page."""
+    return _answer(extract_article(body, url, content_type))
+
+
+def brief_text(text: str, title: str | None, url: str) -> Answer:
+    """Clean and condense one plain text; offsets count characters of `text`."""
+    from bot.reading import plain_text  # noqa: PLC0415  # belongs to the worker
+
+    return _answer(plain_text.read_plain_text(text, title=title, url=url))
+
+
+def _answer(page: Article | NotAnArticle) -> Answer:
+    return Answer(page=page, condensed=condense(page) if isinstance(page, Article) else None)

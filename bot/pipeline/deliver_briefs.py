@@ -1,0 +1,169 @@
+"""Delivery -> publish -> sent, retried or set aside; one channel at a time, in order."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.channels import ChannelName
+from bot.domain.deliveries import Delivery
+from bot.domain.errors import (
+    ChannelRefused,
+    LeaseLost,
+    MessageRefused,
+    PublishError,
+    PublishLater,
+)
+from bot.domain.outcomes import Outcome, Stage, Subject
+from bot.pipeline.ports import Clock, Observer, Outbox, Publisher
+from bot.pipeline.records import DeliveryResult, Leased, OutgoingMessage
+from bot.pipeline.rules.retrying import retry_delivery
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SendLimits:
+    """How long one try and all tries together may take."""
+
+    deadline_seconds: float  # of one try; past it the outcome is unknown and the nonce decides
+    patience: timedelta  # since the first try; past it the delivery is set aside
+    renew_every_seconds: float  # while a try is under way; well under the lease
+
+
+class DeliverBriefs:
+    """The last stage."""
+
+    stage = Stage.DELIVER
+
+    def __init__(
+        self,
+        *,
+        outbox: Outbox,
+        publishers: Mapping[str, Publisher],
+        clock: Clock,
+        limits: SendLimits,
+        observe: Observer,
+        stop: asyncio.Event,
+    ) -> None:
+        self._outbox = outbox
+        self._publishers = publishers
+        self._clock = clock
+        self._limits = limits
+        self._observe = observe
+        self._stop = stop
+
+    async def lease(self, limit: int) -> Sequence[Leased[ChannelName]]:
+        """Take channels with something due."""
+        return await self._outbox.lease_channels(limit)
+
+    async def work(self, leased: Leased[ChannelName]) -> None:
+        """Send what the channel is owed, in order, one in flight."""
+        while not self._stop.is_set():
+            delivery = await self._outbox.next_delivery(leased)
+            if delivery is None:
+                break
+            leased = await self._outbox.mark_sending(leased, delivery)
+            result = await self._try(leased, delivery)
+            await self._outbox.record_delivery(leased, delivery, result)
+            self._observe(result.outcome)
+        await self._outbox.release(leased)
+
+    async def set_back(self, leased: Leased[ChannelName]) -> None:
+        """Give the channel back; its delivery is tried again with the same nonce."""
+        delivery = await self._outbox.next_delivery(leased)
+        if delivery is not None:
+            error = PublishLater(channel=str(leased.item), detail="internal error")
+            await self._outbox.record_delivery(leased, delivery, self._failed(delivery, error))
+        await self._outbox.release(leased)
+
+    async def _try(self, leased: Leased[ChannelName], delivery: Delivery) -> DeliveryResult:
+        try:
+            message_id = await self._publish(leased, delivery)
+        except PublishError as error:
+            return self._failed(delivery, error)
+        outcome = self._outcome(delivery, "sent", message_id=message_id)
+        return DeliveryResult(
+            tried_at=outcome.at,
+            message_id=message_id,
+            retry_at=None,
+            channel_refused=False,
+            outcome=outcome,
+        )
+
+    async def _publish(self, leased: Leased[ChannelName], delivery: Delivery) -> str:
+        """Return the message's id; whatever is not a plain answer becomes PublishLater."""
+        channel = str(delivery.channel)
+        publisher = self._publishers.get(delivery.channel.publisher)
+        if publisher is None:
+            raise PublishLater(channel=channel, detail="no publisher for it is running")
+        message = OutgoingMessage(
+            channel=delivery.channel,
+            nonce=delivery.nonce,
+            brief_id=delivery.brief_id,
+            content=delivery.content,
+        )
+        try:
+            return await self._within_deadline(leased, publisher, message)
+        except (PublishError, LeaseLost):
+            raise
+        except TimeoutError as error:
+            raise PublishLater(channel=channel, detail="no answer in time") from error
+        except Exception as error:
+            raise PublishLater(
+                channel=channel, detail=f"{type(error).__name__}: {error}"
+            ) from error
+
+    async def _within_deadline(
+        self, leased: Leased[ChannelName], publisher: Publisher, message: OutgoingMessage
+    ) -> str:
+        """Send while the lease is renewed; losing the lease ends the try."""
+        try:
+            async with asyncio.timeout(self._limits.deadline_seconds), asyncio.TaskGroup() as tasks:
+                renewing = tasks.create_task(self._renew(leased))
+                message_id = await publisher.publish(message)
+                renewing.cancel()
+        except* Exception as errors:  # noqa: BLE001  # unwrapped, not swallowed
+            raise errors.exceptions[0] from None
+        return message_id
+
+    async def _renew(self, leased: Leased[ChannelName]) -> None:
+        while True:
+            await self._clock.sleep(self._limits.renew_every_seconds)
+            leased = await self._outbox.renew(leased)
+
+    def _failed(self, delivery: Delivery, error: PublishError) -> DeliveryResult:
+        now = self._clock.now()
+        retry_at = self._retry_at(now, delivery, error)
+        code = "delivery_retried" if isinstance(error, PublishLater) and retry_at else error.code
+        return DeliveryResult(
+            tried_at=now,
+            message_id=None,
+            retry_at=retry_at,
+            channel_refused=isinstance(error, ChannelRefused),
+            outcome=self._outcome(delivery, code, **error.data, reason=error.code),
+        )
+
+    def _retry_at(self, now: datetime, delivery: Delivery, error: PublishError) -> datetime | None:
+        if isinstance(error, MessageRefused):
+            return None
+        if isinstance(error, ChannelRefused):
+            return now  # the channel is set aside; what it is owed waits there
+        later = (
+            error if isinstance(error, PublishLater) else PublishLater(error.channel, error.code)
+        )
+        first = delivery.first_tried_at or now
+        return retry_delivery(now, delivery.attempts + 1, first, self._limits.patience, later)
+
+    def _outcome(self, delivery: Delivery, code: str, **data: str | float | None) -> Outcome:
+        return Outcome(
+            at=self._clock.now(),
+            stage=Stage.DELIVER,
+            subject=Subject.DELIVERY,
+            subject_id=delivery.id,
+            code=code,
+            data={
+                "channel": str(delivery.channel),
+                "headline": delivery.content.headline,
+                "brief_id": delivery.brief_id,
+                **data,
+            },
+        )

@@ -1,0 +1,229 @@
+"""What the stages need of the outside world: small Protocols, named by role."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import ParamSpec, Protocol, TypeVar
+
+from bot.domain.channels import ChannelName
+from bot.domain.deliveries import Delivery
+from bot.domain.feeds import EntryKey, Feed, FeedEntry, Subscription
+from bot.domain.outcomes import Outcome
+from bot.pipeline.records import (
+    Audience,
+    Backlog,
+    CondensingResult,
+    DeliveryResult,
+    FetchedDocument,
+    FetchRequest,
+    FollowedFeed,
+    Leased,
+    NotModified,
+    OutgoingMessage,
+    PollResult,
+    PostedBrief,
+    ReadingResult,
+    SearchHit,
+    SearchQuery,
+    StoredArticle,
+    StoredBrief,
+)
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+
+class Clock(Protocol):
+    """The only source of time."""
+
+    def now(self) -> datetime:
+        """Return the present, aware UTC."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        ...
+
+    async def wait(self, event: asyncio.Event, timeout_seconds: float) -> bool:
+        """Wait until the event is set; False when the time is over first."""
+        ...
+
+
+class Fetcher(Protocol):
+    """Asks the public internet, and nothing else, for one document."""
+
+    async def fetch(self, request: FetchRequest) -> FetchedDocument | NotModified:
+        """Return the answer; FetchError says why there is none."""
+        ...
+
+
+class CpuWorkers(Protocol):
+    """Runs pure functions in processes that can be killed."""
+
+    async def run(
+        self,
+        function: Callable[Parameters, Result],
+        *arguments: Parameters.args,
+        **named: Parameters.kwargs,
+    ) -> Result:
+        """Return what the function returns; its LedeErrors come through.
+
+        WorkTimeout, WorkTooLarge and WorkerCrashed say that it never ended.
+        """
+        ...
+
+
+class FeedStore(Protocol):
+    """Feeds to poll, and what polls taught."""
+
+    async def lease_feeds(self, limit: int) -> Sequence[Leased[Feed]]:
+        """Take up to `limit` feeds whose poll is due, the longest due first."""
+        ...
+
+    async def audience(self, feed_id: int) -> Sequence[Audience]:
+        """Return who follows the feed now."""
+        ...
+
+    async def seen_keys(self, feed_id: int, keys: Sequence[EntryKey]) -> frozenset[EntryKey]:
+        """Return those of `keys` that this feed has shown before."""
+        ...
+
+    async def record_poll(self, leased: Leased[Feed], result: PollResult) -> None:
+        """Store all of it at once and end the lease; LeaseLost stores nothing."""
+        ...
+
+
+class SubscriptionStore(Protocol):
+    """Who follows what."""
+
+    async def subscribe(self, subscription: Subscription) -> bool:
+        """Follow; False when that channel followed that feed already (options are updated)."""
+        ...
+
+    async def unsubscribe(self, feed_url: str, channel: ChannelName | None) -> int:
+        """Stop following, everywhere when channel is None; return how many ended."""
+        ...
+
+    async def apply_file(self, subscriptions: Sequence[Subscription]) -> None:
+        """Make the subscriptions owned by the configuration file exactly these."""
+        ...
+
+    async def followed_feeds(self) -> Sequence[FollowedFeed]:
+        """Return every feed with its channels and health, by URL."""
+        ...
+
+    async def backlog(self) -> Backlog:
+        """Count what waits at each stage."""
+        ...
+
+
+class ArticleStore(Protocol):
+    """Entries to read, and the articles they led to."""
+
+    async def lease_entries(self, limit: int) -> Sequence[Leased[FeedEntry]]:
+        """Take up to `limit` entries that wait to be read, oldest first."""
+        ...
+
+    async def join_known_article(self, leased: Leased[FeedEntry], article_key: str) -> bool:
+        """If that article is stored already, attach the entry (and queue deliveries) and return True."""
+        ...
+
+    async def record_reading(self, leased: Leased[FeedEntry], result: ReadingResult) -> None:
+        """Store all of it at once and end the lease; LeaseLost stores nothing."""
+        ...
+
+
+class BriefStore(Protocol):
+    """Articles to condense, and their briefs."""
+
+    async def lease_articles(self, limit: int) -> Sequence[Leased[StoredArticle]]:
+        """Take up to `limit` articles that wait to be condensed, oldest first."""
+        ...
+
+    async def record_condensing(
+        self, leased: Leased[StoredArticle], result: CondensingResult
+    ) -> None:
+        """Store brief, index rows, outcome and one pending delivery per channel at once."""
+        ...
+
+
+class Outbox(Protocol):
+    """Deliveries, taken by channel so that each keeps its order."""
+
+    async def lease_channels(self, limit: int) -> Sequence[Leased[ChannelName]]:
+        """Take up to `limit` channels that have a delivery due and are not set aside."""
+        ...
+
+    async def next_delivery(self, leased: Leased[ChannelName]) -> Delivery | None:
+        """Return the channel's next delivery if it is due, in the order of the entries."""
+        ...
+
+    async def mark_sending(
+        self, leased: Leased[ChannelName], delivery: Delivery
+    ) -> Leased[ChannelName]:
+        """Commit that a request is about to go out, and renew the lease; LeaseLost forbids it."""
+        ...
+
+    async def renew(self, leased: Leased[ChannelName]) -> Leased[ChannelName]:
+        """Keep the channel for another lease; LeaseLost when somebody else has it."""
+        ...
+
+    async def record_delivery(
+        self, leased: Leased[ChannelName], delivery: Delivery, result: DeliveryResult
+    ) -> None:
+        """Store how the try ended; LeaseLost stores nothing."""
+        ...
+
+    async def release(self, leased: Leased[ChannelName]) -> None:
+        """Give the channel back; nothing happens when the lease is lost already."""
+        ...
+
+
+class BriefIndex(Protocol):
+    """Finds briefs again."""
+
+    async def search(self, query: SearchQuery) -> Sequence[SearchHit]:
+        """Return the best matches, best first."""
+        ...
+
+
+class BriefArchive(Protocol):
+    """Briefs as the page shows them."""
+
+    async def channels(self) -> Sequence[tuple[ChannelName, int]]:
+        """Return the channels with posts or followers, and how many posts each has."""
+        ...
+
+    async def posts(
+        self, channel: ChannelName, *, before: int | None, limit: int
+    ) -> Sequence[PostedBrief]:
+        """Return a channel's posts, newest first, older than post `before`."""
+        ...
+
+    async def brief(self, brief_id: int) -> StoredBrief | None:
+        """Return one brief."""
+        ...
+
+    async def post(self, channel: ChannelName, nonce: str, brief_id: int) -> int:
+        """Put a brief into a channel of the page; the same nonce gives the first post's id."""
+        ...
+
+
+class Publisher(Protocol):
+    """Sends messages to channels of one kind."""
+
+    async def publish(self, message: OutgoingMessage) -> str:
+        """Send, and return the message's id.
+
+        The same nonce never makes a second message. PublishLater, MessageRefused and
+        ChannelRefused say what happened; any other end means that nobody knows.
+        """
+        ...
+
+
+class Observer(Protocol):
+    """Hears of every outcome after it was stored: logs, metrics, the demo's progress."""
+
+    def __call__(self, outcome: Outcome) -> None:
+        """Take note; must not raise or wait."""
+        ...

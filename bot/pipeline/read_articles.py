@@ -1,0 +1,147 @@
+"""FeedEntry -> fetch -> extract -> Article, or the reason why there is none."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.articles import Article, NotAnArticle
+from bot.domain.errors import FetchError, LedeError, WorkError
+from bot.domain.feeds import FeedEntry
+from bot.domain.outcomes import Outcome, Stage, Subject
+from bot.domain.reasons import Reason
+from bot.pipeline.cpu_work import extract_article
+from bot.pipeline.ports import ArticleStore, Clock, CpuWorkers, Fetcher, Observer
+from bot.pipeline.records import FetchedDocument, FetchRequest, Leased, ReadingResult
+from bot.pipeline.rules.retrying import retry_after_defect, retry_reading
+from bot.reading.entry_keys import article_key
+
+
+class ReadArticles:
+    """The second stage."""
+
+    stage = Stage.READ
+
+    def __init__(
+        self,
+        *,
+        store: ArticleStore,
+        fetcher: Fetcher,
+        workers: CpuWorkers,
+        clock: Clock,
+        observe: Observer,
+    ) -> None:
+        self._store = store
+        self._fetcher = fetcher
+        self._workers = workers
+        self._clock = clock
+        self._observe = observe
+
+    async def lease(self, limit: int) -> Sequence[Leased[FeedEntry]]:
+        """Take entries that wait to be read."""
+        return await self._store.lease_entries(limit)
+
+    async def work(self, leased: Leased[FeedEntry]) -> None:
+        """Read one entry's page; where that is for good impossible, keep the bare link."""
+        entry = leased.item
+        if entry.link is None:
+            await self._keep(leased, _bare(entry, Reason(code="no_link")))
+            return
+        if await self._store.join_known_article(leased, article_key(entry.link)):
+            self._observe(_outcome(self._clock.now(), entry, "joined"))
+            return
+        try:
+            page = await read_page(self._fetcher, self._workers, entry.link)
+        except (FetchError, WorkError) as error:
+            await self._again_or_bare(leased, error)
+            return
+        await self._keep(leased, _completed(page, entry))
+
+    async def set_back(self, leased: Leased[FeedEntry]) -> None:
+        """Read again later; after some defects in a row readers get the bare link."""
+        retry_at = retry_after_defect(self._clock.now(), leased.item.attempts + 1)
+        await self._again_or_bare(leased, LedeError(), retry_at=retry_at, decided=True)
+
+    async def _again_or_bare(
+        self,
+        leased: Leased[FeedEntry],
+        error: LedeError,
+        *,
+        retry_at: datetime | None = None,
+        decided: bool = False,
+    ) -> None:
+        entry, now = leased.item, self._clock.now()
+        if not decided:
+            retry_at = retry_reading(now, entry.attempts + 1, error)
+        if retry_at is None:
+            await self._keep(leased, _bare(entry, error.reason))
+            return
+        outcome = _outcome(now, entry, "reading_retried", error.reason)
+        result = ReadingResult(
+            read_at=now,
+            article_key=None,
+            article=None,
+            retry_at=retry_at,
+            error=error.reason,
+            outcome=outcome,
+        )
+        await self._store.record_reading(leased, result)
+        self._observe(outcome)
+
+    async def _keep(self, leased: Leased[FeedEntry], page: Article | NotAnArticle) -> None:
+        entry, now = leased.item, self._clock.now()
+        reason = page.reason if isinstance(page, NotAnArticle) else None
+        outcome = _outcome(now, entry, "read" if reason is None else "not_an_article", reason)
+        result = ReadingResult(
+            read_at=now,
+            article_key=_key_of(page, entry),
+            article=page,
+            retry_at=None,
+            error=reason,
+            outcome=outcome,
+        )
+        await self._store.record_reading(leased, result)
+        self._observe(outcome)
+
+
+async def read_page(fetcher: Fetcher, workers: CpuWorkers, url: str) -> Article | NotAnArticle:
+    """Fetch and extract one page; FetchError and WorkError say why that failed."""
+    document = await fetcher.fetch(FetchRequest(url=url, kind="page"))
+    if not isinstance(document, FetchedDocument):  # asked without validators, answered 304
+        raise FetchError(url=url)
+    return await workers.run(extract_article, document.body, document.url, document.content_type)
+
+
+def _bare(entry: FeedEntry, reason: Reason) -> NotAnArticle:
+    return NotAnArticle(
+        url=entry.link or "",
+        canonical_url=None,
+        title=entry.title,
+        reason=reason,
+        published_at=entry.published_at,
+    )
+
+
+def _completed(page: Article | NotAnArticle, entry: FeedEntry) -> Article | NotAnArticle:
+    """Fill from the feed what the page does not tell."""
+    return replace(
+        page,
+        title=page.title or entry.title,
+        published_at=page.published_at or entry.published_at,
+    )
+
+
+def _key_of(page: Article | NotAnArticle, entry: FeedEntry) -> str:
+    url = page.canonical_url or page.url
+    return article_key(url) if url else f"entry:{entry.id}"
+
+
+def _outcome(now: datetime, entry: FeedEntry, code: str, reason: Reason | None = None) -> Outcome:
+    data = {} if reason is None else {"reason": reason.code, **reason.data}
+    return Outcome(
+        at=now,
+        stage=Stage.READ,
+        subject=Subject.ENTRY,
+        subject_id=entry.id,
+        code=code,
+        data={"title": entry.title, "link": entry.link, **data},
+    )

@@ -1,0 +1,220 @@
+"""What stages and stores hand to each other: leases, and the result of one piece of work."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from bot.domain.articles import Article, NotAnArticle
+from bot.domain.briefs import Brief, LinkCard
+from bot.domain.channels import ChannelName
+from bot.domain.feeds import EntryKey, KeyKind, ParsedEntry, Validators
+from bot.domain.outcomes import Outcome
+from bot.domain.reasons import Reason
+
+ItemT_co = TypeVar("ItemT_co", covariant=True)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Leased(Generic[ItemT_co]):
+    """A row that this process may work on until `until`; the epoch fences whoever comes late."""
+
+    item: ItemT_co
+    epoch: int  # grows each time the row is leased; a mark needs the same one
+    until: datetime  # aware UTC
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FetchRequest:
+    """One document to fetch."""
+
+    url: str
+    kind: str  # "feed" or "page"; decides the Accept header and the byte limit
+    validators: Validators | None = None  # to ask "changed since?"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FetchedDocument:
+    """What a server answered with 200."""
+
+    url: str  # after redirects
+    body: bytes  # decompressed
+    content_type: str | None  # the header as it came
+    validators: Validators  # to keep for the next request; body_sha256 is filled
+    max_age_seconds: float | None = None  # Cache-Control or Expires, None where neither is there
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NotModified:
+    """Nothing new: 304, or the same body again."""
+
+    validators: Validators  # a 304 may renew them
+    max_age_seconds: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Audience:
+    """A subscription as the poll stage sees it."""
+
+    channel: ChannelName
+    backfill: int  # still owed from the past, 0 once the feed's first poll has been recorded
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlannedEntry:
+    """An entry seen for the first time, and who gets it."""
+
+    entry: ParsedEntry
+    channels: tuple[ChannelName, ...]  # empty: remembered, not read
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PollResult:
+    """What one poll of a feed taught; stored in one transaction."""
+
+    polled_at: datetime
+    next_poll_at: datetime
+    interval_seconds: float
+    validators: Validators
+    title: str | None  # None leaves the stored one
+    failures: int
+    error: Reason | None  # None after a good poll
+    entries: tuple[PlannedEntry, ...]  # oldest first: ids grow in reading order
+    listed_keys: tuple[EntryKey, ...]  # all keys of the document, new and known: still listed
+    ambiguous_keys: frozenset[KeyKind]  # one-way: what was ambiguous stays so
+    served_backfill: tuple[ChannelName, ...]  # channels whose backfill is settled now
+    outcomes: tuple[Outcome, ...]  # about the feed; the store adds one per new entry
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReadingResult:
+    """What reading one entry gave; stored in one transaction."""
+
+    read_at: datetime
+    article_key: str | None  # unique per article; None when nothing was read
+    article: Article | NotAnArticle | None  # None: try again at retry_at
+    retry_at: datetime | None
+    error: Reason | None  # the last failure, also when retrying
+    outcome: Outcome
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredArticle:
+    """An article to be condensed."""
+
+    id: int
+    content: Article | NotAnArticle
+    attempts: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IndexedText:
+    """The words of a brief as the search index takes them: analysed, separated by blanks."""
+
+    headline: str
+    body: str
+    language: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CondensingResult:
+    """A brief or link card; stored with its index rows and deliveries in one transaction."""
+
+    condensed_at: datetime
+    content: Brief | LinkCard | None  # None: try again at retry_at
+    retry_at: datetime | None
+    outcome: Outcome
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeliveryResult:
+    """How one try to send ended."""
+
+    tried_at: datetime
+    message_id: str | None  # set when sent
+    retry_at: datetime | None  # set when to be tried again
+    channel_refused: bool  # set the whole channel aside until somebody mends it
+    outcome: Outcome
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SearchQuery:
+    """Words to find in briefs."""
+
+    words: str  # as typed; "quoted words" stand together, the last word may be a prefix
+    limit: int = 10
+    channels: tuple[ChannelName, ...] | None = None  # None: everywhere
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredBrief:
+    """A brief or link card with its id and when it was made."""
+
+    id: int
+    made_at: datetime
+    content: Brief | LinkCard
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SearchHit:
+    """One brief that matches, best first in a list."""
+
+    brief: StoredBrief
+    score: float  # higher is better; comparable within one answer
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OutgoingMessage:
+    """What a publisher is asked to send."""
+
+    channel: ChannelName
+    nonce: str
+    brief_id: int
+    content: Brief | LinkCard
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PostedBrief:
+    """A brief as it stands in a channel of the page."""
+
+    post_id: int  # grows with each post; newer is greater
+    posted_at: datetime
+    brief: StoredBrief
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FollowedFeed:
+    """A feed with its subscriptions and health, for lists and checks."""
+
+    url: str
+    title: str
+    channels: tuple[ChannelName, ...]
+    from_file: bool
+    last_success_at: datetime | None
+    next_poll_at: datetime | None
+    failures: int
+    error: Reason | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Backlog:
+    """How much waits at each stage."""
+
+    feeds_never_polled: int
+    entries_to_read: int
+    articles_to_condense: int
+    deliveries_pending: int
+    deliveries_sent: int
+    deliveries_failed: int
+    channels_refused: Mapping[str, Reason] = field(default_factory=dict)
+
+    @property
+    def settled(self) -> bool:
+        """Tell whether nothing waits anywhere."""
+        waiting = (
+            self.feeds_never_polled,
+            self.entries_to_read,
+            self.articles_to_condense,
+            self.deliveries_pending,
+        )
+        return not any(waiting)

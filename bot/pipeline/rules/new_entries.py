@@ -1,0 +1,97 @@
+"""Which entries of a feed are new, and who gets them: records in, a plan out.
+
+An entry is known if any of its keys was seen before (guid, link, title and day). Dates alone
+never decide. A kind of key that repeats within one feed says nothing there and is never used
+again for it. The first poll posts nothing but what a subscription asked for as backfill.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.domain.channels import ChannelName
+from bot.domain.feeds import EntryKey, Feed, KeyKind, ParsedEntry
+from bot.pipeline.records import Audience, PlannedEntry
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EntryPlan:
+    """What to store of one feed document."""
+
+    entries: tuple[PlannedEntry, ...]  # oldest first
+    listed_keys: tuple[EntryKey, ...]
+    ambiguous_keys: frozenset[KeyKind]
+    served_backfill: tuple[ChannelName, ...]
+
+
+def distinct_entries(
+    feed: Feed, listed: Sequence[ParsedEntry]
+) -> tuple[tuple[ParsedEntry, ...], frozenset[KeyKind]]:
+    """Return the entries with usable keys only, doubles dropped, and the ambiguous kinds."""
+    unlike = tuple({entry.keys: entry for entry in reversed(listed)}.values())[::-1]
+    ambiguous = feed.ambiguous_keys | _repeating_kinds(unlike)
+    return tuple(_with_usable_keys(entry, ambiguous) for entry in unlike), ambiguous
+
+
+def plan_entries(
+    feed: Feed,
+    entries: Sequence[ParsedEntry],
+    ambiguous: frozenset[KeyKind],
+    seen: frozenset[EntryKey],
+    audience: Sequence[Audience],
+) -> EntryPlan:
+    """Decide what is new and who gets it.
+
+    `entries` and `ambiguous` come from `distinct_entries`; `seen` are those of their keys that
+    the feed has shown before; `audience` are its subscriptions now.
+    """
+    newest_first = _newest_first(entries)
+    planned = []
+    for age, entry in enumerate(newest_first):
+        known = not seen.isdisjoint(entry.keys)
+        channels = _channels_for(
+            age, audience, to_all=not known and feed.followed_since is not None
+        )
+        if channels or not known:
+            planned.append(PlannedEntry(entry=entry, channels=channels))
+    return EntryPlan(
+        entries=tuple(reversed(planned)),
+        listed_keys=tuple(dict.fromkeys(key for entry in entries for key in entry.keys)),
+        ambiguous_keys=ambiguous,
+        served_backfill=tuple(member.channel for member in audience if member.backfill),
+    )
+
+
+def _channels_for(
+    age: int, audience: Sequence[Audience], *, to_all: bool
+) -> tuple[ChannelName, ...]:
+    return tuple(member.channel for member in audience if to_all or age < member.backfill)
+
+
+def _repeating_kinds(entries: Iterable[ParsedEntry]) -> frozenset[KeyKind]:
+    counted = Counter(key for entry in entries for key in entry.keys)
+    return frozenset(key.kind for key, times in counted.items() if times > 1)
+
+
+def _with_usable_keys(entry: ParsedEntry, ambiguous: frozenset[KeyKind]) -> ParsedEntry:
+    usable = tuple(key for key in entry.keys if key.kind not in ambiguous)
+    if not usable:  # nothing alone tells these entries apart: all of it together must
+        together = "\n".join(f"{key.kind}={key.value}" for key in entry.keys)
+        usable = (EntryKey(kind=KeyKind.COMBINED, value=together),)
+    return ParsedEntry(
+        guid=entry.guid,
+        link=entry.link,
+        title=entry.title,
+        summary=entry.summary,
+        published_at=entry.published_at,
+        keys=usable,
+    )
+
+
+def _newest_first(entries: Sequence[ParsedEntry]) -> list[ParsedEntry]:
+    """Sort by date where every entry has one; else trust the document, newest on top."""
+    dates = [entry.published_at for entry in entries if entry.published_at is not None]
+    if len(dates) < len(entries):
+        return list(entries)
+    by_age = sorted(zip(dates, entries, strict=True), key=lambda pair: pair[0], reverse=True)
+    return [entry for _, entry in by_age]
