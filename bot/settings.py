@@ -1,0 +1,298 @@
+"""config/lede.toml and LEDE_… variables in, typed settings out, or what is wrong with them."""
+
+import difflib
+import os
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from bot.domain.channels import ChannelName
+from bot.domain.errors import SettingProblem, SettingsError
+from bot.domain.feeds import MAX_BACKFILL
+
+DEFAULT_FILE = Path("config/lede.toml")
+ENV_PREFIX = "LEDE_"
+# Variables that start alike and are no settings: where the file is, and where test data is.
+_OTHER_VARIABLES = frozenset({"LEDE_CONFIG", "LEDE_SHARED"})
+
+Seconds = Annotated[float, Field(gt=0, le=86_400 * 365)]
+Port = Annotated[int, Field(ge=0, le=65_535)]
+
+
+class Section(BaseModel):
+    """A table of lede.toml; a name it does not know is a mistake."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class StorageSettings(Section):
+    """Where everything is kept."""
+
+    path: Path = Field(Path("data/lede.db"), description="the one file of data")
+    busy_timeout_seconds: Seconds = Field(
+        5.0, description="how long to wait for another process that writes"
+    )
+    lease_seconds: Seconds = Field(
+        120.0, description="how long a process may hold a row before others take it over"
+    )
+
+
+class FetchSettings(Section):
+    """How the web is asked."""
+
+    contact: str = Field(
+        "https://github.com/lede-bot/lede",
+        max_length=200,
+        description="where a site's owner reads about this bot; stands in the User-Agent",
+    )
+    timeout_seconds: Seconds = Field(30.0, description="for one document, everything together")
+    max_feed_bytes: int = Field(10_000_000, ge=1_000, description="of a feed, decompressed")
+    max_page_bytes: int = Field(5_000_000, ge=1_000, description="of a page, decompressed")
+    max_redirects: int = Field(5, ge=0, le=20, description="followed for one document")
+    host_spacing_seconds: float = Field(
+        1.0, ge=0, le=600, description="between two requests to one host"
+    )
+    concurrency: int = Field(32, ge=1, le=1_000, description="requests under way at once")
+    allowed_ports: tuple[Port, ...] = Field((80, 443), description="ports that may be asked")
+    allowed_hosts: tuple[str, ...] = Field(
+        (), description='"host:port" on your own network that may be asked all the same'
+    )
+
+
+class PollSettings(Section):
+    """How often feeds are asked."""
+
+    floor_seconds: Seconds = Field(900.0, description="between two polls of a feed, at least")
+    ceiling_seconds: Seconds = Field(86_400.0, description="between two polls, at most")
+    concurrency: int = Field(16, ge=1, le=1_000, description="feeds polled at once")
+
+
+class ReadSettings(Section):
+    """How articles are read."""
+
+    concurrency: int = Field(8, ge=1, le=1_000, description="pages read at once")
+
+
+class WorkerSettings(Section):
+    """Processes that parse, extract and condense."""
+
+    count: int = Field(0, ge=0, le=256, description="0 takes one per processor core")
+    timeout_seconds: Seconds = Field(20.0, description="for one feed or page; then it is killed")
+    max_memory_bytes: int = Field(
+        1_000_000_000, ge=200_000_000, description="of one worker; then its task fails"
+    )
+
+
+class DeliverySettings(Section):
+    """How briefs are sent."""
+
+    concurrency: int = Field(8, ge=1, le=1_000, description="channels served at once")
+    send_deadline_seconds: Seconds = Field(
+        60.0, description="for one try to send; then its outcome is unknown"
+    )
+    give_up_after_seconds: Seconds = Field(
+        86_400.0, description="of tries; then the delivery is set aside and told"
+    )
+    order_patience_seconds: float = Field(
+        60.0, ge=0, description="how long a channel waits for an earlier article to be read"
+    )
+
+
+class PageSettings(Section):
+    """The page for readers on this machine."""
+
+    enabled: bool = Field(default=True, description="false runs without it")
+    host: str = Field("127.0.0.1", description="address to listen on; keep it a loopback one")
+    port: Port = Field(8080, description="0 takes any free one")
+
+
+class LogSettings(Section):
+    """What is told while running."""
+
+    level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="least important kind that is told"
+    )
+    format: Literal["auto", "plain", "json"] = Field(
+        "auto", description="auto: plain on a terminal, JSON otherwise"
+    )
+
+
+class SubscriptionSettings(Section):
+    """One feed to follow."""
+
+    feed: str = Field(max_length=2_048, description="its address")
+    channel: str = Field(description="page:NAME, or discord:ID")
+    backfill: int = Field(
+        0, ge=0, le=MAX_BACKFILL, description="newest entries of the past to post at first"
+    )
+
+    @field_validator("channel")
+    @classmethod
+    def _is_a_channel(cls, value: str) -> str:
+        return str(ChannelName.parse(value))
+
+    @field_validator("feed")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            message = "a feed's address starts with http:// or https://"
+            raise ValueError(message)
+        return value
+
+
+class Settings(BaseSettings):
+    """Everything that can be configured."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=ENV_PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    storage: StorageSettings = StorageSettings()
+    fetch: FetchSettings = FetchSettings()
+    poll: PollSettings = PollSettings()
+    read: ReadSettings = ReadSettings()
+    workers: WorkerSettings = WorkerSettings()
+    delivery: DeliverySettings = DeliverySettings()
+    page: PageSettings = PageSettings()
+    log: LogSettings = LogSettings()
+    subscription: tuple[SubscriptionSettings, ...] = ()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003  # the library calls with all of these
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # see above
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # see above
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win over values that came from the file (given to __init__)."""
+        return env_settings, init_settings
+
+    @classmethod
+    def from_table(cls, table: Mapping[str, Any]) -> Self:
+        """Build from a parsed file."""
+        return cls(**table)
+
+
+def load_settings(file: Path | None = None) -> Settings:
+    """Read the file (LEDE_CONFIG or config/lede.toml unless given), then the environment.
+
+    Without any file the defaults hold. SettingsError lists every problem found.
+    """
+    chosen = file or _named_by_environment()
+    table = _read_table(chosen or DEFAULT_FILE, required=chosen is not None)
+    where = str(chosen or DEFAULT_FILE)
+    strangers = list(_unknown_variables(os.environ))
+    try:
+        settings = Settings.from_table(table)
+    except ValidationError as error:
+        problems = [_problem(detail, where) for detail in error.errors(include_url=False)]
+        raise SettingsError((*problems, *strangers)) from error
+    if strangers:
+        raise SettingsError(tuple(strangers))
+    return settings
+
+
+def every_setting() -> Iterator[tuple[str, str, Any, str]]:
+    """Yield (section, name, default, meaning) of each setting, in the order of the file."""
+    for section, field in Settings.model_fields.items():
+        if section != "subscription":
+            default = field.get_default()
+            for name, inner in type(default).model_fields.items():
+                yield section, name, inner.get_default(), inner.description or ""
+
+
+def _named_by_environment() -> Path | None:
+    named = os.environ.get("LEDE_CONFIG")
+    return Path(named) if named else None
+
+
+def _read_table(file: Path, *, required: bool) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        if not required:
+            return {}
+        raise _file_problem(file, "a file that exists", "missing") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise _file_problem(file, f"TOML: {error}", "unreadable") from error
+    except OSError as error:
+        raise _file_problem(file, f"a readable file: {error.strerror}", "unreadable") from error
+
+
+def _file_problem(file: Path, allowed: str, value: str) -> SettingsError:
+    problem = SettingProblem(setting="(the file)", value=value, allowed=allowed, where=str(file))
+    return SettingsError((problem,))
+
+
+def _problem(detail: Mapping[str, Any], where: str) -> SettingProblem:
+    path = [str(part) for part in detail["loc"]]
+    variable = ENV_PREFIX + "__".join(path).upper()
+    from_env = any(key.upper() == variable for key in os.environ)
+    if detail["type"] == "extra_forbidden":
+        return _unknown(path, where)
+    return SettingProblem(
+        setting=".".join(path),
+        value=repr(detail.get("input")) if detail["type"] != "missing" else "missing",
+        allowed=_form(path) or str(detail["msg"]).removeprefix("Value error, "),
+        where=variable if from_env else where,
+    )
+
+
+def _form(path: list[str]) -> str:
+    """Say what a setting takes, from its type and bounds; "" where its own message is better."""
+    model = _model_at(path[:-1])
+    schema = model.model_json_schema().get("properties", {}).get(path[-1], {})
+    if "enum" in schema:
+        return f"must be one of {', '.join(schema['enum'])}"
+    kind = {"integer": "a whole number", "number": "a number", "boolean": "true or false"}
+    form = kind.get(schema.get("type", ""), "")
+    low = schema.get("minimum", schema.get("exclusiveMinimum"))
+    above = " above" if "exclusiveMinimum" in schema else " from"
+    bounds = f"{above} {low:,}" if low is not None else ""
+    bounds += f" to {schema['maximum']:,}" if "maximum" in schema else ""
+    return f"must be {form}{bounds}" if form else ""
+
+
+def _unknown(path: list[str], where: str) -> SettingProblem:
+    known = list(_model_at(path[:-1]).model_fields)
+    near = difflib.get_close_matches(path[-1], known, n=1)
+    hint = f"did you mean {near[0]}? " if near else ""
+    return SettingProblem(
+        setting=".".join(path),
+        value="unknown",
+        allowed=f"{hint}known are {', '.join(known)}",
+        where=where,
+    )
+
+
+def _model_at(path: Sequence[str]) -> type[BaseModel]:
+    if not path:
+        return Settings
+    if path[0] == "subscription":
+        return SubscriptionSettings
+    return type(Settings.model_fields[path[0]].get_default())
+
+
+def _unknown_variables(environment: Mapping[str, str]) -> Iterator[SettingProblem]:
+    """Find LEDE_ variables that name nothing: a typo there would be silently ignored."""
+    known = {f"{section}__{name}".upper() for section, name, *_ in every_setting()}
+    known |= {section.upper() for section in Settings.model_fields}
+    for variable in environment:
+        name = variable.upper().removeprefix(ENV_PREFIX)
+        foreign = not variable.upper().startswith(ENV_PREFIX) or variable in _OTHER_VARIABLES
+        if not foreign and name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {ENV_PREFIX}{near[0]}?" if near else "no such setting"
+            yield SettingProblem(
+                setting=variable, value="unknown", allowed=hint, where="the environment"
+            )

@@ -1,0 +1,125 @@
+"""Settings: the file, the environment over it, and what a mistake is told."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from bot.domain.errors import SettingProblem, SettingsError
+from bot.settings import every_setting, load_settings
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_this_machine(monkeypatch, tmp_path):
+    for name in ("LEDE_CONFIG", "LEDE_PAGE__PORT"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    file = tmp_path / "lede.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def problems(file: Path | None = None) -> list[SettingProblem]:
+    with pytest.raises(SettingsError) as caught:
+        load_settings(file)
+    return list(caught.value.problems)
+
+
+def test_the_shipped_file_has_every_setting_with_its_default_and_one_line():
+    text = (ROOT / "config" / "lede.toml").read_text(encoding="utf-8")
+    shipped = tomllib.loads(text)
+    lines = text.splitlines()
+    for section, name, default, meaning in every_setting():
+        value = (
+            Path(shipped[section][name]) if isinstance(default, Path) else shipped[section][name]
+        )
+        assert (tuple(value) if isinstance(value, list) else value) == default, f"{section}.{name}"
+        assert meaning
+        assert f"# {meaning}" in lines, f"{section}.{name}"
+    assert {section: set(table) for section, table in shipped.items()} == {
+        section: {name for in_section, name, *_ in every_setting() if in_section == section}
+        for section in shipped
+    }
+
+
+def test_without_any_file_the_defaults_hold():
+    assert load_settings().page.port == 8080
+
+
+def test_the_environment_wins_over_the_file(monkeypatch, tmp_path):
+    file = written(tmp_path, "[page]\nport = 1234\nhost = '127.0.0.2'\n")
+    assert load_settings(file).page.port == 1234
+    monkeypatch.setenv("LEDE_PAGE__PORT", "4321")
+    settings = load_settings(file)
+    assert (settings.page.port, settings.page.host) == (4321, "127.0.0.2")
+
+
+def test_the_environment_can_name_the_file(monkeypatch, tmp_path):
+    monkeypatch.setenv("LEDE_CONFIG", str(written(tmp_path, "[page]\nport = 99\n")))
+    assert load_settings().page.port == 99
+
+
+def test_subscriptions_stand_in_the_file(tmp_path):
+    text = '[[subscription]]\nfeed = "https://a.example/feed"\nchannel = "page:news"\n'
+    [entry] = load_settings(written(tmp_path, text)).subscription
+    assert (entry.feed, entry.channel, entry.backfill) == ("https://a.example/feed", "page:news", 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "setting", "allowed"),
+    [
+        ('[page]\nport = "eighty"', "page.port", "must be a whole number from 0 to 65,535"),
+        ("[page]\nport = 70000", "page.port", "must be a whole number from 0 to 65,535"),
+        ('[page]\nenabled = "maybe"', "page.enabled", "must be true or false"),
+        ("[poll]\nfloor_seconds = -1", "poll.floor_seconds", "must be a number above 0"),
+        ('[log]\nlevel = "loud"', "log.level", "must be one of debug, info, warning, error"),
+        ("[page]\nprot = 1", "page.prot", "did you mean port?"),
+        ("[paeg]\nport = 1", "paeg", "did you mean page?"),
+        ('[[subscription]]\nfeed = "a.example"\nchannel = "page:x"', "feed", "https://"),
+        ('[[subscription]]\nfeed = "https://a.example"\nchannel = "x"', "channel", "page:NAME"),
+        ('[[subscription]]\nfeed = "https://a.example"', "channel", "required"),
+        ('[[subscription]]\nfed = "https://a.example"', "fed", "did you mean feed?"),
+        ("[page", "(the file)", "TOML"),
+    ],
+)
+def test_a_wrong_value_names_the_setting_the_value_and_what_is_allowed(
+    tmp_path, text, setting, allowed
+):
+    file = written(tmp_path, text)
+    told = [problem for problem in problems(file) if setting in problem.setting]
+    assert told
+    assert allowed in told[0].allowed
+    assert told[0].value
+    assert told[0].where == str(file)
+
+
+def test_a_wrong_variable_is_told_as_a_variable(monkeypatch):
+    monkeypatch.setenv("LEDE_PAGE__PORT", "eighty")
+    [problem] = problems()
+    assert (problem.setting, problem.value, problem.where) == (
+        "page.port",
+        "'eighty'",
+        "LEDE_PAGE__PORT",
+    )
+
+
+def test_a_misspelt_variable_is_not_ignored(monkeypatch):
+    monkeypatch.setenv("LEDE_PAEG__PORT", "1")
+    [problem] = problems()
+    assert problem.allowed == "did you mean LEDE_PAGE__PORT?"
+
+
+def test_a_file_that_was_named_must_be_there(tmp_path):
+    [problem] = problems(tmp_path / "other.toml")
+    assert problem.value == "missing"
+    assert problem.where.endswith("other.toml")
+
+
+def test_a_file_that_cannot_be_read_says_why(tmp_path):
+    [problem] = problems(tmp_path)  # a folder
+    assert "directory" in problem.allowed.lower()
