@@ -1,0 +1,1 @@
+"""One neighbour each, strangers to each other: network, database, page, processes, time."""
