@@ -1,0 +1,1 @@
+"""The door to the public internet: URLs in, documents out, and nowhere else."""

@@ -1,0 +1,193 @@
+"""A FetchRequest in, a document of the public internet out, or the reason why there is none."""
+
+import asyncio
+from collections.abc import Collection
+from dataclasses import replace
+from types import TracebackType
+from typing import Self
+
+import aiohttp
+from yarl import URL
+
+from bot.adapters.web import answer_headers
+from bot.adapters.web.address_gate import AddressGate
+from bot.adapters.web.bodies import OFFERED_ENCODINGS, PastLimit, read_body, read_start
+from bot.adapters.web.failures import FOREIGN_ERRORS, address_refused, translated
+from bot.adapters.web.host_turns import HostTurns
+from bot.adapters.web.hosts import normal_host
+from bot.adapters.web.limits import FetchLimits
+from bot.adapters.web.urls import check_url, join_url, told_url
+from bot.domain.errors import BodyTooLarge, BotChallenge, HttpStatus, TooManyRedirects
+from bot.domain.feeds import Validators
+from bot.pipeline.ports import Clock
+from bot.pipeline.records import FetchedDocument, FetchRequest, NotModified
+
+WEB_PORTS = (80, 443)
+_ACCEPT = {
+    "feed": "application/atom+xml, application/rss+xml, application/feed+json, "
+    "application/json;q=0.9, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5",
+    "page": "text/html, application/xhtml+xml;q=0.9, */*;q=0.5",
+}
+_REDIRECTS = {301, 302, 303, 307, 308}
+_GOOD = {200, 203, 226}  # 226: the new entries only, because we sent "A-IM: feed" (RFC 3229)
+_UNCHANGED = 304
+_COME_BACK_LATER = {429, 503}
+
+
+class WebFetcher:
+    """The Fetcher port over HTTP; use it as an async context manager.
+
+    `allowed_hosts` are "host:port" pairs that may lie outside the public internet and on any
+    port; AddressGate says what exactly they open.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        user_agent: str,
+        allowed_hosts: Collection[str] = (),
+        allowed_ports: Collection[int] = WEB_PORTS,
+        limits: FetchLimits = FetchLimits(),  # noqa: B008  # frozen
+    ) -> None:
+        self._clock = clock
+        self._user_agent = user_agent
+        self._allowed_ports = frozenset(allowed_ports)
+        self._limits = limits
+        self._gate = AddressGate(allowed_hosts)
+        self._turns = HostTurns(clock, limits.pause_seconds)
+        self._slots = asyncio.Semaphore(limits.max_requests)
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        """Open the door: no proxy of the environment, no cookies, no address unseen."""
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(
+                limit=self._limits.max_requests,
+                socket_factory=self._gate.open_socket,
+            ),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            trust_env=False,
+            headers={"User-Agent": self._user_agent, "Accept-Encoding": OFFERED_ENCODINGS},
+        )
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close all connections."""
+        if self._session is not None:
+            await self._session.close()
+
+    async def fetch(self, request: FetchRequest) -> FetchedDocument | NotModified:
+        """Return the answer; FetchError says why there is none.
+
+        Redirects are followed here, so that each URL is checked, each address passes the gate,
+        and each host is asked in its turn. The time waited for a turn is not counted.
+        """
+        first_url, seconds_left = request.url, self._limits.patience.total
+        for _ in range(self._limits.max_redirects + 1):
+            url = check_url(request.url, self._is_port_allowed)
+            async with self._turns.turn(normal_host(url.raw_host or "")), self._slots:
+                started = asyncio.get_running_loop().time()
+                answer = await self._ask(url, request, seconds_left)
+                seconds_left -= asyncio.get_running_loop().time() - started
+            if not isinstance(answer, str):
+                return answer
+            request = replace(request, url=answer)
+        raise TooManyRedirects(url=told_url(first_url), limit=self._limits.max_redirects)
+
+    async def _ask(
+        self, url: URL, request: FetchRequest, seconds: float
+    ) -> FetchedDocument | NotModified | str:
+        """Send one request; a string says where to ask instead. Foreign errors end here."""
+        host = url.raw_host or ""
+        with self._gate.dialling(host, url.port or 0) as dialling:
+            try:
+                async with self._open_session.get(
+                    url,
+                    headers=_headers(request),
+                    timeout=self._timeout(seconds),
+                    allow_redirects=False,
+                ) as response:
+                    return await self._receive(response, request)
+            except PastLimit:
+                limit = self._limit_bytes(request)
+                raise BodyTooLarge(url=told_url(request.url), limit_bytes=limit) from None
+            except FOREIGN_ERRORS as error:
+                if dialling.refused:
+                    raise address_refused(request.url, host, dialling.refused[0]) from error
+                raise translated(error, request.url, host, self._limits.patience) from error
+
+    async def _receive(
+        self, response: aiohttp.ClientResponse, request: FetchRequest
+    ) -> FetchedDocument | NotModified | str:
+        location = response.headers.get("Location")
+        if response.status in _REDIRECTS and location:
+            return join_url(response.url, location)
+        max_age = answer_headers.max_age_seconds(response.headers, self._clock.now())
+        if response.status == _UNCHANGED and request.validators is not None:
+            validators = answer_headers.renewed(request.validators, response.headers)
+            return NotModified(validators=validators, max_age_seconds=max_age)
+        await self._raise_for_status(response, told_url(request.url))
+        body = await read_body(response, self._limit_bytes(request))
+        validators = answer_headers.validators_of(response.headers, body.sha256)
+        if request.validators is not None and request.validators.body_sha256 == body.sha256:
+            return NotModified(validators=validators, max_age_seconds=max_age)
+        return FetchedDocument(
+            url=request.url,
+            body=body.content,
+            content_type=answer_headers.clean_header(response.headers.get("Content-Type")),
+            validators=validators,
+            max_age_seconds=max_age,
+        )
+
+    async def _raise_for_status(self, response: aiohttp.ClientResponse, told: str) -> None:
+        status, headers = response.status, response.headers
+        service = answer_headers.challenge_service(headers)
+        if service is None and answer_headers.may_be_challenge(status, headers):
+            page = await read_start(response)
+            service = "Cloudflare" if answer_headers.is_challenge_page(page) else None
+        if service is not None:
+            raise BotChallenge(url=told, status=status, service=service)
+        if status in _COME_BACK_LATER:
+            wait = answer_headers.retry_after_seconds(headers, self._clock.now())
+            raise HttpStatus(url=told, status=status, retry_after_seconds=wait)
+        if status not in _GOOD:
+            raise HttpStatus(url=told, status=status)
+
+    @property
+    def _open_session(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            raise RuntimeError("WebFetcher is used outside of `async with`")
+        return self._session
+
+    def _timeout(self, seconds: float) -> aiohttp.ClientTimeout:
+        patience = self._limits.patience
+        return aiohttp.ClientTimeout(
+            total=max(seconds, 0.001),  # 0 would mean for ever
+            sock_connect=patience.connect,
+            sock_read=patience.read,
+        )
+
+    def _limit_bytes(self, request: FetchRequest) -> int:
+        is_feed = request.kind == "feed"
+        return self._limits.max_feed_bytes if is_feed else self._limits.max_page_bytes
+
+    def _is_port_allowed(self, host: str, port: int) -> bool:
+        return port in self._allowed_ports or self._gate.allows(host, port)
+
+
+def _headers(request: FetchRequest) -> dict[str, str]:
+    headers = {"Accept": _ACCEPT[request.kind]}
+    validators = request.validators or Validators()
+    if validators.etag:
+        headers["If-None-Match"] = validators.etag
+        if request.kind == "feed":
+            headers["A-IM"] = "feed"
+    if validators.last_modified:
+        headers["If-Modified-Since"] = validators.last_modified
+    return headers
