@@ -20,8 +20,9 @@ from bot.domain.feeds import MAX_BACKFILL
 
 DEFAULT_FILE = Path("config/lede.toml")
 ENV_PREFIX = "LEDE_"
-# Variables that start alike and are no settings: where the file is, and where test data is.
-_OTHER_VARIABLES = frozenset({"LEDE_CONFIG", "LEDE_SHARED"})
+# Variables that start alike and are no settings: where the file is, where test data is, and
+# how long a test runs.
+_OTHER_VARIABLES = ("LEDE_CONFIG", "LEDE_SHARED", "LEDE_TEST_")
 
 Seconds = Annotated[float, Field(gt=0, le=86_400 * 365)]
 Port = Annotated[int, Field(ge=0, le=65_535)]
@@ -289,7 +290,8 @@ def _unknown_variables(environment: Mapping[str, str]) -> Iterator[SettingProble
     known |= {section.upper() for section in Settings.model_fields}
     for variable in environment:
         name = variable.upper().removeprefix(ENV_PREFIX)
-        foreign = not variable.upper().startswith(ENV_PREFIX) or variable in _OTHER_VARIABLES
+        foreign = not variable.upper().startswith(ENV_PREFIX)
+        foreign = foreign or variable.startswith(_OTHER_VARIABLES)
         if not foreign and name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             hint = f"did you mean {ENV_PREFIX}{near[0]}?" if near else "no such setting"

@@ -2,6 +2,7 @@
 
 LedeError
 ├── SettingsError         the configuration names something impossible
+├── FileUnreadable        a file named on the command line
 ├── FetchError            one URL could not be fetched
 │   ├── UrlRefused        not an address we would ever ask
 │   ├── AddressRefused    the name leads to a network that is not the public internet
@@ -90,6 +91,15 @@ class SettingsError(LedeError):
 
     code: ClassVar[str] = "settings_wrong"
     problems: tuple[SettingProblem, ...]
+
+
+@dataclass(eq=False)
+class FileUnreadable(LedeError):
+    """A file named on the command line cannot be read."""
+
+    code: ClassVar[str] = "file_unreadable"
+    path: str
+    why: str  # the system's own words
 
 
 @dataclass(eq=False)

@@ -2,11 +2,11 @@
 
 from bot.domain.articles import Article, NotAnArticle
 from bot.domain.briefs import LinkCard
+from bot.domain.errors import FetchError
 from bot.pipeline.condense_articles import link_card
 from bot.pipeline.cpu_work import Answer, brief_page, brief_text
 from bot.pipeline.ports import CpuWorkers, Fetcher
 from bot.pipeline.records import FetchedDocument, FetchRequest
-from bot.domain.errors import FetchError
 
 
 async def brief_of_link(fetcher: Fetcher, workers: CpuWorkers, url: str) -> Answer:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.domain.articles import Article, NotAnArticle
 from bot.domain.briefs import Condensed
+from bot.domain.documents import Inspection
 from bot.domain.feeds import ParsedFeed
 
 
@@ -49,9 +50,7 @@ def condense(article: Article) -> Condensed:
     return condenser.condense(article)
 
 
-def inspect_document(
-    body: bytes, url: str, content_type: str | None, now: datetime
-) -> Inspection:
+def inspect_document(body: bytes, url: str, content_type: str | None, now: datetime) -> Inspection:
     """Return what a document is: a feed, or a page."""
     from bot.reading import inspection  # noqa: PLC0415  # belongs to the worker
 

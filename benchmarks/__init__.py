@@ -1,0 +1,1 @@
+"""What measures and trains; nothing here runs in the program."""

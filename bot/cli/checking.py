@@ -1,0 +1,60 @@
+"""`lede check`: settings, database, folders, feeds, channels; what to mend, a line each."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.text import Text
+
+from bot import app as wiring
+from bot.cli.terminal import FAILED, out
+from bot.domain.errors import StorageError
+from bot.pipeline.records import Backlog, FollowedFeed
+from bot.presenting.cleaning import clean_line
+from bot.presenting.wording import say, say_error
+from bot.settings import Settings
+
+Finding = tuple[bool, str]  # well or not, and the sentence
+
+
+async def run_checks(settings: Settings) -> int:
+    """Print every finding; return the exit code."""
+    findings: list[Finding] = [(True, "The settings can be read.")]
+    findings.extend(_channel_findings(settings))
+    try:
+        async with wiring.opened_stores(settings, wiring.system_clock()) as stores:
+            path = settings.storage.path
+            findings.append((True, f"The database {path} can be read and written."))
+            findings.extend(_feed_findings(await stores.subscriptions.followed_feeds()))
+            findings.extend(_backlog_findings(await stores.subscriptions.backlog()))
+    except StorageError as error:
+        findings.append((False, say_error(error)))
+    for well, sentence in findings:
+        out.print(Text("✓ " if well else "✗ ", style="green" if well else "red").append(sentence))
+    return 0 if all(well for well, _ in findings) else FAILED
+
+
+def _channel_findings(settings: Settings) -> Iterator[Finding]:
+    for entry in settings.subscription:
+        if entry.channel.startswith("page:") and not settings.page.enabled:
+            yield False, f"{entry.channel} has a subscription, but page.enabled is false."
+        if entry.channel.startswith("discord:"):
+            yield False, f"{entry.channel}: this version posts to the page only."
+
+
+def _feed_findings(followed: Sequence[FollowedFeed]) -> Iterator[Finding]:
+    if not followed:
+        yield True, "No feed is followed yet: lede feed add URL --channel page:news"
+    for feed in followed:
+        if feed.error is not None:
+            yield False, f"{clean_line(feed.url)}: {say(feed.error)}"
+    well = sum(1 for feed in followed if feed.error is None)
+    if well:
+        yield True, f"{well} of {len(followed)} feeds are well."
+
+
+def _backlog_findings(backlog: Backlog) -> Iterator[Finding]:
+    for channel, reason in backlog.channels_refused.items():
+        yield False, f"{channel} is set aside. {say(reason)}"
+    if backlog.deliveries_failed:
+        yield False, f"{backlog.deliveries_failed} deliveries were given up."
+    waiting = backlog.entries_to_read + backlog.articles_to_condense + backlog.deliveries_pending
+    yield True, f"{backlog.deliveries_sent} briefs are posted, {waiting} on their way."

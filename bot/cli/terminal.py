@@ -1,0 +1,102 @@
+"""Cards, errors and lists as a terminal shows them."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from bot.domain.errors import LedeError
+from bot.presenting.cards import Card, CardQuote
+from bot.presenting.wording import say_error
+
+Result = TypeVar("Result")
+
+out = Console(highlight=False, markup=False, emoji=False)
+err = Console(highlight=False, markup=False, emoji=False, stderr=True)
+
+_CARD_WIDTH = 88  # characters; longer lines tire the eye
+FAILED = 1
+
+
+@contextmanager
+def telling_errors() -> Iterator[None]:
+    """End the program with a sentence where a foreseen error ended the work."""
+    try:
+        yield
+    except LedeError as error:
+        err.print(Text(say_error(error), style="red"), soft_wrap=True)
+        sys.exit(FAILED)
+    except BrokenPipeError:  # the reader of our output has gone, as `| head` does
+        with suppress(OSError):
+            sys.stdout.close()
+        sys.exit(FAILED)
+
+
+def run(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run a command's asynchronous part."""
+    return asyncio.run(work)
+
+
+def show_card(card: Card, *, note: str | None = None) -> Panel:
+    """Return a card as a panel; every text in it was cleaned when the card was made."""
+    parts: list[RenderableType] = [Text(card.headline, style="bold"), Text()]
+    if card.reason:
+        parts.append(Text(card.reason, style="yellow"))
+    if card.claims:
+        parts.append(_claims(card))
+    if card.quote:
+        parts.extend(_quote(card.quote))
+    parts.extend([Text(), Text(_footer(card), style="dim")])
+    if card.url:
+        parts.append(Text(card.url, style="dim", overflow="fold"))
+    return Panel(
+        Group(*parts),
+        title=note,
+        title_align="left",
+        border_style="cyan" if card.claims else "yellow",
+        padding=(1, 2),
+        width=min(_CARD_WIDTH, out.width),
+    )
+
+
+def _claims(card: Card) -> RenderableType:
+    lines = Table.grid(padding=(0, 1))
+    for claim in card.claims:
+        line = Text(claim.text)
+        if claim.attribution:
+            line.append(f"  — {claim.attribution}", style="italic cyan")
+        lines.add_row("•", line)
+    return lines
+
+
+def _quote(quote: CardQuote) -> Iterator[RenderableType]:
+    described = f", {quote.description}" if quote.description else ""
+    yield Rule(style="dim")
+    yield Padding(Text(f"“{quote.text}”"), (0, 0, 0, 2))
+    yield Padding(Text.assemble("— ", (quote.speaker, "bold"), described), (0, 0, 0, 2))
+
+
+def _footer(card: Card) -> str:
+    footer = card.footer
+    published = footer.published_at.strftime("%d %b %Y %H:%M UTC") if footer.published_at else None
+    minutes = f"{footer.reading_minutes} min read" if footer.reading_minutes else None
+    return " · ".join(part for part in (footer.domain, published, minutes) if part)
+
+
+def print_json(value: object) -> None:
+    """Print one line of JSON; characters that UTF-8 cannot carry (lone surrogates) escaped."""
+    line = json.dumps(value, ensure_ascii=False) + "\n"
+    try:
+        sys.stdout.buffer.write(line.encode())
+    except UnicodeEncodeError:
+        sys.stdout.buffer.write((json.dumps(value) + "\n").encode())
+    sys.stdout.buffer.flush()
