@@ -1,0 +1,1 @@
+"""The archive in, a web page for readers on this machine out."""

@@ -1,0 +1,1 @@
+"""Briefs and errors in, what people read out: cards, sentences, cleaned text; no IO."""

@@ -1,0 +1,154 @@
+"""A brief or link card in, the card that Discord, the page and the terminal render out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.briefs import Attribution, Brief, KeyClaim, LinkCard, NotableQuote
+from bot.presenting.cleaning import clean_line
+from bot.presenting.links import registrable_domain, safe_http_url
+from bot.presenting.wording import say_to_readers
+
+MAX_HEADLINE_CHARS = 300  # longer ones are not headlines
+MAX_CLAIM_CHARS = 600  # a sentence of an article at most
+MAX_QUOTE_CHARS = 1_000  # verified as at most 40 words; this bounds hostile "words"
+MAX_NAME_CHARS = 160
+# Adults read non-fiction at 238 words a minute (Brysbaert 2019, doi:10.1016/j.jml.2019.104047).
+WORDS_PER_MINUTE = 238
+# ISO 639-1 languages whose usual script runs from right to left.
+_RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CardClaim:
+    """One claim as readers see it."""
+
+    text: str
+    attribution: str | None  # who says it; None where the article says it in its own voice
+    hedged: bool  # the article keeps its distance, and the attribution shows by which words
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CardQuote:
+    """Somebody's words, without quotation marks around them."""
+
+    text: str
+    speaker: str
+    description: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CardFooter:
+    """The small line under a card."""
+
+    domain: str  # registrable domain of the article, in ASCII; "" where it has no address
+    outlet: str | None  # as the site names itself: not to be trusted without the domain
+    published_at: datetime | None  # aware UTC
+    reading_minutes: int | None  # of the whole article, at least 1; None for link cards
+    method: str | None  # the brief's; None for link cards
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Card:
+    """Everything on it is one clean line, and every URL is safe to offer."""
+
+    headline: str
+    url: str | None  # None where there is nothing to follow, or following it could harm
+    claims: tuple[CardClaim, ...]
+    quote: CardQuote | None
+    image_url: str | None
+    reason: str | None  # a sentence why there is no brief; None where there is one
+    footer: CardFooter
+    language: str | None  # ISO 639-1
+    direction: str  # "ltr", "rtl", or "auto" where the language is unknown
+
+
+def make_card(content: Brief | LinkCard) -> Card:
+    """Return the card of a brief or of a link without one."""
+    return _brief_card(content) if isinstance(content, Brief) else _link_card(content)
+
+
+def text_direction(language: str | None) -> str:
+    """Return which way a language is written, "auto" where that is unknown."""
+    if language is None:
+        return "auto"
+    return "rtl" if language in _RIGHT_TO_LEFT else "ltr"
+
+
+def _brief_card(brief: Brief) -> Card:
+    article = brief.article
+    return Card(
+        headline=_headline(brief.headline, article.url),
+        url=safe_http_url(article.url),
+        claims=tuple(map(_claim, brief.key_claims)),
+        quote=_quote(brief.notable_quote) if brief.notable_quote else None,
+        image_url=safe_http_url(article.image_url),
+        reason=None,
+        footer=CardFooter(
+            domain=registrable_domain(article.url),
+            outlet=_name(article.site_name),
+            published_at=article.published_at,
+            reading_minutes=max(1, round(article.word_count / WORDS_PER_MINUTE)),
+            method=_name(brief.method),
+        ),
+        language=_language(brief.language),
+        direction=text_direction(_language(brief.language)),
+    )
+
+
+def _link_card(link: LinkCard) -> Card:
+    return Card(
+        headline=_headline(link.headline, link.url),
+        url=safe_http_url(link.url),
+        claims=(),
+        quote=None,
+        image_url=safe_http_url(link.image_url),
+        reason=say_to_readers(link.reason),
+        footer=CardFooter(
+            domain=registrable_domain(link.url),
+            outlet=_name(link.site_name),
+            published_at=link.published_at,
+            reading_minutes=None,
+            method=None,
+        ),
+        language=_language(link.language),
+        direction=text_direction(_language(link.language)),
+    )
+
+
+def _headline(text: str, url: str | None) -> str:
+    return clean_line(text, MAX_HEADLINE_CHARS) or registrable_domain(url) or "…"
+
+
+def _claim(claim: KeyClaim) -> CardClaim:
+    attribution = claim.attribution
+    return CardClaim(
+        text=clean_line(claim.text, MAX_CLAIM_CHARS),
+        attribution=_attribution_line(attribution) if attribution else None,
+        hedged=attribution is not None and attribution.hedged,
+    )
+
+
+def _attribution_line(attribution: Attribution) -> str | None:
+    """Say who says it; a hedge is shown in the article's own words, so that none is added."""
+    source, cue = _name(attribution.source), _name(attribution.cue)
+    if not attribution.hedged or cue is None or cue == source:
+        return source
+    return f"{source} · “{cue}”" if source else f"“{cue}”"
+
+
+def _quote(quote: NotableQuote) -> CardQuote:
+    return CardQuote(
+        text=clean_line(quote.text, MAX_QUOTE_CHARS),
+        speaker=clean_line(quote.speaker, MAX_NAME_CHARS),
+        description=_name(quote.speaker_description),
+    )
+
+
+def _name(text: str | None) -> str | None:
+    return clean_line(text or "", MAX_NAME_CHARS) or None
+
+
+def _language(code: str | None) -> str | None:
+    """Return a code that may stand in an attribute of a page: two or three ASCII letters."""
+    plain = (code or "").lower()
+    return plain if plain.isascii() and plain.isalpha() and len(plain) in {2, 3} else None
