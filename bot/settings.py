@@ -4,6 +4,7 @@ import difflib
 import os
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -32,6 +33,13 @@ class Section(BaseModel):
     """A table of lede.toml; a name it does not know is a mistake."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _is_loopback(value: str) -> bool:
+    try:
+        return ip_address(value).is_loopback
+    except ValueError:
+        return False
 
 
 class StorageSettings(Section):
@@ -111,8 +119,17 @@ class PageSettings(Section):
     """The page for readers on this machine."""
 
     enabled: bool = Field(default=True, description="false runs without it")
-    host: str = Field("127.0.0.1", description="address to listen on; keep it a loopback one")
+    host: str = Field("127.0.0.1", description="address to listen on; a loopback one")
     port: Port = Field(8080, description="0 takes any free one")
+
+    @field_validator("host")
+    @classmethod
+    def _is_of_this_machine(cls, value: str) -> str:
+        """Keep the page from the network: it asks nobody who they are."""
+        if value != "localhost" and not _is_loopback(value):
+            message = "must be a loopback address: 127.0.0.1, ::1 or localhost"
+            raise ValueError(message)
+        return value
 
 
 class LogSettings(Section):

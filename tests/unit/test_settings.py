@@ -76,6 +76,8 @@ def test_subscriptions_stand_in_the_file(tmp_path):
         ('[page]\nport = "eighty"', "page.port", "must be a whole number from 0 to 65,535"),
         ("[page]\nport = 70000", "page.port", "must be a whole number from 0 to 65,535"),
         ('[page]\nenabled = "maybe"', "page.enabled", "must be true or false"),
+        ('[page]\nhost = "0.0.0.0"', "page.host", "must be a loopback address"),
+        ('[page]\nhost = "example.org"', "page.host", "must be a loopback address"),
         ("[poll]\nfloor_seconds = -1", "poll.floor_seconds", "must be a number above 0"),
         ('[log]\nlevel = "loud"', "log.level", "must be one of debug, info, warning, error"),
         ("[page]\nprot = 1", "page.prot", "did you mean port?"),

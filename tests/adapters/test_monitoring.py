@@ -1,0 +1,126 @@
+"""The log: plain or JSON, sentences where something is wrong, no secrets, nothing hostile."""
+
+import io
+import json
+
+import pytest
+import structlog
+
+from bot.adapters.monitoring import LogOutcomes, configure_logging, without_secrets
+from bot.domain.errors import (
+    DatabaseCorrupt,
+    DatabaseLocked,
+    DatabaseReadOnly,
+    DiskFull,
+    HttpStatus,
+)
+from bot.domain.outcomes import Outcome, Stage, Subject
+from bot.domain.reasons import Fact
+from bot.presenting.wording import say_error
+from tests.builders import NOON, feed_entry
+
+
+@pytest.fixture
+def log():
+    stream = io.StringIO()
+    configure_logging("debug", "json", stream)
+    yield stream
+    structlog.reset_defaults()
+
+
+def outcome(code: str, **data: Fact) -> Outcome:
+    return Outcome(
+        at=NOON, stage=Stage.POLL, subject=Subject.FEED, subject_id=1, code=code, data=data
+    )
+
+
+def lines(stream: io.StringIO) -> list[dict[str, object]]:
+    return [json.loads(line) for line in stream.getvalue().splitlines()]
+
+
+def test_the_daily_run_is_info_and_what_is_unchanged_is_debug(log):
+    tell = LogOutcomes()
+    tell(outcome("polled", feed="https://a.example/f", to_read=2))
+    tell(outcome("unchanged"))
+    first, second = lines(log)
+    assert (first["level"], first["event"], first["to_read"]) == ("info", "poll: polled", 2)
+    assert second["level"] == "debug"
+
+
+def test_a_failed_feed_is_a_warning_with_its_sentence(log):
+    error = HttpStatus(url="https://a.example/f", status=404)
+    LogOutcomes()(outcome(error.code, **error.data))
+    [line] = lines(log)
+    assert (line["level"], line["told"]) == ("warning", say_error(error))
+
+
+def test_a_retry_is_told_by_its_reason(log):
+    LogOutcomes()(outcome("reading_retried", reason="fetch_timeout", url="https://a.example/1"))
+    [line] = lines(log)
+    assert "did not answer" in str(line["told"])
+
+
+@pytest.mark.parametrize("kind", [DatabaseLocked, DatabaseReadOnly, DatabaseCorrupt, DiskFull])
+def test_a_database_in_trouble_is_told_as_on_the_terminal(log, kind):
+    error = kind(database="data/lede.db")
+    LogOutcomes().storage_failed(Stage.READ, error)
+    [line] = lines(log)
+    assert line["level"] == "error"
+    assert line["told"] == say_error(error)
+    assert "data/lede.db" in str(line["told"])
+
+
+def test_a_defect_comes_with_its_traceback_and_its_row(log):
+    with pytest.raises(ValueError, match="odd") as caught:
+        int("odd\x1b[31m row")
+    LogOutcomes().defect(Stage.READ, feed_entry(), caught.value)
+    [line] = lines(log)
+    assert line["row"] == "FeedEntry 7"
+    assert "    int(" in str(line["exception"])
+    assert "\x1b" not in str(line["exception"])
+
+
+def test_a_lost_lease_is_no_alarm(log):
+    LogOutcomes().lease_lost(Stage.DELIVER, "page:news")
+    [line] = lines(log)
+    assert (line["level"], line["row"]) == ("info", "page:news")
+
+
+def test_hostile_words_reach_the_log_clean_and_short(log):
+    title = "Big\u202e news\x1b[2J\n{'event': 'forged'}" + "x" * 5_000
+    LogOutcomes()(outcome("polled", title=title))
+    [line] = lines(log)
+    told = str(line["title"])
+    assert len(told) <= 500
+    assert not set(told) & {"\u202e", "\x1b", "\n"}
+
+
+def test_a_terminal_gets_plain_lines():
+    stream = io.StringIO()
+    configure_logging("info", "plain", stream)
+    LogOutcomes()(outcome("polled", feed="https://a.example/f"))
+    structlog.reset_defaults()
+    assert "poll: polled" in stream.getvalue()
+    assert not stream.getvalue().startswith("{")
+
+
+@pytest.mark.parametrize(
+    ("secret", "words"),
+    [
+        ("hunter2", "https://ada:hunter2@a.example/feed"),
+        ("abc123", "https://a.example/feed?page=1&api_key=abc123&x=1"),
+        ("abc123", "https://a.example/feed?token=abc123"),
+        ("q" * 30, f"MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.{'q' * 30}"),
+        ("s3cr3t-s3cr3t-s3cr3t", "https://discord.com/api/webhooks/123456789012345678/s3cr3t-s3cr3t-s3cr3t"),
+        ("abcdefghijklmnop1234", "Authorization: Bearer abcdefghijklmnop1234"),
+    ],
+)  # fmt: skip
+def test_secrets_are_masked(log, secret, words):
+    assert secret not in without_secrets(words)
+    LogOutcomes()(outcome("polled", feed=words))
+    assert secret not in log.getvalue()
+
+
+def test_what_is_no_secret_stays():
+    words = "https://a.example/keynote?page=2 said the bot owner"
+    assert without_secrets(words) == words
