@@ -170,7 +170,7 @@ def opened_fetcher(settings: Settings, clock: Clock) -> AbstractAsyncContextMana
     fetch = settings.fetch
     return WebFetcher(
         clock,
-        user_agent=f"Lede/{__version__} (+{fetch.contact})",
+        user_agent=f"Lede/{__version__} ({fetch.contact or 'news feed reader'})",
         allowed_hosts=fetch.allowed_hosts,
         allowed_ports=fetch.allowed_ports,
         limits=FetchLimits(

@@ -58,9 +58,9 @@ class FetchSettings(Section):
     """How the web is asked."""
 
     contact: str = Field(
-        "https://github.com/lede-bot/lede",
+        "",
         max_length=200,
-        description="where a site's owner reads about this bot; stands in the User-Agent",
+        description="your address or page, for the owners of sites; stands in the User-Agent",
     )
     timeout_seconds: Seconds = Field(30.0, description="for one document, everything together")
     max_feed_bytes: int = Field(10_000_000, ge=1_000, description="of a feed, decompressed")

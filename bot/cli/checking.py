@@ -17,8 +17,7 @@ Finding = tuple[bool, str]  # well or not, and the sentence
 
 async def run_checks(settings: Settings) -> int:
     """Print every finding; return the exit code."""
-    findings: list[Finding] = [(True, "The settings can be read.")]
-    findings.extend(_channel_findings(settings))
+    findings: list[Finding] = list(_setting_findings(settings))
     try:
         async with wiring.opened_stores(settings, wiring.system_clock()) as stores:
             path = settings.storage.path
@@ -32,7 +31,10 @@ async def run_checks(settings: Settings) -> int:
     return 0 if all(well for well, _ in findings) else FAILED
 
 
-def _channel_findings(settings: Settings) -> Iterator[Finding]:
+def _setting_findings(settings: Settings) -> Iterator[Finding]:
+    yield True, "The settings can be read."
+    if not settings.fetch.contact:
+        yield True, "fetch.contact is empty: sites cannot tell you when something bothers them."
     for entry in settings.subscription:
         if entry.channel.startswith("page:") and not settings.page.enabled:
             yield False, f"{entry.channel} has a subscription, but page.enabled is false."

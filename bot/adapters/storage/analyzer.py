@@ -1,0 +1,149 @@
+"""Texts of any language in, the words that the search index knows out.
+
+Words are NFKC, casefolded, without diacritics; scripts without blanks come as bigrams. A word's
+stem stands behind the words, marked, so that "negotiation" finds "negotiations".
+"""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from itertools import groupby
+from typing import Protocol
+
+import snowballstemmer
+
+from bot.domain.briefs import Brief, LinkCard
+from bot.pipeline.records import IndexedText
+
+# Raise it with every change of what this file returns: the index is then made anew at start.
+ANALYZER_VERSION = 1
+STEM_MARK = "="  # no word has it, so stems and words never meet by chance
+PLACE_MARK = "@"
+
+# ISO 639-1 to the algorithms of snowballstemmer; the others keep their words as they are.
+_STEMMERS = {
+    "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek",
+    "en": "english", "es": "spanish", "fi": "finnish", "fr": "french", "hu": "hungarian",
+    "id": "indonesian", "it": "italian", "nl": "dutch", "no": "norwegian", "pt": "portuguese",
+    "ro": "romanian", "ru": "russian", "sv": "swedish", "tr": "turkish",
+}  # fmt: skip
+# A query does not say its language; a word of these scripts is stemmed as each of them.
+_LATIN_GUESSES = ("en", "de", "fr", "es", "it", "nl", "pt")
+_CYRILLIC_GUESSES = ("ru",)
+_SHORTEST_STEMMED = 4  # shorter words are mostly their own stems, or lose what they are
+
+# Diacritics that people leave out when they type: Latin, Greek and Cyrillic accents, Hebrew and
+# Arabic vowel points. Marks of Indic scripts and kana make other words and stay.
+_DIACRITICS = frozenset(
+    chr(code) for span in ((0x300, 0x370), (0x591, 0x5C8), (0x64B, 0x660)) for code in range(*span)
+)
+# Letters that people type plain, though no mark can be taken off them.
+_PLAIN = str.maketrans({
+    "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ŧ": "t", "\N{LATIN SMALL LETTER DOTLESS I}": "i",
+    "æ": "ae", "œ": "oe",
+})  # fmt: skip
+# Written without blanks between words: kana, Han, Hangul, Thai to Lao, Myanmar, Khmer.
+_UNSPACED = (
+    (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x31F0, 0x31FF),
+    (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0x20000, 0x323AF),
+)  # fmt: skip
+
+
+class _Stemmer(Protocol):
+    def stemWord(self, word: str) -> str:  # noqa: N802  # snowballstemmer's name
+        ...
+
+
+def index_text(content: Brief | LinkCard) -> IndexedText:
+    """Return the words of a brief as they are indexed."""
+    body: list[str | None]
+    if isinstance(content, Brief):
+        quote = content.notable_quote
+        body = [claim.text for claim in content.key_claims]
+        body += [quote.text, quote.speaker, quote.speaker_description] if quote else []
+        body.append(content.article.site_name)
+    else:
+        body = [content.site_name]
+    return IndexedText(
+        headline=_indexed([content.headline], content.language),
+        body=_indexed(filter(None, body), content.language),
+        language=content.language,
+    )
+
+
+def surface_words(text: str) -> list[str]:
+    """Return the words of a text, casefolded, diacritics kept, in order."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    shown = "".join(char for char in folded if unicodedata.category(char) != "Cf")
+    return ["".join(run) for is_word, run in groupby(shown, key=_in_word) if is_word]
+
+
+def index_words(surface: str) -> list[str]:
+    """Return how a word stands in the index: itself, or its bigrams and last character."""
+    return [
+        piece
+        for unspaced, run in groupby(surface, key=_is_unspaced)
+        for piece in (_bigrams("".join(run)) if unspaced else [_without_diacritics("".join(run))])
+        if piece
+    ]
+
+
+def guessed_stems(surface: str) -> list[str]:
+    """Return the stems, unmarked, that a word of unknown language may have."""
+    stems = (_stem(surface, language) for language in _guessed_languages(surface[0]))
+    return list(dict.fromkeys(stem for stem in stems if stem))
+
+
+def is_unspaced(surface: str) -> bool:
+    """Tell whether a word is of a script without blanks, and stands as bigrams."""
+    return any(_is_unspaced(char) for char in surface)
+
+
+def _indexed(texts: Iterable[str], language: str | None) -> str:
+    surfaces = [word for text in texts for word in surface_words(text)]
+    words = [word for surface in surfaces for word in index_words(surface)]
+    stems = (_stem(surface, language) for surface in surfaces)
+    marked = [STEM_MARK + stem for stem in stems if stem]
+    return " ".join(words + marked)
+
+
+@lru_cache(maxsize=20_000)
+def _stem(surface: str, language: str | None) -> str | None:
+    """Return the stem where it differs from the word, else None."""
+    if language not in _STEMMERS or len(surface) < _SHORTEST_STEMMED or is_unspaced(surface):
+        return None
+    stem = _without_diacritics(_stemmer(_STEMMERS[language]).stemWord(surface))
+    return stem if stem and stem != _without_diacritics(surface) else None
+
+
+def _guessed_languages(letter: str) -> tuple[str, ...]:
+    if "\u0400" <= letter <= "\u052f":
+        return _CYRILLIC_GUESSES
+    return _LATIN_GUESSES if letter < "\u0250" else ()
+
+
+@cache
+def _stemmer(algorithm: str) -> _Stemmer:
+    stemmer: _Stemmer = snowballstemmer.stemmer(algorithm)
+    return stemmer
+
+
+def _in_word(char: str) -> bool:
+    return unicodedata.category(char)[0] in "LNM"
+
+
+def _is_unspaced(char: str) -> bool:
+    code = ord(char)
+    return any(first <= code <= last for first, last in _UNSPACED)
+
+
+def _bigrams(run: str) -> Iterator[str]:
+    """Yield overlapping pairs and the last character, so that one character finds its pairs."""
+    for start in range(len(run)):
+        yield run[start : start + 2]
+
+
+def _without_diacritics(word: str) -> str:
+    parts = unicodedata.normalize("NFD", word)
+    bare = "".join(char for char in parts if char not in _DIACRITICS)
+    return unicodedata.normalize("NFC", bare).translate(_PLAIN)

@@ -1,0 +1,102 @@
+"""A path in, an open database out: locked, migrated, checked, its errors translated."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.adapters.storage.faults import translated
+from bot.adapters.storage.migrating import locked_and_migrated
+from bot.adapters.storage.search_rows import forget_outdated, reindex_some
+from bot.adapters.storage.sqlite_connections import WRITES, async_engine
+from bot.adapters.storage.tables import articles, channels, feed_entries, feeds
+from bot.pipeline.ports import Clock
+
+# One writes at a time whatever their number; the others read.
+_CONNECTIONS = 5
+_REINDEXED_AT_ONCE = 200  # briefs a transaction, about half a second
+LEASED_TABLES = (feeds, feed_entries, articles, channels)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Database:
+    """An open database; the stores work through `read` and `write`."""
+
+    name: str  # for messages: the path
+    clock: Clock
+    lease_seconds: float  # how long a leased row is ours
+    engine: AsyncEngine
+    # SQLite lets one write at a time; waiting here costs less than polling its lock.
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """Give one consistent view of the data; StorageErrors come out of it."""
+        with translated(self.name):
+            async with self.engine.connect() as connection, connection.begin():
+                yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """Give a transaction that is committed at the end, or not at all."""
+        with translated(self.name):
+            async with self._turn, self.engine.connect() as plain:
+                connection = await plain.execution_options(**{WRITES: True})
+                async with connection.begin():
+                    yield connection
+
+    def lease_end(self) -> datetime:
+        """Return until when a row leased now is ours."""
+        return self.clock.now() + timedelta(seconds=self.lease_seconds)
+
+
+@asynccontextmanager
+async def open_database(
+    location: Path, *, clock: Clock, lease_seconds: float, busy_timeout_seconds: float = 5.0
+) -> AsyncIterator[Database]:
+    """Open the SQLite file at `location`, making it and its folder where they are missing.
+
+    Migrates it, after a backup, unless other processes have it open: those are of one revision,
+    and a program of another one gets DatabaseOld. Leases that dead processes left are ended.
+    Raises StorageErrors that say what is wrong with the file.
+    """
+    name = str(location)
+    lock = await asyncio.to_thread(locked_and_migrated, location, busy_timeout_seconds)
+    try:
+        engine = async_engine(
+            location, busy_timeout_seconds=busy_timeout_seconds, connections=_CONNECTIONS
+        )
+        try:
+            database = Database(name=name, clock=clock, lease_seconds=lease_seconds, engine=engine)
+            if lock.alone:
+                await _end_all_leases(database)
+                await _complete_index(database)
+                lock.share()
+            yield database
+        finally:
+            await engine.dispose()
+    finally:
+        lock.release()
+
+
+async def _end_all_leases(database: Database) -> None:
+    """Free what processes that are dead now had leased: we hold the exclusive lock."""
+    async with database.write() as connection:
+        for table in LEASED_TABLES:
+            freed = update(table).where(table.c.lease_until.is_not(None))
+            await connection.execute(freed.values(lease_until=None))
+
+
+async def _complete_index(database: Database) -> None:
+    """Index what another version of the analyzer, or a cut re-indexing, has left behind."""
+    async with database.write() as connection:
+        await forget_outdated(connection)
+    indexed = _REINDEXED_AT_ONCE
+    while indexed == _REINDEXED_AT_ONCE:
+        async with database.write() as connection:
+            indexed = await reindex_some(connection, _REINDEXED_AT_ONCE)

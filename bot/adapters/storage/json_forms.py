@@ -1,0 +1,81 @@
+"""Articles, briefs and reasons to JSON values and back; what comes back is checked."""
+
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from bot.adapters.storage.column_types import storable
+from bot.domain.articles import Article, NotAnArticle
+from bot.domain.briefs import Brief, LinkCard
+from bot.domain.reasons import Reason
+
+Json = dict[str, Any]
+
+_KINDS: dict[type, str] = {
+    Article: "article",
+    NotAnArticle: "not_an_article",
+    Brief: "brief",
+    LinkCard: "link_card",
+}
+
+
+def kind_of(content: Article | NotAnArticle | Brief | LinkCard) -> str:
+    """Return the name under which a record of this kind is kept."""
+    return _KINDS[type(content)]
+
+
+def to_json(content: Article | NotAnArticle | Brief | LinkCard) -> Json:
+    """Return all fields and the kind as plain values."""
+    fields = _adapters()[type(content)].dump_python(content, mode="json")
+    return {"kind": kind_of(content), **_clean(fields)}
+
+
+def article_from_json(values: Any) -> Article | NotAnArticle:
+    """Return the record; ValueError where the values are none."""
+    found = _from_json(values, (Article, NotAnArticle))
+    assert isinstance(found, Article | NotAnArticle)  # noqa: S101  # tells the type checker
+    return found
+
+
+def brief_from_json(values: Any) -> Brief | LinkCard:
+    """Return the record; ValueError where the values are none."""
+    found = _from_json(values, (Brief, LinkCard))
+    assert isinstance(found, Brief | LinkCard)  # noqa: S101  # tells the type checker
+    return found
+
+
+def reason_to_json(reason: Reason | None) -> Json | None:
+    """Return code and data, None for None."""
+    return None if reason is None else {"code": reason.code, "data": _clean(dict(reason.data))}
+
+
+def reason_from_json(values: Any) -> Reason | None:
+    """Return the reason; ValueError where the values are none."""
+    return None if values is None else _adapters()[Reason].validate_python(values)
+
+
+def _from_json(values: Any, kinds: tuple[type, ...]) -> object:
+    fields = dict(values)
+    named = fields.pop("kind", None)
+    for kind in kinds:
+        if _KINDS[kind] == named:
+            return _adapters()[kind].validate_python(fields)
+    message = f"stored as {named!r}"
+    raise ValueError(message)
+
+
+@cache
+def _adapters() -> dict[type, TypeAdapter[Any]]:
+    return {kind: TypeAdapter(kind) for kind in (*_KINDS, Reason)}
+
+
+def _clean(value: Any) -> Any:
+    """Replace in all texts what databases do not take."""
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, list):
+        return [_clean(each) for each in value]
+    if isinstance(value, dict):
+        return {storable(name): _clean(each) for name, each in value.items()}
+    return value

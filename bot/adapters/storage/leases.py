@@ -1,0 +1,137 @@
+"""Leases on rows: take what is due, end a lease only if it is still ours.
+
+Works on any table with `due_at`, `lease_until` and `lease_epoch` (see tables.py).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Select, Table, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.adapters.storage.database import Database
+from bot.adapters.storage.rows import AnyRow
+from bot.adapters.storage.statements import store_outcomes
+from bot.adapters.storage.tables import articles, channels, feed_entries, feeds
+from bot.domain.errors import LeaseLost
+from bot.domain.outcomes import Outcome, Stage, Subject
+from bot.pipeline.records import Leased
+
+Record = TypeVar("Record")
+
+# Told of a row whose stored values no longer make a record: set aside, the others flow on.
+ROW_UNREADABLE = "row_unreadable"
+
+_SUBJECTS = {
+    feeds.name: (Stage.POLL, Subject.FEED),
+    feed_entries.name: (Stage.READ, Subject.ENTRY),
+    articles.name: (Stage.CONDENSE, Subject.ARTICLE),
+}
+
+
+def due_rows(
+    table: Table, now: datetime, limit: int, only: ColumnElement[bool] | None = None
+) -> Select[Any]:
+    """Select the keys of up to `limit` rows that are due and free, the longest due first."""
+    key = key_of(table)
+    free = or_(table.c.lease_until.is_(None), table.c.lease_until <= now)
+    due = select(key).where(table.c.due_at <= now, free)
+    if only is not None:
+        due = due.where(only)
+    return due.order_by(table.c.due_at, key).limit(limit)
+
+
+def key_of(table: Table) -> Any:
+    """Return the column that names a row."""
+    (key,) = table.primary_key.columns
+    return key
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lessor(Generic[Record]):
+    """Leases the rows of one table as records."""
+
+    database: Database
+    table: Table
+    record_of: Callable[[AnyRow], Record]
+    only: ColumnElement[bool] | None = None  # rows that may be leased at all
+
+    async def lease(self, limit: int) -> list[Leased[Record]]:
+        """Take up to `limit` due rows; one that cannot be read is set aside and told."""
+        now, until = self.database.clock.now(), self.database.lease_end()
+        async with self.database.write() as connection:
+            due = due_rows(self.table, now, limit, self.only)
+            keys = list((await connection.execute(due)).scalars())
+            if not keys:
+                return []
+            taken = update(self.table).where(key_of(self.table).in_(keys))
+            epoch = self.table.c.lease_epoch + 1
+            await connection.execute(taken.values(lease_until=until, lease_epoch=epoch))
+            rows = await self._records(connection, keys)
+        return [Leased(item=item, epoch=epoch, until=until) for item, epoch in rows]
+
+    async def _records(
+        self, connection: AsyncConnection, keys: list[Any]
+    ) -> list[tuple[Record, int]]:
+        try:
+            return await self._read(connection, keys)
+        except (ValueError, TypeError):  # at least one is broken: find out which
+            return [pair for key in keys for pair in await self._read_one(connection, key)]
+
+    async def _read_one(self, connection: AsyncConnection, key: Any) -> list[tuple[Record, int]]:
+        try:
+            return await self._read(connection, [key])
+        except (ValueError, TypeError) as error:
+            await self._set_aside(connection, key, error)
+            return []
+
+    async def _read(self, connection: AsyncConnection, keys: list[Any]) -> list[tuple[Record, int]]:
+        key = key_of(self.table)
+        wanted = select(self.table).where(key.in_(keys)).order_by(self.table.c.due_at, key)
+        rows = (await connection.execute(wanted)).all()
+        return [(self.record_of(row), row.lease_epoch) for row in rows]
+
+    async def _set_aside(self, connection: AsyncConnection, key: Any, error: Exception) -> None:
+        state = {"state": "given_up"} if "state" in self.table.c else {}
+        row = update(self.table).where(key_of(self.table) == key)
+        await connection.execute(row.values(due_at=None, lease_until=None, **state))
+        stage, subject = _SUBJECTS[self.table.name]
+        told = Outcome(
+            at=self.database.clock.now(),
+            stage=stage,
+            subject=subject,
+            subject_id=key,
+            code=ROW_UNREADABLE,
+            data={"error": type(error).__name__},
+        )
+        await store_outcomes(connection, [told])
+
+
+async def end_lease(
+    database: Database,
+    connection: AsyncConnection,
+    lease: tuple[Table, Any, int],
+    **values: object,
+) -> None:
+    """Give the leased row (table, key, epoch) back with `values`; LeaseLost if it is not ours."""
+    await update_leased(database, connection, lease, lease_until=None, **values)
+
+
+async def update_leased(
+    database: Database,
+    connection: AsyncConnection,
+    lease: tuple[Table, Any, int],
+    **values: object,
+) -> None:
+    """Change the leased row (table, key, epoch) and keep it; LeaseLost if it is not ours."""
+    table, key, epoch = lease
+    ours = update(table).where(
+        key_of(table) == key, table.c.lease_epoch == epoch, table.c.lease_until.is_not(None)
+    )
+    if (await connection.execute(ours.values(**values))).rowcount != 1:
+        raise LeaseLost(database=database.name, detail=f"{table.name} {key}")
+
+
+CHANNEL_TAKES_MESSAGES = channels.c.refused_since.is_(None)

@@ -1,0 +1,47 @@
+"""SQLAlchemy engines over SQLite whose transactions begin the way we say."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+# An execution option: the transaction is going to write, so it takes the write lock at once.
+# A transaction that reads first and writes later can fail with SQLITE_BUSY that no waiting mends.
+WRITES = "lede_writes"
+
+
+def async_engine(path: Path, *, busy_timeout_seconds: float, connections: int) -> AsyncEngine:
+    """Return an engine for the event loop; each connection has a thread of its own."""
+    engine = create_async_engine(
+        URL.create("sqlite+aiosqlite", database=str(path)),
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=max(busy_timeout_seconds, 30.0),
+    )
+    _prepare(engine.sync_engine, busy_timeout_seconds)
+    return engine
+
+
+def blocking_engine(path: Path, *, busy_timeout_seconds: float) -> Engine:
+    """Return an engine for work in a thread: checks, backups, migrations."""
+    engine = create_engine(URL.create("sqlite", database=str(path)))
+    _prepare(engine, busy_timeout_seconds)
+    return engine
+
+
+def _prepare(engine: Engine, busy_timeout_seconds: float) -> None:
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the driver begins nothing by itself
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {int(busy_timeout_seconds * 1000)}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

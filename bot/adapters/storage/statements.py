@@ -1,0 +1,57 @@
+"""Statements that several stores share: insert what is new, ask for many ids, write history."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from sqlalchemy import Table, insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.adapters.storage.tables import outcomes
+from bot.domain.outcomes import Outcome
+
+Value = TypeVar("Value")
+Row = dict[str, object]
+
+# Far below the parameters that SQLite (32,766) and PostgreSQL (65,535) take in one statement.
+_MOST_PARAMETERS = 500
+
+
+def chunks(values: Iterable[Value]) -> Iterator[list[Value]]:
+    """Yield the values in lists that fit into one statement."""
+    listed = list(values)
+    for start in range(0, len(listed), _MOST_PARAMETERS):
+        yield listed[start : start + _MOST_PARAMETERS]
+
+
+async def insert_missing(connection: AsyncConnection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert the rows, leaving alone those whose unique key stands there already."""
+    if rows:
+        await connection.execute(sqlite_insert(table).on_conflict_do_nothing(), list(rows))
+
+
+async def insert_in_order(
+    connection: AsyncConnection, table: Table, rows: Sequence[Row]
+) -> list[int]:
+    """Insert the rows and return their ids, which grow in the order given."""
+    if not rows:
+        return []
+    statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+    return list((await connection.execute(statement, list(rows))).scalars())
+
+
+async def store_outcomes(connection: AsyncConnection, told: Iterable[Outcome]) -> None:
+    """Write lines of history."""
+    rows = [
+        {
+            "at": outcome.at,
+            "stage": outcome.stage.value,
+            "subject": outcome.subject.value,
+            "subject_id": outcome.subject_id,
+            "code": outcome.code,
+            "data": dict(outcome.data),
+        }
+        for outcome in told
+    ]
+    if rows:
+        await connection.execute(insert(outcomes), rows)

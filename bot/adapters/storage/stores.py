@@ -1,0 +1,61 @@
+"""A path in, every store over one open database out."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.adapters.storage.article_store import SqlArticleStore
+from bot.adapters.storage.brief_archive import SqlBriefArchive
+from bot.adapters.storage.brief_index import SqlBriefIndex
+from bot.adapters.storage.brief_store import SqlBriefStore
+from bot.adapters.storage.database import open_database
+from bot.adapters.storage.feed_store import SqlFeedStore
+from bot.adapters.storage.outbox import SqlOutbox
+from bot.adapters.storage.subscription_store import SqlSubscriptionStore
+from bot.pipeline.ports import Clock
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StorageLimits:
+    """How long rows are held and waited for, in seconds."""
+
+    lease_seconds: float
+    busy_timeout_seconds: float
+    order_patience_seconds: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stores:
+    """The storage ports, all over one database."""
+
+    feeds: SqlFeedStore
+    subscriptions: SqlSubscriptionStore
+    articles: SqlArticleStore
+    briefs: SqlBriefStore
+    outbox: SqlOutbox
+    index: SqlBriefIndex
+    archive: SqlBriefArchive
+
+
+@asynccontextmanager
+async def open_stores(
+    location: Path, *, clock: Clock, limits: StorageLimits
+) -> AsyncIterator[Stores]:
+    """Open the database at `location`, migrated; StorageErrors say why that failed."""
+    opening = open_database(
+        location,
+        clock=clock,
+        lease_seconds=limits.lease_seconds,
+        busy_timeout_seconds=limits.busy_timeout_seconds,
+    )
+    async with opening as database:
+        yield Stores(
+            feeds=SqlFeedStore(database),
+            subscriptions=SqlSubscriptionStore(database),
+            articles=SqlArticleStore(database),
+            briefs=SqlBriefStore(database),
+            outbox=SqlOutbox(database, order_patience_seconds=limits.order_patience_seconds),
+            index=SqlBriefIndex(database),
+            archive=SqlBriefArchive(database),
+        )

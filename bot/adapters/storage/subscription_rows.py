@@ -1,0 +1,91 @@
+"""Subscriptions in, their rows and what they change about feeds and pending deliveries out."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.adapters.storage.queueing import drop_unwanted, wake_channels
+from bot.adapters.storage.statements import Row, chunks, insert_missing
+from bot.adapters.storage.tables import channels, feeds, subscriptions
+from bot.domain.feeds import Subscription
+
+# Without them the next answer is the whole document, never "not modified".
+NO_VALIDATORS: Row = {"etag": None, "last_modified": None, "body_sha256": None}
+
+_followed = (
+    select(subscriptions.c.id)
+    .where(subscriptions.c.feed_id == feeds.c.id)
+    .correlate(feeds)
+    .exists()
+)
+
+
+async def follow(connection: AsyncConnection, wanted: Subscription, now: datetime) -> bool:
+    """Store the subscription; False when it stood there already (its options are updated)."""
+    feed_id = await _feed_to_follow(connection, wanted.feed_url, now)
+    options = {"backfill": wanted.backfill}
+    if wanted.from_file:  # a command does not take it away from the file
+        options["from_file"] = True
+    this = (subscriptions.c.feed_id == feed_id) & (subscriptions.c.channel == wanted.channel)
+    updated = await connection.execute(update(subscriptions).where(this).values(**options))
+    if updated.rowcount:
+        return False
+    await connection.execute(insert(subscriptions).values(_new_row(feed_id, wanted)))
+    if wanted.backfill:
+        soon = update(feeds).where(feeds.c.id == feed_id)
+        await connection.execute(soon.values(due_at=now, **NO_VALIDATORS))
+    await _mend_channel(connection, wanted, now)
+    return True
+
+
+async def end_subscriptions(
+    connection: AsyncConnection, which: ColumnElement[bool], now: datetime
+) -> int:
+    """End those subscriptions with what is still pending for them; return how many."""
+    ending = (await connection.execute(select(subscriptions).where(which))).all()
+    for ids in chunks(row.id for row in ending):
+        await connection.execute(delete(subscriptions).where(subscriptions.c.id.in_(ids)))
+    names = sorted({row.channel for row in ending})
+    await drop_unwanted(connection, names, now)
+    await rest_unfollowed(connection, {row.feed_id for row in ending})
+    return len(ending)
+
+
+async def rest_unfollowed(connection: AsyncConnection, feed_ids: Iterable[int]) -> None:
+    """Stop polling those of the feeds that nobody follows; what they taught is kept."""
+    for ids in chunks(feed_ids):
+        alone = update(feeds).where(feeds.c.id.in_(ids), ~_followed)
+        await connection.execute(alone.values(due_at=None))
+
+
+async def _feed_to_follow(connection: AsyncConnection, url: str, now: datetime) -> int:
+    """Return the feed's id; one that nobody followed starts anew, so that it floods nobody."""
+    row: Row = {"url": url, "title": "", "interval_seconds": 0.0, "ambiguous_keys": []}
+    await insert_missing(connection, feeds, [row])
+    anew = update(feeds).where(feeds.c.url == url, ~_followed)
+    fresh: Row = {"followed_since": None, "failures": 0, "error": None, "due_at": now}
+    await connection.execute(anew.values(**fresh, **NO_VALIDATORS))
+    feed_id: int = (
+        await connection.execute(select(feeds.c.id).where(feeds.c.url == url))
+    ).scalar_one()
+    return feed_id
+
+
+def _new_row(feed_id: int, wanted: Subscription) -> Row:
+    return {
+        "feed_id": feed_id,
+        "channel": wanted.channel,
+        "backfill": wanted.backfill,
+        "backfill_owed": wanted.backfill,
+        "from_file": wanted.from_file,
+    }
+
+
+async def _mend_channel(connection: AsyncConnection, wanted: Subscription, now: datetime) -> None:
+    """Try a refused channel again: whoever subscribes it anew has reason to."""
+    refused = (channels.c.name == wanted.channel) & channels.c.refused_since.is_not(None)
+    mended = update(channels).where(refused).values(refused_since=None, refusal=None)
+    if (await connection.execute(mended)).rowcount:
+        await wake_channels(connection, [wanted.channel], now)

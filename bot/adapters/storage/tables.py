@@ -1,0 +1,330 @@
+"""The schema: every table and column with what it means.
+
+    feeds ──< subscriptions (channel)          feeds ──< entry_keys
+      └──< feed_entries ──< entry_targets (channel)
+               └──> articles ── briefs ──< deliveries (channel) ──< delivery_items
+
+The rows of feeds, feed_entries, articles and channels are the work queues: `due_at` says when
+a row may be taken (null: nothing to do), `lease_until` who has it until when, and
+`lease_epoch` fences whoever comes late. The full-text index and its
+terms are virtual tables of SQLite, made by the first migration.
+"""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    UniqueConstraint,
+    text,
+)
+
+from bot.adapters.storage.column_types import ChannelText, CleanText, UtcDateTime
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _id(comment: str) -> Column[int]:
+    return Column("id", Integer, primary_key=True, comment=comment)
+
+
+def _lease_columns() -> tuple[Column[object], ...]:
+    return (
+        Column("lease_until", UtcDateTime, comment="taken until then; null: free"),
+        Column(
+            "lease_epoch",
+            Integer,
+            nullable=False,
+            server_default=text("0"),
+            comment="grows with every lease; a result needs the epoch it was leased with",
+        ),
+    )
+
+
+def _counter(name: str, comment: str) -> Column[int]:
+    return Column(name, Integer, nullable=False, server_default=text("0"), comment=comment)
+
+
+# Ids are never given twice (AUTOINCREMENT): a delivery's nonce is made of its id.
+feeds = Table(
+    "feeds",
+    metadata,
+    _id("the feed"),
+    Column("url", CleanText, nullable=False, unique=True, comment="as it is fetched"),
+    Column("title", CleanText, nullable=False, comment="as the feed names itself; may be empty"),
+    Column("etag", CleanText, comment="validator of the last good answer, byte for byte"),
+    Column("last_modified", CleanText, comment="validator of the last good answer"),
+    Column("body_sha256", CleanText, comment="hash of the last body parsed, hexadecimal"),
+    Column("followed_since", UtcDateTime, comment="first good poll; null before it"),
+    Column("last_success_at", UtcDateTime, comment="last good poll"),
+    Column("due_at", UtcDateTime, index=True, comment="next poll; null: nobody follows it"),
+    Column("interval_seconds", Float, nullable=False, comment="between the last polls planned"),
+    _counter("failures", "polls failed in a row"),
+    Column("error", JSON(none_as_null=True), comment="why the last poll failed: code and data"),
+    Column("ambiguous_keys", JSON, nullable=False, comment="kinds of keys never used again"),
+    *_lease_columns(),
+    comment="feeds we know; those that somebody follows are polled",
+    sqlite_autoincrement=True,
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    _id("the subscription"),
+    Column(
+        "feed_id",
+        ForeignKey("feeds.id", ondelete="CASCADE"),
+        nullable=False,
+        comment="what is followed",
+    ),
+    Column("channel", ChannelText, nullable=False, index=True, comment="who follows"),
+    _counter("backfill", "entries of the past that were asked for, 0 to 10"),
+    _counter("backfill_owed", "of them, how many are still owed; 0 once settled"),
+    Column("from_file", Boolean, nullable=False, comment="the configuration file owns it"),
+    UniqueConstraint("feed_id", "channel"),
+    comment="a channel follows a feed",
+    sqlite_autoincrement=True,
+)
+
+feed_entries = Table(
+    "feed_entries",
+    metadata,
+    _id("the entry; grows in reading order, and channels keep that order"),
+    Column(
+        "feed_id",
+        ForeignKey("feeds.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+        comment="where it stood",
+    ),
+    Column("guid", CleanText, comment="as the feed gives it"),
+    Column("link", CleanText, comment="absolute http(s); null: the entry leads nowhere"),
+    Column("title", CleanText, nullable=False, comment="plain text"),
+    Column("summary", CleanText, nullable=False, comment="plain text; may be empty"),
+    Column("published_at", UtcDateTime, comment="as the feed says, where that is plausible"),
+    Column(
+        "first_seen_at", UtcDateTime, nullable=False, index=True, comment="the poll that saw it"
+    ),
+    Column("state", CleanText, nullable=False, comment="waiting, read, remembered or given_up"),
+    Column(
+        "article_id",
+        ForeignKey("articles.id", ondelete="SET NULL"),
+        index=True,
+        comment="what reading it led to",
+    ),
+    _counter("attempts", "readings that failed so far"),
+    Column("due_at", UtcDateTime, comment="when to read it; null: not (any more)"),
+    Column("error", JSON(none_as_null=True), comment="last failure of reading: code and data"),
+    *_lease_columns(),
+    Index(None, "due_at", "id"),
+    comment="every entry that a feed ever listed",
+    sqlite_autoincrement=True,
+)
+
+entry_keys = Table(
+    "entry_keys",
+    metadata,
+    Column(
+        "feed_id",
+        ForeignKey("feeds.id", ondelete="CASCADE"),
+        primary_key=True,
+        comment="keys count within one feed only",
+    ),
+    Column("digest", LargeBinary(16), primary_key=True, comment="BLAKE2b of kind and value"),
+    Column("kind", CleanText, nullable=False, comment="guid, link, title_day or combined"),
+    Column(
+        "entry_id",
+        ForeignKey("feed_entries.id", ondelete="CASCADE"),
+        index=True,
+        comment="the entry that it found or made; null: one that is known by another key",
+    ),
+    Column("last_listed_at", UtcDateTime, nullable=False, comment="last seen, to the day"),
+    comment="what entries are recognised by; one known key makes an entry known",
+)
+
+entry_targets = Table(
+    "entry_targets",
+    metadata,
+    Column("channel", ChannelText, primary_key=True, comment="who gets the entry"),
+    Column(
+        "entry_id",
+        ForeignKey("feed_entries.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+        comment="the entry",
+    ),
+    comment="decided at the poll, so that later subscriptions do not bring old entries",
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    _id("the article"),
+    Column("key", CleanText, nullable=False, unique=True, comment="canonical address or its like"),
+    Column("url", CleanText, nullable=False, comment="where it was read"),
+    Column("title", CleanText, nullable=False, comment="headline as published"),
+    Column("content", JSON, nullable=False, comment="Article, or NotAnArticle with its reason"),
+    Column("text_sha256", CleanText, comment="of the text; null where there is none"),
+    Column("read_at", UtcDateTime, nullable=False, comment="when it was read"),
+    Column("state", CleanText, nullable=False, comment="waiting, condensed or given_up"),
+    _counter("attempts", "condensings that failed so far"),
+    Column("due_at", UtcDateTime, comment="when to condense it; null: not (any more)"),
+    *_lease_columns(),
+    Index(None, "due_at", "id"),
+    comment="one page's article, however many entries lead to it",
+    sqlite_autoincrement=True,
+)
+
+briefs = Table(
+    "briefs",
+    metadata,
+    _id("the brief, also the row of the search index"),
+    Column(
+        "article_id",
+        ForeignKey("articles.id", ondelete="CASCADE"),
+        nullable=False,
+        unique=True,
+        comment="what it condenses",
+    ),
+    Column("kind", CleanText, nullable=False, comment="brief or link_card"),
+    Column("headline", CleanText, nullable=False, comment="as on the card"),
+    Column("content", JSON, nullable=False, comment="Brief or LinkCard, all fields"),
+    Column("language", CleanText, comment="ISO 639-1"),
+    Column("method", CleanText, comment="who made it; null for link cards"),
+    Column("condenser_version", CleanText, comment="null for link cards"),
+    Column("made_at", UtcDateTime, nullable=False, comment="when it was made"),
+    comment="the product",
+    sqlite_autoincrement=True,
+)
+
+channels = Table(
+    "channels",
+    metadata,
+    Column("name", ChannelText, primary_key=True, comment="page:<name> or discord:<id>"),
+    Column("due_at", UtcDateTime, index=True, comment="when to look at it; null: nothing waits"),
+    Column("refused_since", UtcDateTime, comment="set aside; null: it takes messages"),
+    Column("refusal", JSON(none_as_null=True), comment="why it was set aside: code and data"),
+    *_lease_columns(),
+    comment="channels that ever had a delivery; leased one sender at a time",
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    _id("the delivery; its nonce is made of it"),
+    Column("channel", ChannelText, nullable=False, comment="where it goes"),
+    Column("kind", CleanText, nullable=False, comment="brief, digest, notice or edit"),
+    Column(
+        "brief_id",
+        ForeignKey("briefs.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+        comment="what it carries",
+    ),
+    Column("position", Integer, nullable=False, comment="its entry's id: the channel's order"),
+    Column("state", CleanText, nullable=False, comment="pending, sending, sent or failed"),
+    _counter("attempts", "tries so far"),
+    Column("due_at", UtcDateTime, comment="next try; null: finished"),
+    Column("first_tried_at", UtcDateTime, comment="first try"),
+    Column("sent_at", UtcDateTime, comment="when it was accepted"),
+    Column("message_id", CleanText, comment="as the publisher names the message"),
+    Column("error", JSON(none_as_null=True), comment="last failure: code and data"),
+    # Only what is unfinished, so that the head of a channel's line is found at once.
+    Index(
+        "ix_deliveries_unfinished",
+        "channel",
+        "position",
+        "id",
+        sqlite_where=text("due_at IS NOT NULL"),
+        postgresql_where=text("due_at IS NOT NULL"),
+    ),
+    Index(None, "state"),
+    comment="one message to one channel",
+    sqlite_autoincrement=True,
+)
+
+delivery_items = Table(
+    "delivery_items",
+    metadata,
+    Column("channel", ChannelText, primary_key=True, comment="who gets it"),
+    Column(
+        "article_id",
+        ForeignKey("articles.id", ondelete="CASCADE"),
+        primary_key=True,
+        comment="what it gets, once",
+    ),
+    Column(
+        "delivery_id",
+        ForeignKey("deliveries.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+        comment="with which message",
+    ),
+    comment="an article reaches a channel once, whatever carries it",
+)
+
+page_posts = Table(
+    "page_posts",
+    metadata,
+    _id("the post; newer is greater"),
+    Column("channel", ChannelText, nullable=False, comment="page:<name>"),
+    Column("nonce", CleanText, nullable=False, comment="of the delivery: it posts once"),
+    Column(
+        "brief_id",
+        ForeignKey("briefs.id", ondelete="CASCADE"),
+        nullable=False,
+        comment="what stands there",
+    ),
+    Column("posted_at", UtcDateTime, nullable=False, comment="when it was posted"),
+    UniqueConstraint("channel", "nonce"),
+    Index(None, "channel", "id"),
+    comment="what stands in the channels of the page",
+    sqlite_autoincrement=True,
+)
+
+outcomes = Table(
+    "outcomes",
+    metadata,
+    _id("the line; in order of writing"),
+    Column("at", UtcDateTime, nullable=False, comment="when it happened"),
+    Column("stage", CleanText, nullable=False, comment="poll, read, condense or deliver"),
+    Column("subject", CleanText, nullable=False, comment="feed, entry, article or delivery"),
+    Column("subject_id", Integer, nullable=False, comment="the row of that kind"),
+    Column("code", CleanText, nullable=False, comment="what happened"),
+    Column("data", JSON, nullable=False, comment="what its wording needs"),
+    Index(None, "subject", "subject_id"),
+    comment="the history that answers why",
+    sqlite_autoincrement=True,
+)
+
+search_documents = Table(
+    "search_documents",
+    metadata,
+    Column(
+        "brief_id",
+        ForeignKey("briefs.id", ondelete="CASCADE"),
+        primary_key=True,
+        comment="the brief, also the row of search_index",
+    ),
+    Column("analyzer_version", Integer, nullable=False, index=True, comment="what made the words"),
+    Column("places", CleanText, nullable=False, comment="channel words standing in the index"),
+    comment="what the index knows of each brief, needed to take it out again",
+)
+
+
+def is_in_metadata(name: str | None, kind: str, _parents: object) -> bool:
+    """Tell Alembic whether a table is one of these; FTS5 makes several of its own."""
+    return kind != "table" or not str(name).startswith(("search_index", "search_terms"))

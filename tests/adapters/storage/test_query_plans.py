@@ -1,0 +1,35 @@
+"""No question that a stage asks all day may read a whole table."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Select
+from sqlalchemy.dialects import sqlite
+
+from bot.adapters.storage import outbox
+from bot.adapters.storage.leases import CHANNEL_TAKES_MESSAGES, due_rows
+from bot.adapters.storage.queueing import unwanted_deliveries, wanting_channels
+from bot.adapters.storage.tables import articles, channels, feed_entries, feeds
+from tests.builders import NEWS, NOON
+
+QUESTIONS = {
+    "feeds due": due_rows(feeds, NOON, 10),
+    "entries due": due_rows(feed_entries, NOON, 10),
+    "articles due": due_rows(articles, NOON, 10),
+    "channels due": due_rows(channels, NOON, 10, CHANNEL_TAKES_MESSAGES),
+    "next delivery": outbox.head_with_brief(NEWS),
+    "earlier entries": outbox.last_held(NEWS, 7, NOON, timedelta(seconds=60)),
+    "who wants an article": wanting_channels(7),
+    "what nobody wants": unwanted_deliveries(NEWS),
+}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+async def test_it_uses_an_index(database, question):
+    statement: Select[Any] = QUESTIONS[question]
+    compiled = statement.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
+    async with database.read() as connection:
+        plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}")
+        steps = [row.detail for row in plan]
+    assert not [step for step in steps if step.startswith("SCAN")], steps

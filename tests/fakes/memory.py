@@ -1,0 +1,208 @@
+"""The rows that the memory stores share, and what moves them: leases, queueing, order."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+from typing import TypeVar
+
+from bot.domain.articles import Article, NotAnArticle
+from bot.domain.channels import ChannelName
+from bot.domain.deliveries import DeliveryState
+from bot.domain.errors import LeaseLost
+from bot.domain.feeds import EntryKey, KeyKind, ParsedEntry, Validators
+from bot.domain.outcomes import Outcome, Stage, Subject
+from bot.domain.reasons import Reason
+from bot.pipeline.ports import Clock
+from bot.pipeline.records import Leased, StoredBrief
+
+NAME = "memory"
+
+
+@dataclass(kw_only=True)
+class LeasableRow:
+    """A row of a work queue."""
+
+    due_at: datetime | None = None
+    lease_until: datetime | None = None
+    lease_epoch: int = 0
+
+
+@dataclass(kw_only=True)
+class FeedRow(LeasableRow):
+    id: int
+    url: str
+    title: str = ""
+    validators: Validators = field(default_factory=Validators)
+    followed_since: datetime | None = None
+    last_success_at: datetime | None = None
+    interval_seconds: float = 0.0
+    failures: int = 0
+    error: Reason | None = None
+    ambiguous_keys: frozenset[KeyKind] = frozenset()
+    keys: dict[EntryKey, int | None] = field(default_factory=dict)  # to the entry
+
+
+@dataclass(kw_only=True)
+class SubscriptionRow:
+    feed_id: int
+    channel: ChannelName
+    backfill: int
+    backfill_owed: int
+    from_file: bool
+
+
+@dataclass(kw_only=True)
+class EntryRow(LeasableRow):
+    id: int
+    feed_id: int
+    parsed: ParsedEntry
+    first_seen_at: datetime
+    state: str
+    targets: set[ChannelName]
+    article_id: int | None = None
+    attempts: int = 0
+
+
+@dataclass(kw_only=True)
+class ArticleRow(LeasableRow):
+    id: int
+    key: str
+    content: Article | NotAnArticle
+    state: str = "waiting"
+    attempts: int = 0
+    brief_id: int | None = None
+
+
+@dataclass(kw_only=True)
+class DeliveryRow:
+    id: int
+    channel: ChannelName
+    article_id: int
+    brief_id: int
+    position: int
+    due_at: datetime | None
+    state: DeliveryState = DeliveryState.PENDING
+    attempts: int = 0
+    first_tried_at: datetime | None = None
+    message_id: str | None = None
+
+    @property
+    def unfinished(self) -> bool:
+        return self.state in {DeliveryState.PENDING, DeliveryState.SENDING}
+
+
+@dataclass(kw_only=True)
+class ChannelRow(LeasableRow):
+    refusal: Reason | None = None
+
+
+RowT = TypeVar("RowT", bound=LeasableRow)
+RecordT = TypeVar("RecordT")
+
+
+@dataclass(kw_only=True)
+class Memory:
+    """Everything stored. Nothing here awaits, so each store method is a transaction."""
+
+    clock: Clock
+    lease_seconds: float
+    feeds: dict[int, FeedRow] = field(default_factory=dict)
+    subscriptions: list[SubscriptionRow] = field(default_factory=list)
+    entries: dict[int, EntryRow] = field(default_factory=dict)
+    articles: dict[int, ArticleRow] = field(default_factory=dict)
+    briefs: dict[int, StoredBrief] = field(default_factory=dict)
+    deliveries: dict[int, DeliveryRow] = field(default_factory=dict)
+    channels: dict[ChannelName, ChannelRow] = field(default_factory=dict)
+    outcomes: list[Outcome] = field(default_factory=list)
+    _ids: "count[int]" = field(default_factory=lambda: count(1))
+
+    def new_id(self) -> int:
+        return next(self._ids)
+
+    def lease_end(self) -> datetime:
+        return self.clock.now() + timedelta(seconds=self.lease_seconds)
+
+    def lease(
+        self, rows: Iterable[RowT], limit: int, record_of: Callable[[RowT], RecordT]
+    ) -> list[Leased[RecordT]]:
+        """Take up to `limit` of the rows that are due and free, the longest due first."""
+        now, until = self.clock.now(), self.lease_end()
+        due = [
+            (row.due_at, row)
+            for row in rows
+            if row.due_at and row.due_at <= now and _free(row, now)
+        ]
+        due.sort(key=lambda pair: pair[0])
+        leased = []
+        for _, row in due[:limit]:
+            row.lease_until, row.lease_epoch = until, row.lease_epoch + 1
+            leased.append(Leased(item=record_of(row), epoch=row.lease_epoch, until=until))
+        return leased
+
+    def ours(self, row: RowT | None, epoch: int) -> RowT:
+        """Return the row if the lease still holds, else raise LeaseLost."""
+        if row is None or row.lease_epoch != epoch or row.lease_until is None:
+            raise LeaseLost(database=NAME)
+        return row
+
+    def follows(self, feed_id: int, channel: ChannelName) -> bool:
+        return any(s.feed_id == feed_id and s.channel == channel for s in self.subscriptions)
+
+    def entries_of(self, article_id: int) -> list[EntryRow]:
+        return [entry for entry in self.entries.values() if entry.article_id == article_id]
+
+    def wanting(self, article_id: int) -> dict[ChannelName, int]:
+        """Return the channels that are to have the article, each with its first entry there."""
+        return {
+            channel: entry.id
+            for entry in sorted(self.entries_of(article_id), key=lambda e: e.id, reverse=True)
+            for channel in entry.targets
+            if self.follows(entry.feed_id, channel)
+        }
+
+    def queue_deliveries(self, article_id: int) -> None:
+        """Queue the article's brief, if it has one, for every channel that has not got it yet."""
+        brief_id, now = self.articles[article_id].brief_id, self.clock.now()
+        if brief_id is None:
+            return
+        having = {row.channel for row in self.deliveries.values() if row.article_id == article_id}
+        wanting = sorted(self.wanting(article_id).items(), key=lambda pair: (pair[1], pair[0]))
+        for channel, position in wanting:
+            if channel not in having:
+                row = DeliveryRow(
+                    id=self.new_id(),
+                    channel=channel,
+                    article_id=article_id,
+                    brief_id=brief_id,
+                    position=position,
+                    due_at=now,
+                )
+                self.deliveries[row.id] = row
+                self.channels.setdefault(channel, ChannelRow()).due_at = now
+
+    def drop_unwanted(self, channel: ChannelName) -> None:
+        """Take back what is pending for a channel that follows none of its feeds any more."""
+        for row in list(self.deliveries.values()):
+            pending = row.channel == channel and row.state is DeliveryState.PENDING
+            if pending and channel not in self.wanting(row.article_id):
+                del self.deliveries[row.id]
+                self.tell(Stage.DELIVER, Subject.DELIVERY, row.id, "unsubscribed")
+
+    def end_waiting(self, entries: Iterable[EntryRow]) -> None:
+        """Have the channels looked at that wait for one of these entries to keep their order."""
+        now = self.clock.now()
+        for channel in {channel for entry in entries for channel in entry.targets}:
+            row = self.channels.get(channel)
+            if row is not None and row.due_at is not None:
+                row.due_at = min(row.due_at, now)
+
+    def tell(self, stage: Stage, subject: Subject, subject_id: int, code: str) -> None:
+        at = self.clock.now()
+        self.outcomes.append(
+            Outcome(at=at, stage=stage, subject=subject, subject_id=subject_id, code=code)
+        )
+
+
+def _free(row: LeasableRow, now: datetime) -> bool:
+    return row.lease_until is None or row.lease_until <= now

@@ -1,0 +1,41 @@
+"""All stores of the pipeline in memory, over the same rows; held to tests/contract."""
+
+from dataclasses import dataclass
+
+from bot.pipeline.ports import Clock
+from tests.fakes.memory import Memory
+from tests.fakes.memory_finding import MemoryBriefArchive, MemoryBriefIndex
+from tests.fakes.memory_following import MemoryFeedStore, MemorySubscriptionStore
+from tests.fakes.memory_sending import MemoryOutbox
+from tests.fakes.memory_working import MemoryArticleStore, MemoryBriefStore
+
+
+@dataclass(kw_only=True)
+class MemoryStores:
+    """One store per port; `memory` shows what they hold, outcomes included."""
+
+    memory: Memory
+    feeds: MemoryFeedStore
+    subscriptions: MemorySubscriptionStore
+    articles: MemoryArticleStore
+    briefs: MemoryBriefStore
+    outbox: MemoryOutbox
+    index: MemoryBriefIndex
+    archive: MemoryBriefArchive
+
+
+def memory_stores(
+    clock: Clock, *, lease_seconds: float = 60.0, order_patience_seconds: float = 60.0
+) -> MemoryStores:
+    """Return empty stores."""
+    memory = Memory(clock=clock, lease_seconds=lease_seconds)
+    return MemoryStores(
+        memory=memory,
+        feeds=MemoryFeedStore(memory),
+        subscriptions=MemorySubscriptionStore(memory),
+        articles=MemoryArticleStore(memory),
+        briefs=MemoryBriefStore(memory),
+        outbox=MemoryOutbox(memory, order_patience_seconds=order_patience_seconds),
+        index=MemoryBriefIndex(memory),
+        archive=MemoryBriefArchive(memory),
+    )
