@@ -16,6 +16,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
+from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext
 from types import TracebackType
 from typing import ParamSpec, Self, TypeVar
@@ -180,6 +181,12 @@ class WorkProcesses:
         if isinstance(error, TimeoutError) or exit_code == -signal.SIGXCPU:
             return WorkTimeout(task=task, seconds=self._timeout_seconds)
         return WorkerCrashed(task=task, detail=_how_it_died(exit_code) or str(error))
+
+
+def start_fork_server(preload: Sequence[str]) -> None:
+    """Have the modules imported beside us from now on, for pools that are made later."""
+    _process_context(preload)
+    forkserver.ensure_running()
 
 
 def _process_context(preload: Sequence[str]) -> ForkServerContext:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.articles import Article, NotAnArticle
 from bot.domain.errors import FetchError, LedeError, WorkError
@@ -14,6 +14,9 @@ from bot.pipeline.ports import ArticleStore, Clock, CpuWorkers, Fetcher, Observe
 from bot.pipeline.records import FetchedDocument, FetchRequest, Leased, ReadingResult
 from bot.pipeline.rules.retrying import retry_after_defect, retry_reading
 from bot.reading.entry_keys import article_key
+
+# What a site's clock or time zone may be ahead of ours.
+_CLOCKS_DIFFER = timedelta(days=1)
 
 
 class ReadArticles:
@@ -54,7 +57,7 @@ class ReadArticles:
         except (FetchError, WorkError) as error:
             await self._again_or_bare(leased, error)
             return
-        await self._keep(leased, _completed(page, entry))
+        await self._keep(leased, _completed(page, entry, self._clock.now()))
 
     async def set_back(self, leased: Leased[FeedEntry]) -> None:
         """Read again later; after some defects in a row readers get the bare link."""
@@ -121,13 +124,16 @@ def _bare(entry: FeedEntry, reason: Reason) -> NotAnArticle:
     )
 
 
-def _completed(page: Article | NotAnArticle, entry: FeedEntry) -> Article | NotAnArticle:
-    """Fill from the feed what the page does not tell."""
-    return replace(
-        page,
-        title=page.title or entry.title,
-        published_at=page.published_at or entry.published_at,
-    )
+def _completed(
+    page: Article | NotAnArticle, entry: FeedEntry, now: datetime
+) -> Article | NotAnArticle:
+    """Fill from the feed what the page does not tell, or tells of a time to come."""
+    dated = page.published_at if _is_past(page.published_at, now) else None
+    return replace(page, title=page.title or entry.title, published_at=dated or entry.published_at)
+
+
+def _is_past(at: datetime | None, now: datetime) -> bool:
+    return at is not None and at <= now + _CLOCKS_DIFFER
 
 
 def _key_of(page: Article | NotAnArticle, entry: FeedEntry) -> str:

@@ -1,6 +1,6 @@
 """Briefs and link cards as readers of several languages would get them."""
 
-# ruff: noqa: RUF001  # letters of other scripts look like Latin ones
+# letters of other scripts look like Latin ones
 
 from datetime import timedelta
 

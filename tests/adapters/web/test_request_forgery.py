@@ -1,6 +1,6 @@
 """URLs of strangers never make us connect to anything but the public internet."""
 
-# ruff: noqa: RUF001  # the ambiguous characters are the attack
+# the ambiguous characters are the attack
 
 import asyncio
 import socket

@@ -235,6 +235,25 @@ async def test_a_row_whose_defect_stays_becomes_a_link(world, stage_name):
     assert isinstance(message.content, LinkCard)
 
 
+@pytest.mark.parametrize(
+    ("told", "kept"), [("2025-12-30", "2025-12-30"), ("2099-01-01", "2025-12-31")]
+)
+async def test_a_page_dated_in_the_future_takes_the_date_of_its_feed(world, told, kept):
+    await followed(world)
+    world.publish("bridge")
+    listed = world.fetcher.answers[FEED].replace(
+        b"</item>", b"<pubDate>Wed, 31 Dec 2025 08:00:00 GMT</pubDate></item>"
+    )
+    world.fetcher.answers[FEED] = listed
+    meta = f"<meta property='article:published_time' content='{told}T08:00:00Z'></head>".encode()
+    page = world.fetcher.answers[link("bridge")]
+    world.fetcher.answers[link("bridge")] = page.replace(b"</head>", meta)
+    await world.run_all()
+    [message] = world.publisher.messages.values()
+    assert isinstance(message.content, Brief)
+    assert str(message.content.article.published_at).startswith(kept)
+
+
 async def test_two_entries_of_one_article_are_one_brief(world):
     await followed(world)
     world.publish("bridge")

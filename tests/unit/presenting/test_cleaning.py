@@ -1,6 +1,6 @@
 """Hostile text in, harmless text out."""
 
-# ruff: noqa: RUF001  # letters of other scripts look like Latin ones
+# letters of other scripts look like Latin ones
 
 import unicodedata
 

@@ -1,6 +1,6 @@
 """Only links that may be offered come out, and each with the domain behind it."""
 
-# ruff: noqa: RUF001  # letters of other scripts look like Latin ones
+# letters of other scripts look like Latin ones
 
 from urllib.parse import urlsplit
 

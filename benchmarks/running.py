@@ -1,0 +1,105 @@
+"""The installed program in; how soon the demo shows a brief, and what it takes at rest, out."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+_LEDE = [sys.executable, "-m", "bot"]
+_REST_SECONDS = 10
+_KILOBYTE = 1024
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Demo:
+    """Seconds from the command to what people see."""
+
+    first_brief_seconds: float
+    all_posted_seconds: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rest:
+    """`lede run` with no feed, after a while."""
+
+    main_megabytes: float  # resident
+    workers_megabytes: float  # the fork server and all workers, proportional share
+    cpu_percent: float  # of one core
+
+
+def measure_demo() -> Demo:
+    """Run `lede demo --exit` once; warm means that it ran before."""
+    started = time.perf_counter()
+    first = 0.0
+    command = [*_LEDE, "demo", "--exit", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:  # noqa: S603  # our own program
+        for line in process.stdout or ():
+            if not first and "╭".encode() in line:
+                first = time.perf_counter() - started
+    return Demo(first_brief_seconds=first, all_posted_seconds=time.perf_counter() - started)
+
+
+def measure_rest() -> Rest:
+    """Let `lede run` stand for some seconds and read what it holds and takes (Linux)."""
+    with TemporaryDirectory() as folder, _running(Path(folder)) as process:
+        before = _cpu_seconds(process.pid)
+        time.sleep(_REST_SECONDS)
+        spent = _cpu_seconds(process.pid) - before
+        family = list(_descendants(process.pid))
+        return Rest(
+            main_megabytes=_proportional_kilobytes(process.pid) / _KILOBYTE,
+            workers_megabytes=sum(map(_proportional_kilobytes, family)) / _KILOBYTE,
+            cpu_percent=100 * spent / _REST_SECONDS,
+        )
+
+
+@contextmanager
+def _running(folder: Path) -> Iterator[subprocess.Popen[str]]:
+    config = folder / "lede.toml"
+    config.write_text(f'[storage]\npath = "{folder / "lede.db"}"\n[page]\nport = 0\n')
+    command = [*_LEDE, "--config", str(config), "run"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603  # our own program
+        try:
+            assert process.stderr is not None  # noqa: S101  # it is a pipe
+            process.stderr.readline()  # says that it runs
+            yield process
+        finally:
+            process.terminate()
+
+
+def _descendants(pid: int) -> Iterator[int]:
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        for child in map(int, (thread / "children").read_text(encoding="ascii").split()):
+            yield child
+            yield from _descendants(child)
+
+
+def _proportional_kilobytes(pid: int) -> int:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+
+
+def _cpu_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    ticks_per_second = 100  # USER_HZ of Linux
+    return (int(fields[11]) + int(fields[12])) / ticks_per_second
+
+
+def report() -> list[str]:
+    """Return the figures as lines."""
+    demo, rest = measure_demo(), measure_rest()
+    return [
+        f"demo, warm: first brief after {demo.first_brief_seconds:.1f} s",
+        f"demo, warm: all posted after {demo.all_posted_seconds:.1f} s",
+        f"at rest: {rest.main_megabytes:.0f} MB, workers {rest.workers_megabytes:.0f} MB",
+        f"at rest: {rest.cpu_percent:.1f} % of a core",
+    ]
+
+
+if __name__ == "__main__":
+    measure_demo()
+    print("\n".join(report()))

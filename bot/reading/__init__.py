@@ -1,0 +1,1 @@
+"""Bytes of the web in, domain records out; no network and no IO beyond the package's own data."""

@@ -1,0 +1,80 @@
+"""The bytes of a page in, its article out, or the reason why it is none."""
+
+from bot.domain.articles import Article, NotAnArticle
+from bot.domain.reasons import Reason, Refusal
+from bot.reading.article_body import TextBlock, body_of, placed
+from bot.reading.boilerplate import Part, parts_of
+from bot.reading.language import detect_language
+from bot.reading.markup import Element, parse_html
+from bot.reading.page_decoding import decode_page
+from bot.reading.page_facts import PageFacts, page_facts_of
+from bot.reading.page_signs import page_signs_of
+from bot.reading.walls import document_refusal, page_refusal
+
+_MAX_PAGE_CHARS = 5_000_000
+_MAX_BODY_CHARS = 300_000  # a novel; condensing has to hold it in memory several times
+
+
+def extract_article(
+    page: bytes, url: str, content_type: str | None = None
+) -> Article | NotAnArticle:
+    """Read one page.
+
+    The text is the article's blocks joined by blank lines; titles, bylines and the like are as
+    published, the outlet's name taken off. `url` is where the page was read, after redirects.
+    """
+    refusal = document_refusal(page, content_type)
+    tree = None
+    if refusal is None:
+        tree = parse_html(decode_page(page, content_type)[:_MAX_PAGE_CHARS])
+    if tree is None:
+        code = refusal or Refusal.NO_TEXT
+        return NotAnArticle(url=url, canonical_url=None, title="", reason=Reason(code=code))
+    return read_tree(tree, url)
+
+
+def read_tree(tree: Element, url: str) -> Article | NotAnArticle:
+    """Read a parsed page; changes `tree`."""
+    facts = page_facts_of(tree, url)
+    signs = page_signs_of(tree, facts, url)
+    # What is marked as paid for is only read where the page shows it, not from its data
+    told = None if signs.free is False else facts.linked.body
+    blocks = body_of(tree, url, told, facts.title)
+    reason = page_refusal(signs, blocks)
+    return _not_an_article(facts, url, reason) if reason else _article(facts, url, blocks)
+
+
+def _article(facts: PageFacts, url: str, blocks: tuple[TextBlock, ...]) -> Article:
+    text, places = placed(_own_blocks(blocks), _MAX_BODY_CHARS)
+    return Article(
+        url=url,
+        canonical_url=facts.canonical_url,
+        title=facts.title,
+        text=text,
+        blocks=places,
+        language=detect_language(text, facts.language_label),
+        byline=facts.byline,
+        site_name=facts.site_name,
+        published_at=facts.published_at,
+        image_url=facts.image_url,
+    )
+
+
+def _own_blocks(blocks: tuple[TextBlock, ...]) -> tuple[TextBlock, ...]:
+    """Leave out what the page says for itself: newsletter boxes, appeals, "read also" lines."""
+    parts = parts_of([block.text for block in blocks])
+    kept = zip(blocks, parts, strict=True)
+    return tuple(block for block, part in kept if part is Part.BODY) or blocks
+
+
+def _not_an_article(facts: PageFacts, url: str, reason: Reason) -> NotAnArticle:
+    return NotAnArticle(
+        url=url,
+        canonical_url=facts.canonical_url,
+        title=facts.title,
+        reason=reason,
+        site_name=facts.site_name,
+        language=detect_language(facts.title, facts.language_label),
+        published_at=facts.published_at,
+        image_url=facts.image_url,
+    )

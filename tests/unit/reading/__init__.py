@@ -1,0 +1,1 @@
+"""Tests of bot.reading: bytes in, records out."""
