@@ -1,0 +1,1 @@
+"""Article in, brief out: sentences, reported speech, claims, quote, grounding; no IO."""

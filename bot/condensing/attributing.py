@@ -1,0 +1,183 @@
+"""A draft and who says it in, the draft with its attribution set and those words cut out."""
+
+from collections.abc import Sequence
+
+from bot.condensing.drafts import Draft
+from bot.condensing.frames import QUOTE, Unit
+from bot.condensing.language import phrase_pattern
+from bot.condensing.references import Source
+from bot.condensing.reported_speech import Form, Report
+from bot.condensing.speakers import Attributed, Voices, share
+from bot.domain.briefs import Attribution
+
+_GOOD_PART = 0.3  # of a sentence's characters; what is left says who, where and when
+_MAX_PREFIX_UNITS = 16  # "In an interview with Le Monde on Friday, Smith said that"
+_CARRIED_SENTENCES = 3  # over which "allegedly" still means the last source
+_MAX_TAIL_UNITS = 14  # "…, Smith told reporters in Paris on Friday."
+
+
+def move_attribution(draft: Draft, voices: Voices) -> None:
+    """Say who says it, and drop the words that did where the rest stands alone."""
+    source = voices.sources[draft.index] or _reported_source(draft, voices)
+    text = draft.document.text[draft.begin : draft.end]
+    evidential = phrase_pattern(draft.document.language.evidentials)
+    found = evidential.search(text) if evidential else None
+    if source is None or source.name is None:
+        if found is not None:
+            _carry_source(draft, voices, found.group())
+        return
+    attributed = next((a for a in voices.reports[draft.index] if a.source is source), None)
+    if attributed is not None and not _is_saying(draft, attributed.report):
+        return  # the claim tells what somebody wants or does; nobody says it
+    cue = _cue_words(draft, attributed)
+    draft.attribution = Attribution(source=source.name, cue=cue, hedged=_is_hedged(draft, text))
+    draft.sources += [place for place in (source.referent,) if place is not None]
+    if attributed is None:
+        draft.sources.append((source.start, source.end))
+    else:
+        _drop_report(draft, attributed.report)
+
+
+def _reported_source(draft: Draft, voices: Voices) -> Source | None:
+    """Return who says a good part of a sentence that is not all theirs."""
+    sentence = draft.document.sentences[draft.index]
+    units = draft.document.frames[draft.index].units
+    for attributed in voices.reports[draft.index]:
+        report = attributed.report
+        said = share(units, report, sentence.end - sentence.start) >= _GOOD_PART
+        if said and report.form is not Form.PARTICIPLE:
+            return attributed.source
+    return None
+
+
+def _is_saying(draft: Draft, report: Report) -> bool:
+    """Tell "said the bridge fell" from "found a new leader": a clause or words are reported."""
+    units = draft.document.frames[draft.index].units
+    language = draft.document.language
+    verbs = language.clause_verbs | language.address_verbs or language.cue_verbs
+    if report.is_opinion:  # "believes that", but not "believes in"
+        that = _complementizer(units, report.cue[1] + 1, draft) is not None
+        return that and units[report.cue[1]].lower in verbs
+    if report.form is Form.ACCORDING or units[report.cue[1]].lower in verbs:
+        return True
+    return any(unit.lower == QUOTE for unit in units[report.content[0] : report.content[1] + 1])
+
+
+def _is_hedged(draft: Draft, text: str) -> bool:
+    """Tell whether the article keeps its distance: "may", "reportedly"."""
+    pattern = phrase_pattern(draft.document.language.hedges)
+    months = draft.document.language.months
+    return pattern is not None and any(
+        not (match.group()[0].isupper() and match.group().lower() in months)
+        for match in pattern.finditer(text)
+    )
+
+
+def _carry_source(draft: Draft, voices: Voices, cue: str) -> None:
+    """Name who alleges: the source the article was just reporting from."""
+    for index in range(draft.index - 1, max(-1, draft.index - 1 - _CARRIED_SENTENCES), -1):
+        source = voices.sources[index]
+        if source is not None and source.name is not None:
+            draft.attribution = Attribution(source=source.name, cue=cue, hedged=True)
+            draft.sources.append(source.referent or (source.start, source.end))
+            return
+
+
+def _cue_words(draft: Draft, attributed: Attributed | None) -> str:
+    """Return the words that report; a quotation without any has its colon or dash."""
+    if attributed is None:
+        return ":"
+    units = draft.document.frames[draft.index].units
+    report = attributed.report
+    first = report.cue[0] if report.form is Form.ACCORDING else report.cue[1]
+    return draft.document.text[units[first].start : units[report.cue[1]].end]
+
+
+def _drop_report(draft: Draft, report: Report) -> None:
+    units = draft.document.frames[draft.index].units
+    if report.form is not Form.PARTICIPLE and _drop_between_commas(draft, units, report):
+        return
+    if report.form is Form.ACCORDING:
+        _drop_according(draft, units, report)
+    elif report.form is Form.AFTER:
+        _drop_tail(draft, units, report)
+    elif report.form is Form.BEFORE:
+        _drop_head(draft, units, report)
+
+
+def _drop_between_commas(draft: Draft, units: Sequence[Unit], report: Report) -> bool:
+    """Drop ", Smith said," from a sentence's middle; one comma stays after "In May"."""
+    first, last = min(report.cue[0], report.source[0]), max(report.cue[1], report.source[1])
+    if first == 0 or last + 2 >= len(units) or units[first].start <= draft.begin:
+        return False
+    if units[first - 1].text != "," or units[last + 1].text != ",":
+        return False
+    language = draft.document.language
+    opening = units[0].lower in language.joiners | language.boundaries
+    keeps = opening and units[0].lower not in language.determiners
+    closing = units[last + 1]
+    draft.cuts.append((units[first - 1].start, closing.start if keeps else closing.end))
+    return True
+
+
+def _drop_according(draft: Draft, units: Sequence[Unit], report: Report) -> None:
+    """Drop "according to Smith" with its commas, at the start, in the middle, at the end."""
+    first, last = min(report.cue[0], report.source[0]), max(report.cue[1], report.source[1])
+    after = units[last + 1] if last + 1 < len(units) else None
+    if units[first].start <= draft.begin and after is not None and after.text == ",":
+        draft.begin = units[last + 2].start if last + 2 < len(units) else draft.begin
+    elif after is None or not after.is_word:
+        start = units[first - 1].start if units[first - 1].text == "," else units[first].start
+        draft.cuts.append((start, units[last].end))
+
+
+def _drop_tail(draft: Draft, units: Sequence[Unit], report: Report) -> None:
+    """Drop "…, Smith said in Paris." where nothing but time and place follows."""
+    first = min(report.cue[0], report.source[0])
+    rest = units[max(report.cue[1], report.source[1]) + 1 :]
+    plain = not any(unit.text in (",", ";", "—") or unit.lower == QUOTE for unit in rest)
+    quoted = units[first - 1].lower == QUOTE
+    if first == 0 or quoted or not plain or len(rest) > _MAX_TAIL_UNITS:
+        return
+    start = units[first - 1].start if units[first - 1].text == "," else units[first].start
+    last = units[-1]
+    draft.cuts.append((start, last.start if not last.is_word else last.end))
+
+
+def _drop_head(draft: Draft, units: Sequence[Unit], report: Report) -> None:
+    """Drop "Smith told reporters on Friday that" where a whole sentence follows."""
+    language = draft.document.language
+    verb = units[report.cue[1]].lower
+    at = report.cue[1] + 1
+    if verb not in language.clause_verbs or report.cue[0] > _MAX_PREFIX_UNITS or report.cue[0] == 0:
+        return
+    that = _complementizer(units, at, draft)
+    if that is not None:
+        at = that + 1
+    elif verb in language.address_verbs or not _begins_clause(units, at, draft):
+        return
+    if at < len(units) and units[at].lower != QUOTE and units[at].is_word:
+        draft.begin = units[at].start
+
+
+def _complementizer(units: Sequence[Unit], at: int, draft: Draft) -> int | None:
+    """Return where "that" stands after "told reporters on Friday"."""
+    that = draft.document.language.clause_openers
+    at += units[at : at + 1] != [] and units[at].text == ","  # "powiedział, że"
+    for place in range(at, min(at + 8, len(units) - 2)):
+        if units[place].lower in that:
+            return place
+        if not units[place].is_word or units[place].lower == QUOTE:
+            return None
+    return None
+
+
+def _begins_clause(units: Sequence[Unit], at: int, draft: Draft) -> bool:
+    """Tell "said the talks failed" from "said on Friday": a subject, then a verb, must follow."""
+    language = draft.document.language
+    if at + 1 >= len(units) or units[at].lower == QUOTE or not units[at].is_word:
+        return False
+    starts = units[at].lower in language.determiners or units[at].is_capital
+    starts = starts or language.pronoun_kind(units[at].lower) is not None
+    finite = any(unit.lower in language.auxiliaries for unit in units[at + 1 : at + 9])
+    return bool(language.auxiliaries) and starts and finite

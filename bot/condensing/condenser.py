@@ -1,0 +1,145 @@
+"""Article in, brief or the reason why there is none out, with everything `--explain` tells."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+
+from bot.condensing.choosing import Choice, Ranked, choose, claims_wanted
+from bot.condensing.document import Document, read_document
+from bot.condensing.features import compute_features
+from bot.condensing.grounding import verify
+from bot.condensing.notable_quote import choose_quote
+from bot.condensing.ranking import load_ranker
+from bot.condensing.references import Source
+from bot.condensing.speakers import Spoken, Voices, listen
+from bot.domain.articles import Article
+from bot.domain.briefs import (
+    ArticleReference,
+    Brief,
+    Condensed,
+    KeyClaim,
+    LinkCard,
+    NotableQuote,
+    Quotation,
+    SentenceVerdict,
+)
+from bot.domain.reasons import Reason, Refusal
+
+CONDENSER_VERSION = "1"  # raised whenever the same article would give another brief
+_MIN_WORDS = 40  # fewer hold no three claims
+_METHOD = "extractive"
+
+
+def condense(article: Article) -> Condensed:
+    """Return the brief of `article`, or a link card with the reason why there is none.
+
+    read -> listen (who says what) -> rank -> quote -> choose claims -> verify
+    """
+    document = read_document(article)
+    voices = listen(document)
+    features = compute_features(document, voices)
+    ranker = load_ranker()
+    scores = [ranker.score(row) for row in features.rows]
+    words = sum(token.is_word for tokens in document.tokens for token in tokens)
+    counts = Counter(word for sentence in features.words for word in sentence)
+    quote = choose_quote(document, voices, counts)
+    ranked = Ranked(features, scores, quote.segments if quote else ())
+    choices = choose(document, voices, ranked, claims_wanted(words))
+    claims = _key_claims(choices)
+    return Condensed(
+        result=_result(document, words, claims, quote),
+        quotations=tuple(_quotation(document, spoken) for spoken in voices.quotes),
+        sentences=_verdicts(document, voices, scores, choices),
+    )
+
+
+def _key_claims(choices: Sequence[Choice]) -> tuple[KeyClaim, ...]:
+    return tuple(
+        KeyClaim(
+            text=choice.claim.text,
+            rank=choice.rank,
+            attribution=choice.claim.attribution,
+            evidence=choice.claim.evidence,
+        )
+        for choice in choices
+        if choice.claim is not None
+    )
+
+
+def _result(
+    document: Document, words: int, claims: tuple[KeyClaim, ...], quote: NotableQuote | None
+) -> Brief | LinkCard:
+    if words < _MIN_WORDS:
+        return _link_card(document, Refusal.TOO_SHORT if words else Refusal.NO_TEXT)
+    if not claims:
+        return _link_card(document, Refusal.NO_CLAIMS)
+    brief = Brief(
+        headline=document.article.title,
+        key_claims=claims,
+        notable_quote=quote,
+        language=document.language_code,
+        method=_METHOD,
+        condenser_version=CONDENSER_VERSION,
+        article=_reference(document.article, words),
+    )
+    return verify(brief, document.text) or _link_card(document, Refusal.NO_CLAIMS)
+
+
+def _reference(article: Article, words: int) -> ArticleReference:
+    return ArticleReference(
+        url=article.canonical_url or article.url,
+        site_name=article.site_name,
+        byline=article.byline,
+        published_at=article.published_at,
+        image_url=article.image_url,
+        word_count=words,
+        text_sha256=hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest(),
+    )
+
+
+def _link_card(document: Document, why: Refusal) -> LinkCard:
+    article = document.article
+    return LinkCard(
+        headline=article.title,
+        url=article.canonical_url or article.url or None,
+        reason=Reason(code=why),
+        site_name=article.site_name,
+        language=document.language_code,
+        published_at=article.published_at,
+        image_url=article.image_url,
+    )
+
+
+def _quotation(document: Document, spoken: Spoken) -> Quotation:
+    source = spoken.source
+    return Quotation(
+        text=document.text[spoken.start : spoken.end],
+        start=spoken.start,
+        end=spoken.end,
+        speaker=source.name if source else None,
+        mention=source.mention if source else None,
+    )
+
+
+def _verdicts(
+    document: Document, voices: Voices, scores: Sequence[float], choices: Sequence[Choice]
+) -> tuple[SentenceVerdict, ...]:
+    return tuple(
+        SentenceVerdict(
+            start=sentence.start,
+            end=sentence.end,
+            source=_shown(source),
+            score=round(score, 4),
+            chosen=choice.rank > 0,
+            why=choice.why,
+        )
+        for sentence, source, score, choice in zip(
+            document.sentences, voices.sources, scores, choices, strict=True
+        )
+    )
+
+
+def _shown(source: Source | None) -> str | None:
+    if source is None:
+        return None
+    return source.name or source.mention

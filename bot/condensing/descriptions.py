@@ -1,0 +1,107 @@
+"""A named person in, the title, role or affiliation that the article gives them out."""
+
+# typographic marks are what this module is about
+
+from collections.abc import Iterator, Sequence
+
+from bot.condensing.document import Document
+from bot.condensing.frames import QUOTE, Unit
+from bot.condensing.names import Mention, Person
+
+_MAX_BEFORE = 7  # "former Republican presidential campaign manager" and its kind
+_MAX_AFTER = 14  # a longer aside tells a story
+_BARE_TITLES = frozenset(
+    {
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "mx",
+        "dr",
+        "sir",
+        "herr",
+        "frau",
+        "m",
+        "mme",
+        "sr",
+        "sra",
+        "pan",
+        "pani",
+    }
+)
+
+
+def describe(document: Document, person: Person) -> str | None:
+    """Return what the article calls `person`, None where it says nothing."""
+    return next(iter(_descriptions(document, person)), None)
+
+
+def role_words(document: Document, person: Person) -> set[str]:
+    """Return the words of every description of `person` in lower case."""
+    return {word for text in _descriptions(document, person) for word in text.lower().split()}
+
+
+def _descriptions(document: Document, person: Person) -> list[str]:
+    if person.descriptions is None:
+        found = [text for m in person.mentions for text in _of_mention(document, m)]
+        person.descriptions = list(dict.fromkeys(found))
+    return person.descriptions
+
+
+def _of_mention(document: Document, mention: Mention) -> Iterator[str]:
+    units = document.frames[mention.sentence].units
+    begin = _role_begin(units, mention, document)
+    if begin < mention.name_first:
+        title = document.text[units[begin].start : units[mention.name_first].start].rstrip(" ,:")
+        nouns = document.language.roles | document.language.titles
+        words = {unit.lower for unit in units[begin : mention.name_first]}
+        if words & nouns and title.lower().rstrip(".") not in _BARE_TITLES:
+            yield title
+    if len(mention.words) > 1 or mention.titled:
+        yield from _aside(units, mention.last + 1, document)
+
+
+def _role_begin(units: Sequence[Unit], mention: Mention, document: Document) -> int:
+    """Return where the words before a name begin that say what the person is."""
+    language = document.language
+    begin = mention.first
+    nouns = language.roles | language.titles
+    while begin > 0 and mention.first - begin < _MAX_BEFORE:
+        unit = units[begin - 1]
+        if unit.lower in language.joiners and begin > 1 and units[begin - 2].lower in nouns:
+            begin -= 2  # "Secretary of State"
+            continue
+        stops = language.boundaries | language.determiners | language.joiners | language.cue_verbs
+        if not unit.is_word or (unit.lower in stops and unit.lower not in language.roles):
+            break
+        begin -= 1
+    before = {unit.lower for unit in units[begin : mention.first]}
+    if before & nouns:
+        return begin
+    return mention.first
+
+
+def _aside(units: Sequence[Unit], comma: int, document: Document) -> Iterator[str]:
+    """Yield "a professor at Leeds" from "Smith, a professor at Leeds, …"."""
+    language = document.language
+    if comma + 1 >= len(units) or units[comma].text != ",":
+        return
+    last = comma
+    while last + 1 < len(units) and last - comma < _MAX_AFTER and _is_inside(units[last + 1]):
+        last += 1
+    closed = last + 1 < len(units) and units[last + 1].text in ",.;—–)"  # dashes
+    words = [unit.lower for unit in units[comma + 1 : last + 1]]
+    roles = language.roles | language.titles
+    if not closed or not words or not roles.intersection(words[:6]):
+        return
+    if words[0] in language.relatives or words[0] in language.boundaries:
+        return
+    begin = comma + 1
+    if words[0] in language.determiners and words[0] not in language.possessives:
+        begin += 1
+    if begin <= last:
+        yield document.text[units[begin].start : units[last].end]
+
+
+def _is_inside(unit: Unit) -> bool:
+    return unit.lower != QUOTE and (unit.is_word or unit.text in "-’'&/%$€£")

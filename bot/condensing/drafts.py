@@ -1,0 +1,63 @@
+"""A sentence in, a draft of its claim out: what is kept, what is cut, what stands in brackets."""
+
+# ruff: noqa: RUF001  # typographic marks are what this module is about
+
+import re
+from dataclasses import dataclass, field
+
+from bot.condensing.document import Document
+from bot.condensing.references import Memory
+from bot.condensing.tokens import Token
+from bot.domain.briefs import Attribution
+
+_SPACES = re.compile(r"\s+")
+_DOUBLED = re.compile(r"\s+([,.;:!?])|([,;:])\s*(?=[,.;:!?])")
+_TERMINATORS = ".!?…。！？।॥؟۔"
+
+
+@dataclass(slots=True)
+class Draft:
+    """A sentence while it is made into a claim."""
+
+    document: Document
+    index: int
+    begin: int  # what is left of the sentence
+    end: int
+    cuts: list[tuple[int, int]] = field(default_factory=list)  # removed from between
+    pointer: str | None = None  # what stands for the first word, in brackets
+    pointed: tuple[int, int] | None = None  # where those words stand
+    attribution: Attribution | None = None
+    sources: list[tuple[int, int]] = field(default_factory=list)  # more evidence
+    memory: Memory = field(default_factory=Memory)  # who spoke so far
+
+    @property
+    def units(self) -> list[Token]:
+        """Return the units that are left."""
+        units = self.document.frames[self.index].units
+        left = [unit for unit in units if unit.start >= self.begin and unit.end <= self.end]
+        for start, end in self.cuts:
+            left = [unit for unit in left if not start <= unit.start < end]
+        return left
+
+    def text(self) -> str:
+        """Return the claim as it reads now."""
+        pieces = []
+        at = self.begin
+        for start, end in sorted(self.cuts):
+            pieces.append(self.document.text[at:start])
+            at = max(at, end)
+        pieces.append(self.document.text[at : self.end])
+        return _finished(" ".join(pieces), self.pointer)
+
+
+def _finished(text: str, pointer: str | None) -> str:
+    """Fold white space, mend marks around what was cut, begin with a capital, end with a stop."""
+    folded = _SPACES.sub(" ", text).strip().lstrip(",;:—–- ")  # dashes
+    folded = _DOUBLED.sub(lambda match: match.group(1) or "", folded)
+    folded = folded.rstrip(" ,;:—–")  # dashes
+    if pointer is not None:
+        folded = f"{pointer} {folded}"
+    elif folded[:1].islower():
+        folded = folded[0].upper() + folded[1:]
+    closed = folded.rstrip("\"”’»'“」』)]")
+    return folded if closed.endswith(tuple(_TERMINATORS)) else f"{folded}."

@@ -1,0 +1,69 @@
+"""A sentence and the quotations in it in, its words with each quotation folded to one unit out."""
+
+# typographic marks are what this module is about
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.condensing.language import Language
+from bot.condensing.quotations import QuotedSpan
+from bot.condensing.sentences import Sentence
+from bot.condensing.tokens import Token
+
+QUOTE = "“”"  # stands for a whole quotation
+_MAX_UNITS = 400  # what goes on longer is no sentence; every step over units stays bounded
+_MARKS = frozenset('"“”„‟«»‹›「」『』‘‚')  # quotation marks of all styles
+
+
+Unit = Token  # a word, a mark, or a whole quotation
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One sentence as units."""
+
+    index: int  # which sentence
+    units: Sequence[Unit]
+
+    def text(self, first: int, last: int, source: str) -> str:
+        """Return the words of `source` from unit `first` to unit `last`."""
+        return source[self.units[first].start : self.units[last].end]
+
+
+def frame_of(
+    index: int,
+    sentence: Sentence,
+    tokens: Sequence[Token],
+    quotes: Sequence[QuotedSpan],
+    first: int,
+) -> Frame:
+    """Fold the quotations of a sentence; `first` is the first that may reach into it."""
+    units: list[Unit] = []
+    at = first
+    for token in tokens:
+        if len(units) == _MAX_UNITS:
+            break
+        while at < len(quotes) and quotes[at].end <= token.start:
+            at += 1
+        if at < len(quotes) and quotes[at].start <= token.start:
+            if not units or units[-1].quote != at:
+                end = min(quotes[at].end, sentence.end)
+                units.append(Token(QUOTE, QUOTE, token.start, end, is_word=False, quote=at))
+        elif token.text not in _MARKS and not _is_typed_mark(token, quotes, at):
+            units.append(token)
+    return Frame(index, units)
+
+
+def _is_typed_mark(token: Token, quotes: Sequence[QuotedSpan], at: int) -> bool:
+    """Tell the apostrophes right around a quotation, which are its marks."""
+    if token.text not in ("'", "’", "`"):
+        return False
+    opens = at < len(quotes) and 0 <= quotes[at].start - token.end <= 1
+    return opens or (at > 0 and 0 <= token.start - quotes[at - 1].end <= 1)
+
+
+def is_name_unit(unit: Unit, language: Language) -> bool:
+    """Tell whether a unit may be part of a name by its looks."""
+    if not unit.is_word or not unit.is_capital:
+        return False
+    return unit.lower not in language.months and unit.lower not in language.weekdays

@@ -1,0 +1,137 @@
+"""A language's code in, its words for this engine out: what reports, hedges, joins, refers."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+# First names that tell he from she, in Latin and Cyrillic letters alike.
+_FIRST_NAMES = "first_names"
+
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "uk")
+_UNKNOWN = "und"  # ISO 639-2 for "undetermined"
+_GUESS_SAMPLE_WORDS = 400  # enough to tell ten languages apart by their commonest words
+_GUESS_MIN_SHARE = 0.08  # the commonest words make up 25 to 45 % of a text in their language
+
+Words = frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Language:
+    """What the engine knows of a language; all in lower case, empty where it has no such thing."""
+
+    code: str
+    capital_nouns: bool  # every noun begins as names do: a capital alone shows no name
+    stop_words: Words  # the commonest words; they tell the language and do not count for ranking
+    abbreviations: Words  # without their last dot; a sentence does not end there
+    months: Words
+    weekdays: Words
+    connectives: tuple[str, ...]  # at a sentence's start, droppable: "however"
+    conjunctions: Words  # droppable at a sentence's start without a comma: "but"
+    asides: Words  # after a comma they begin what a long sentence can do without: "which"
+    leaning: Words  # first words that lean on the sentence before: "but", "that"
+    hedges: tuple[str, ...]  # words and phrases by which an article keeps its distance
+    evidentials: tuple[str, ...]  # hedges by which somebody else says it: "allegedly"
+    negations: Words
+    cue_verbs: Words  # verbs that report, in the forms that follow or precede a speaker
+    clause_verbs: Words  # those of them that a whole sentence may follow: "said"
+    address_verbs: Words  # verbs that name who is spoken to first: "told"
+    opinion_verbs: Words  # verbs that report only with a complement: "believes that"
+    cue_participles: Words  # forms that take the sentence's subject: ", adding that"
+    speech_nouns: Words  # before a colon: "statement", "comment"
+    cue_adverbs: Words  # between speaker and verb: "also", "later"
+    auxiliaries: Words  # "has", "hat", "a"
+    according: tuple[str, ...]  # before the source: "according to"
+    according_after: tuple[str, ...]  # after the source: "zufolge"
+    inserted: tuple[str, ...]  # before the source, between commas only: ", so Merkel,"
+    complementizers: Words  # "that", "dass"
+    clause_openers: Words  # those that only introduce: "that", not "whether"
+    passive_auxiliaries: Words  # "was" in "was told by"
+    passive_by: Words  # "by" in "was told by"
+    relatives: Words  # "who"
+    determiners: Words  # what a noun phrase begins with
+    definites: Words  # those that point at something known: "the"
+    joiners: Words  # prepositions and articles inside a noun phrase: "of the"
+    boundaries: Words  # words no noun phrase goes beyond
+    he: Words
+    she: Words
+    they: Words
+    first_person: Words  # "i", "we"
+    second_person: Words  # "you"
+    possessives: Mapping[str, str]  # possessive -> "he", "she" or "they"
+    owner_form: str  # how an owner is written before a thing: "{}'s"; "" where it follows
+    titles: Words  # before a name and no part of it: "mr", "sen", "president"
+    his_titles: Words  # titles that tell a man
+    her_titles: Words
+    roles: Words  # nouns for people: "spokesman", "minister"
+    groups: Words  # nouns for bodies: "ministry", "company"
+
+    def is_pronoun(self, word: str) -> bool:
+        """Tell a personal pronoun, in lower case."""
+        return word in self.first_person or self.pronoun_kind(word) is not None
+
+    def pronoun_kind(self, word: str) -> str | None:
+        """Return "he", "she" or "they" for a personal pronoun in lower case."""
+        if word in self.he:
+            return "he"
+        if word in self.she:
+            return "she"
+        return "they" if word in self.they else None
+
+
+@lru_cache(maxsize=32)  # a language file is read once per process; a dozen exist
+def load_language(code: str | None) -> Language:
+    """Return the words of the language `code`, or an empty set of them where none are kept."""
+    if code not in LANGUAGES:
+        return _from_table(_UNKNOWN, {})
+    return _from_table(code, _read(code))
+
+
+@lru_cache(maxsize=1)  # one list for all languages: people travel
+def first_names() -> Mapping[str, str]:
+    """Return first name in lower case -> "he" or "she"; names that are both are left out."""
+    table = _read(_FIRST_NAMES)
+    return {name: kind for kind in ("he", "she") for name in table[kind]}
+
+
+def _read(name: str) -> dict[str, Any]:
+    words = files("bot.condensing").joinpath("languages", f"{name}.toml").read_text("utf-8")
+    return tomllib.loads(words)
+
+
+def guess_language(words: Iterable[str]) -> str | None:
+    """Return the language whose commonest words fill most of `words`, None where none does."""
+    counts = Counter(list(words)[:_GUESS_SAMPLE_WORDS])
+    total = sum(counts.values())
+    shares = {
+        code: sum(counts[word] for word in load_language(code).stop_words) for code in LANGUAGES
+    }
+    best = max(shares, key=lambda code: shares[code])
+    return best if total and shares[best] / total >= _GUESS_MIN_SHARE else None
+
+
+@lru_cache(maxsize=256)  # compiled once per language and word list
+def phrase_pattern(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Return a pattern for any of `phrases` as whole words, None where there are none."""
+    if not phrases:
+        return None
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
+
+
+def _from_table(code: str, table: Mapping[str, Any]) -> Language:
+    values: dict[str, Any] = {
+        "code": code,
+        "possessives": table.get("possessives", {}),
+        "owner_form": table.get("owner_form", ""),
+        "capital_nouns": table.get("capital_nouns", False),
+    }
+    for field in fields(Language):
+        if field.name not in values:
+            given = table.get(field.name, ())
+            values[field.name] = tuple(given) if field.type == tuple[str, ...] else frozenset(given)
+    return Language(**values)

@@ -1,0 +1,282 @@
+"""Frames of an article in, the people and bodies it names out, and who is meant by a mention."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from bot.condensing.frames import Frame, Unit, is_name_unit
+from bot.condensing.language import Language, first_names
+
+# Inside names, between capitals, in many languages.
+PARTICLES = frozenset(
+    [
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "du",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "ten",
+        "zu",
+        "zum",
+        "bin",
+        "bint",
+        "ibn",
+        "al",
+        "el",
+        "y",
+        "e",
+    ]
+)
+_MAX_MENTIONS = 3000  # of a book; matching names with each other stays bounded
+_MAX_NAME_WORDS = 5  # longer runs of capitals are headlines
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name where it stands, its title apart."""
+
+    sentence: int
+    first: int  # unit where the title or name begins
+    name_first: int  # unit where the name itself begins
+    last: int
+    start: int  # characters of the name itself
+    end: int
+    words: tuple[str, ...]  # the name's words in lower case
+    titled: bool
+
+
+@dataclass(slots=True)
+class Person:
+    """Everything known of one named person or body."""
+
+    name: str  # the fullest form the article gives
+    words: tuple[str, ...]
+    mentions: list[Mention] = field(default_factory=list)
+    gender: str | None = None  # "he", "she", or None where nothing tells
+    is_person: bool = False  # a title, a first name or a pronoun shows it
+    descriptions: list[str] | None = None  # found when first asked for
+
+    @property
+    def is_sure(self) -> bool:
+        """Tell whether a first name or a title shows who "he" or "she" is, not only a pronoun."""
+        return self.words[0] in first_names() or any(m.titled for m in self.mentions)
+
+
+def find_mentions(frame: Frame, language: Language) -> Iterator[Mention]:
+    """Yield the names of one sentence, runs of capitals with particles inside."""
+    at = 0
+    while at < len(frame.units):
+        if not is_name_unit(frame.units[at], language):
+            at += 1
+            continue
+        last = _run_end(frame.units, at, language)
+        mention = _mention(frame, at, last, language)
+        if mention is not None:
+            yield mention
+        at = last + 1
+
+
+def _run_end(units: Sequence[Unit], first: int, language: Language) -> int:
+    last = first
+    while not units[last].lower.endswith("'s"):
+        following = _next_in_name(units, last, language)
+        if following is None:
+            break
+        last = following
+    return last
+
+
+def _next_in_name(units: Sequence[Unit], last: int, language: Language) -> int | None:
+    """Return the unit with which a name goes on: a capital, after an initial's dot or particles."""
+    at = last + 1
+    if at < len(units) and units[at].text == "." and _is_short(units[last], language):
+        at += 1
+    while at < len(units) and at - last <= 2 and units[at].text in PARTICLES:  # noqa: PLR2004  # "van der"
+        at += 1
+    if (
+        at < len(units)
+        and is_name_unit(units[at], language)
+        and units[at].lower not in language.stop_words
+    ):
+        return at
+    return None
+
+
+def _is_short(unit: Unit, language: Language) -> bool:
+    return len(unit.text) == 1 or unit.lower in language.abbreviations
+
+
+def _mention(frame: Frame, first: int, last: int, language: Language) -> Mention | None:
+    units = frame.units
+    while first < last and (units[first].lower in language.stop_words or not units[first].is_word):
+        first += 1
+    name_first = _after_titles(units, first, last, language)
+    words = tuple(
+        unit.lower.removesuffix("'s") for unit in units[name_first : last + 1] if unit.is_word
+    )
+    if not words or len(words) > _MAX_NAME_WORDS or words[-1] in language.titles:
+        return None
+    if len(words) == 1 and first == 0 and words[0] in language.stop_words:
+        return None
+    end = units[last].end - (2 if units[last].lower.endswith("'s") else 0)
+    titled = name_first > first
+    return Mention(
+        frame.index, first, name_first, last, units[name_first].start, end, words, titled
+    )
+
+
+def _after_titles(units: Sequence[Unit], first: int, last: int, language: Language) -> int:
+    """Return where the name begins after "NATO Secretary General" or "Sen."."""
+    for at in range(last - 1, first - 1, -1):
+        if units[at].lower in language.titles:
+            begin = at + 1
+            while begin <= last and not units[begin].is_word:
+                begin += 1
+            return begin if begin <= last else first
+    return _first_name_inside(units, first, last)
+
+
+def _first_name_inside(units: Sequence[Unit], first: int, last: int) -> int:
+    """Return where the name begins after what it is for: "ministre de la Santé Roman Prymula"."""
+    known = first_names()
+    if units[first].lower in known:
+        return first
+    return next((at for at in range(first + 1, last) if units[at].lower in known), first)
+
+
+class People:
+    """The named of one article, and who a mention or a pronoun means."""
+
+    def __init__(self, frames: Sequence[Frame], language: Language, source: str) -> None:
+        self._language = language
+        self._source = source
+        self._by_last: dict[str, list[Person]] = {}
+        self._mentions: list[tuple[int, Person]] = []  # by place
+        self._places: list[int] = []  # of the mentions, for bisection
+        found = (mention for frame in frames for mention in find_mentions(frame, language))
+        self._collect(list(islice(found, _MAX_MENTIONS)))
+        self._judge(frames)
+
+    @property
+    def everyone(self) -> list[Person]:
+        """Return all of them, in the order of their last names' first appearance."""
+        return [person for people in self._by_last.values() for person in people]
+
+    def _collect(self, mentions: Sequence[Mention]) -> None:
+        """Give each mention to a person: full names first, then what abbreviates them."""
+        inner = self._inner_words(mentions)
+        for mention in sorted(mentions, key=lambda m: -len(m.words)):
+            if len(mention.words) == 1 and not self._known(mention, inner):
+                continue
+            person = self._match(mention) or self._add(mention)
+            person.mentions.append(mention)
+            person.is_person = person.is_person or mention.titled
+            self._mentions.append((mention.start, person))
+        self._mentions.sort(key=lambda pair: pair[0])
+        self._places = [place for place, _ in self._mentions]
+        for person in self.everyone:
+            person.mentions.sort(key=lambda m: m.start)
+
+    def _inner_words(self, mentions: Sequence[Mention]) -> set[str]:
+        """Return the words that some mention shows to be names."""
+        nouns = self._language.capital_nouns
+        return {
+            word
+            for mention in mentions
+            if len(mention.words) > 1 or mention.titled or (mention.first > 0 and not nouns)
+            for word in mention.words
+        }
+
+    def _known(self, mention: Mention, inner: set[str]) -> bool:
+        """Tell a name from a word that is capital only at a sentence's start, or as a noun."""
+        elsewhere = mention.first > 0 and not self._language.capital_nouns
+        return elsewhere or mention.words[0] in inner or mention.words[0] in first_names()
+
+    def _match(self, mention: Mention) -> Person | None:
+        """Return whom the mention abbreviates: the nearest before it, else the nearest after."""
+        candidates = [
+            person
+            for person in self._by_last.get(mention.words[-1], ())
+            if set(mention.words) <= set(person.words) or mention.words[0] == person.words[0]
+        ]
+        if not candidates:
+            return None
+        before = [p for p in candidates if p.mentions and p.mentions[0].start <= mention.start]
+        return max(before, key=lambda p: p.mentions[0].start) if before else candidates[0]
+
+    def _add(self, mention: Mention) -> Person:
+        person = Person(self._source[mention.start : mention.end], mention.words)
+        person.gender = first_names().get(mention.words[0]) if len(mention.words) > 1 else None
+        looks = len(mention.words) > 1 and not set(mention.words) & self._language.groups
+        person.is_person = looks and person.gender is not None
+        self._by_last.setdefault(mention.words[-1], []).append(person)
+        return person
+
+    def _judge(self, frames: Sequence[Frame]) -> None:
+        """Let titles, then the pronouns near them, tell men from women."""
+        self._judge_by_titles(frames)
+        votes: dict[int, Counter[str]] = {}
+        for frame in frames:
+            self._vote(frame, frames, votes)
+        for person in self.everyone:
+            counts = votes.get(id(person))
+            if person.gender is None and counts:
+                person.gender = counts.most_common(1)[0][0]
+                person.is_person = True
+
+    def _judge_by_titles(self, frames: Sequence[Frame]) -> None:
+        for person in self.everyone:
+            for mention in person.mentions:
+                words = {
+                    u.lower
+                    for u in frames[mention.sentence].units[mention.first : mention.name_first]
+                }
+                if words & self._language.his_titles:
+                    person.gender = "he"
+                elif words & self._language.her_titles:
+                    person.gender = "she"
+
+    def _vote(self, frame: Frame, frames: Sequence[Frame], votes: dict[int, Counter[str]]) -> None:
+        """Count a pronoun for the only name before it, here or in the sentence before."""
+        for unit in frame.units:
+            kind = self._language.pronoun_kind(unit.lower)
+            if kind not in ("he", "she"):
+                continue
+            begin = (frames[max(0, frame.index - 1)].units or frame.units)[0].start
+            near = {id(p): p for p in self.between(begin, unit.start) if self.may_be(p, kind)}
+            if len(near) == 1:
+                votes.setdefault(next(iter(near)), Counter())[kind] += 1
+            return
+
+    def between(self, start: int, end: int) -> list[Person]:
+        """Return who is named in these characters, in order."""
+        first, last = bisect_left(self._places, start), bisect_left(self._places, end)
+        return [person for _, person in self._mentions[first:last]]
+
+    def may_be(self, person: Person, kind: str) -> bool:
+        """Tell whether "he" or "she" may mean `person`."""
+        if person.gender is not None:
+            return person.gender == kind
+        return person.is_person or self.looks_human(person)
+
+    def looks_human(self, person: Person) -> bool:
+        """Tell a name that may be a person's, with nothing to show it, from a body's."""
+        return 1 < len(person.words) <= 3 and not set(person.words) & self._language.groups  # noqa: PLR2004  # more words are a body's
+
+    def at(self, start: int, end: int) -> Person | None:
+        """Return the last one named within these characters."""
+        found = self.between(start, end)
+        return found[-1] if found else None

@@ -1,0 +1,133 @@
+"""Everybody's words in, the one quote worth showing out, whole sentences of a named speaker."""
+
+# typographic marks are what this module is about
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from bot.condensing.descriptions import describe
+from bot.condensing.document import Document
+from bot.condensing.features import stem
+from bot.condensing.grounding import CUT
+from bot.condensing.references import Source
+from bot.condensing.sentences import split_span
+from bot.condensing.speakers import Spoken, Voices
+from bot.condensing.tokens import tokenize, words_of
+from bot.domain.briefs import NotableQuote
+from bot.domain.text import TextSpan, span_of
+
+MAX_QUOTE_WORDS = 40
+_MIN_QUOTE_WORDS = 8  # less is "We'll see"
+_GOOD_WORDS = range(12, 33)  # reads at a glance and says something
+_ENDS = (".", "!", "?", "…", "。", "！", "？", "،", ",")  # a comma stands before "he said"
+_OPINION = 0.15  # weight of a first person: what somebody thinks is what a quote is for
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    score: float
+    spoken: Spoken
+    spans: Sequence[tuple[int, int]]
+
+
+def choose_quote(document: Document, voices: Voices, counts: dict[str, int]) -> NotableQuote | None:
+    """Return the quote that deserves it most, None where none does.
+
+    `counts` are the article's content words, by which the quote must be about the article's
+    matter.
+    """
+    candidates = [
+        candidate
+        for spoken, following in zip_longest(voices.quotes, voices.quotes[1:])
+        if spoken.source is not None and _is_named(document, spoken.source)
+        if not _is_cut(document, spoken, following)
+        for candidate in _candidates(document, spoken, counts)
+    ]
+    best = max(candidates, key=lambda candidate: candidate.score, default=None)
+    return _quote(document, best) if best is not None else None
+
+
+def _is_named(document: Document, source: Source) -> bool:
+    """Tell a person or named body from "two officials" and pronouns."""
+    if source.person is not None:
+        return True
+    if source.name is None:
+        return False
+    tokens = tokenize(source.name)
+    named = any(t.is_capital and t.lower not in document.language.stop_words for t in tokens)
+    return named and not tokens[0].lower.endswith("s'")
+
+
+def _candidates(document: Document, spoken: Spoken, counts: dict[str, int]) -> Iterator[_Candidate]:
+    """Yield runs of whole sentences of one quotation that fit."""
+    sentences = list(split_span(document.text, spoken.start, spoken.end, document.language))
+    if not sentences or not _is_whole(document, spoken):
+        return
+    sentences[-1] = (sentences[-1][0], _without_comma(document.text, sentences[-1][1]))
+    sizes = [len(words_of(document.text[start:end])) for start, end in sentences]
+    for first in range(len(sentences)):
+        total = 0
+        for last in range(first, min(first + 3, len(sentences))):
+            total += sizes[last]
+            if total > MAX_QUOTE_WORDS:
+                break
+            if total >= _MIN_QUOTE_WORDS:
+                spans = [(sentences[first][0], sentences[last][1])]
+                yield _Candidate(_score(document, spoken, spans[0], counts), spoken, spans)
+
+
+def _is_cut(document: Document, spoken: Spoken, following: Spoken | None) -> bool:
+    """Tell "“We go,” he said, “but not far”": the sentence goes on in the next quotation."""
+    if following is None or document.text[spoken.end - 1] != ",":
+        return False
+    same = document.sentence_at(spoken.end - 1) == document.sentence_at(following.start)
+    return same and document.text[following.start].islower()
+
+
+def _without_comma(text: str, end: int) -> int:
+    """Leave out the comma that stands before "he said"."""
+    return end - 1 if text[end - 1] == "," else end
+
+
+def _is_whole(document: Document, spoken: Spoken) -> bool:
+    """Tell whole sentences from a fragment that the writer's sentence goes on with."""
+    text = document.text[spoken.start : spoken.end]
+    first = text.lstrip("[(“\"'…. ")[:1]
+    return not first.islower() and (text.endswith(_ENDS) or spoken.block is not None)
+
+
+def _score(
+    document: Document, spoken: Spoken, span: tuple[int, int], counts: dict[str, int]
+) -> float:
+    words = words_of(document.text[span[0] : span[1]])
+    stop = document.language.stop_words
+    content = [stem(word) for word in words if word not in stop]
+    matter = sum(min(counts.get(word, 0), 6) for word in set(content)) / max(6, len(content))
+    length = 1.0 if len(words) in _GOOD_WORDS else 0.6
+    opinion = _OPINION * bool(document.language.first_person.intersection(words))
+    person = 0.3 if spoken.source is not None and _is_person(spoken.source) else 0.0
+    early = 0.4 * (1 - span[0] / max(1, len(document.text)))
+    question = -0.8 if document.text[span[0] : span[1]].endswith("?") else 0.0
+    language = document.language
+    leans = language.leaning | language.conjunctions | language.he | language.she | language.they
+    leaning = -0.4 if words[0] in leans else 0.0
+    return matter / 6 + length + opinion + person + early + question + leaning
+
+
+def _is_person(source: Source) -> bool:
+    return source.person is not None and source.person.is_person
+
+
+def _quote(document: Document, best: _Candidate) -> NotableQuote | None:
+    source = best.spoken.source
+    if source is None or source.name is None:
+        return None
+    spans: tuple[TextSpan, ...] = tuple(span_of(document.text, s, e) for s, e in best.spans)
+    described = describe(document, source.person) if source.person is not None else None
+    return NotableQuote(
+        text=CUT.join(span.text for span in spans),
+        speaker=source.name,
+        speaker_description=described,
+        segments=spans,
+    )

@@ -1,0 +1,208 @@
+"""Units of a sentence and a place in, the noun phrase that ends or begins there out."""
+
+# typographic marks are what this module is about
+
+from collections.abc import Sequence
+
+from bot.condensing.frames import QUOTE, Unit, is_name_unit
+from bot.condensing.language import Language
+
+Phrase = tuple[int, int]  # first and last unit, inclusive
+
+_MAX_WORDS = 14
+_ROLE_WITHIN = 3  # words after a name: "Harvard law professor"
+_MAX_ASIDE_UNITS = 32  # "Smith, who …, said"
+_ALWAYS_JOINS = frozenset({"of", "de", "du", "des", "del", "di", "von", "van", "do", "da", "della"})
+_IN_NAMES = frozenset({"-", "&", "’", "'", "%", "$", "#", "@", "€", "£", "/"})
+
+
+def phrase_before(units: Sequence[Unit], last: int, language: Language) -> Phrase | None:
+    """Return the noun phrase whose last word is unit `last`, None where none ends there."""
+    if last < 0 or not units[last].is_word:
+        return None
+    if language.is_pronoun(units[last].lower):
+        return (last, last)
+    first = last + 1
+    while first > 0 and last - first < _MAX_WORDS:
+        grown = _grow_left(units, first - 1, last, language)
+        if grown is None:
+            break
+        first = grown
+        if units[first].lower in language.determiners and not _joined_before(
+            units, first, language
+        ):
+            break
+    first = _trim(units, first, last, language)
+    return (first, last) if first <= last and is_nominal(units, first, last, language) else None
+
+
+def _grow_left(units: Sequence[Unit], at: int, last: int, language: Language) -> int | None:
+    """Return the new first unit when the phrase takes in unit `at`."""
+    unit = units[at]
+    if not unit.is_word:
+        return _across_mark(units, at, last, language)
+    if unit.lower in language.determiners or unit.lower in language.possessives:
+        return at
+    if unit.lower in language.joiners and at < last:
+        return at if _joins(units, at, language) else None
+    if unit.lower in language.boundaries or language.is_pronoun(unit.lower):
+        return None
+    return None if _is_verb(unit, language) else at
+
+
+def _is_verb(unit: Unit, language: Language) -> bool:
+    """Tell "said" from the capital of a name and from "report", which is a noun too."""
+    verb = unit.lower in language.cue_verbs or unit.lower in language.auxiliaries
+    noun = unit.lower in language.roles or unit.lower in language.groups
+    return verb and not noun and not unit.is_capital
+
+
+def _across_mark(units: Sequence[Unit], at: int, last: int, language: Language) -> int | None:
+    """Go on over "Sen. X" and "George W. Bush", over a hyphen or an ampersand."""
+    if units[at].text in _IN_NAMES and at < last:
+        return at
+    dotted = units[at].text == "." and at > 0 and at < last and units[at + 1].is_capital
+    before = units[at - 1]
+    if dotted and (len(before.text) == 1 or before.lower in language.abbreviations):
+        return at
+    return None
+
+
+def _joins(units: Sequence[Unit], at: int, language: Language) -> bool:
+    """Tell whether the preposition at `at` holds two parts of one phrase together."""
+    if at == 0 or not units[at - 1].is_word:
+        return False
+    before = units[at - 1]
+    if units[at].lower in ("and", "&", "und", "et", "y", "e", "en", "i", "и", "та"):
+        return before.is_capital and units[at + 1].is_capital and at + 1 < len(units)
+    if units[at].lower in language.determiners:
+        return True
+    if units[at].lower in _ALWAYS_JOINS:
+        return before.lower not in language.boundaries
+    return before.lower in language.roles or before.lower in language.groups
+
+
+def _joined_before(units: Sequence[Unit], first: int, language: Language) -> bool:
+    """Tell whether a preposition that joins stands before the determiner: "chief of the bank"."""
+    at = first - 1
+    return at > 0 and units[at].lower in language.joiners and _joins(units, at, language)
+
+
+def _trim(units: Sequence[Unit], first: int, last: int, language: Language) -> int:
+    """Take leading prepositions and marks off."""
+    while first <= last:
+        unit = units[first]
+        joins = unit.lower in language.joiners and unit.lower not in language.determiners
+        if unit.is_word and not joins and unit.lower not in language.connectives:
+            break
+        first += 1
+    return first
+
+
+def is_nominal(units: Sequence[Unit], first: int, last: int, language: Language) -> bool:
+    """Tell whether the words can name a speaker: a name, a role, a body or a determined noun."""
+    words = units[first : last + 1]
+    if any(
+        is_name_unit(unit, language) and unit.lower not in language.stop_words for unit in words
+    ):
+        return True
+    if any(u.lower in language.roles or u.lower in language.groups for u in words):
+        return True
+    head = words[0].lower
+    determined = head in language.determiners or head in language.possessives
+    return (determined and len(words) > 1) or language.is_pronoun(words[-1].lower)
+
+
+def phrase_after(units: Sequence[Unit], first: int, language: Language) -> Phrase | None:
+    """Return the noun phrase whose first word is unit `first`, None where none begins there."""
+    if first >= len(units) or not units[first].is_word:
+        return None
+    if language.is_pronoun(units[first].lower):
+        return (first, first)
+    last = first
+    if not _begins_phrase(units[first], language):
+        return None
+    while last + 1 < len(units) and last - first < _MAX_WORDS:
+        grown = _grow_right(units, last + 1, language)
+        if grown is None:
+            break
+        last = grown
+    while last > first and (not units[last].is_word or units[last].lower in language.joiners):
+        last -= 1
+    return (first, last) if is_nominal(units, first, last, language) else None
+
+
+def _begins_phrase(unit: Unit, language: Language) -> bool:
+    if unit.lower in language.determiners or unit.lower in language.possessives:
+        return True
+    when = unit.lower in language.weekdays or unit.lower in language.months
+    return not when and unit.lower not in language.boundaries
+
+
+def _grow_right(units: Sequence[Unit], at: int, language: Language) -> int | None:
+    unit = units[at]
+    if not unit.is_word:
+        return _across_mark(units, at, len(units) - 1, language)
+    if unit.lower in language.joiners:
+        return at if _joins(units, at, language) else None
+    when = unit.lower in language.weekdays or unit.lower in language.months
+    if when or unit.lower in language.boundaries or language.is_pronoun(unit.lower):
+        return None
+    if _is_verb(unit, language) or _leaves_name(units, at, language):
+        return None
+    return at
+
+
+def _leaves_name(units: Sequence[Unit], at: int, language: Language) -> bool:
+    """Tell "Smith shot back" from "Smith campaign manager": no role follows the name."""
+    if language.capital_nouns or units[at].is_capital or not is_name_unit(units[at - 1], language):
+        return False
+    nouns = language.roles | language.groups | language.titles
+    return not any(unit.lower in nouns for unit in units[at : at + _ROLE_WITHIN])
+
+
+def phrase_before_aside(units: Sequence[Unit], comma: int, language: Language) -> Phrase | None:
+    """Return the phrase before the aside that ends at `comma`: "Smith, of Dallas, Texas,"."""
+    inside = phrase_before(units, comma - 1, language)
+    outermost: Phrase | None = None
+    at = comma - 1
+    while at > 0 and comma - at <= _MAX_ASIDE_UNITS and units[at].lower != QUOTE:
+        at -= 1
+        if units[at].text in (",", "(", "—", "–") and at > 0:  # dashes around an aside
+            phrase = phrase_before(units, at - 1, language)
+            if phrase is not None and _begins_clause(units, phrase[0]):
+                outermost = phrase
+                break
+    if outermost is None:
+        return None
+    if inside and _is_full_name(units, inside, language) and inside[0] == at + 1:
+        return outermost if _has_name(units, outermost, language) else inside
+    return outermost
+
+
+def _begins_clause(units: Sequence[Unit], first: int) -> bool:
+    """Tell whether a clause's subject can begin here, not what a preposition governs."""
+    if first == 0:
+        return True
+    before = units[first - 1]
+    return not before.is_word or before.lower in (
+        "and",
+        "but",
+        "as",
+        "that",
+        "while",
+        "und",
+        "et",
+        "que",
+    )
+
+
+def _is_full_name(units: Sequence[Unit], phrase: Phrase, language: Language) -> bool:
+    first, last = phrase
+    return last > first and all(
+        is_name_unit(unit, language) or not unit.is_word for unit in units[first : last + 1]
+    )
+
+
+def _has_name(units: Sequence[Unit], phrase: Phrase, language: Language) -> bool:
+    return is_name_unit(units[phrase[1]], language)

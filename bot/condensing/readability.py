@@ -1,0 +1,169 @@
+"""A sentence in, a claim that reads alone out, by removing and pointing only; or why it cannot."""
+
+# typographic marks are what this module is about
+
+import re
+from dataclasses import dataclass
+
+from bot.condensing.attributing import move_attribution
+from bot.condensing.document import Document
+from bot.condensing.drafts import Draft
+from bot.condensing.frames import QUOTE, Unit
+from bot.condensing.grounding import MAX_CLAIM_CHARS
+from bot.condensing.references import find_person, full_name_place
+from bot.condensing.shortening import MIN_CLAIM_WORDS, shorten
+from bot.condensing.speakers import Voices
+from bot.domain.briefs import Attribution
+from bot.domain.text import TextSpan, span_of
+
+# "WASHINGTON (AP) — ", "(CNN)", "BERLIN, 12. Mai (dpa) - ": capitals or an agency, then a dash.
+_DATELINE = re.compile(
+    r"(?:[A-ZÀ-ÞА-ЯҐЄІЇ][A-ZÀ-ÞА-ЯҐЄІЇ.\-]{2,30}\b[^()\n—–.:;!?\"“«]{0,45}"
+    r"(?:[A-Z][a-z]{2,4}\.[^()\n—–:;!?\"“«]{0,20})?(?:\([^()\n]{2,30}\)\s?)?(?:—|–|--|\s-\s)"
+    r"|[A-ZÀ-Þ][\w.\-]{1,30}(?:,?\s[^()\n—–!?\"“«]{0,40})?\s?\([A-Z][^()\n]{1,29}\)"
+    r"(?:\s?(?:—|–|--|-\s)|(?=[A-Z]))"
+    r"|\([A-Z]{2,12}[^()\n]{0,18}\)\s?(?:—|–|--|-)?)"
+    r"\s*(?=\S)"
+)
+
+_LABEL_UNITS = 7  # before the colon of "Ann Field: She opened the bridge"
+_LOWER_SHARE = 0.35  # of words in lower case; fewer have titles, results and bylines
+_MAX_SENTENCE_CHARS = 1200  # of a list or a table; no asides make it a claim
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim that reads alone."""
+
+    text: str
+    attribution: Attribution | None
+    evidence: tuple[TextSpan, ...]
+
+
+def make_claim(document: Document, voices: Voices, index: int) -> Claim | str:
+    """Return the claim that sentence `index` makes, or a code for why it makes none."""
+    sentence = document.sentences[index]
+    draft = Draft(document, index, sentence.start, sentence.end, memory=voices.memory)
+    refused = _refusal(draft, voices)
+    if refused is not None:
+        return refused
+    _drop_dateline(draft)
+    _drop_connective(draft)
+    move_attribution(draft, voices)
+    _drop_connective(draft)
+    if not _point(draft):
+        return "dangling"
+    shorten(draft)
+    text = draft.text()
+    if len(text) > MAX_CLAIM_CHARS:
+        return "too_long"
+    if _size(draft) < MIN_CLAIM_WORDS:
+        return "too_short"
+    return Claim(text, draft.attribution, _evidence(draft))
+
+
+def _is_label(draft: Draft, text: str) -> bool:
+    """Tell a caption, a byline, a title or half a bracket from a sentence."""
+    units = draft.units
+    colon = next((at for at, unit in enumerate(units[:_LABEL_UNITS]) if unit.text == ":"), 0)
+    captioned = 0 < colon < len(units) - 1 and units[colon + 1].is_capital
+    cased = [u for u in units if u.is_word and u.text[0].lower() != u.text[0].upper()]
+    lower = sum(unit.text[0].islower() for unit in cased)
+    quotes = any(unit.lower == QUOTE for unit in units)
+    title = len(cased) > 0 and lower < len(cased) * _LOWER_SHARE and not quotes
+    return captioned or title or text.count("(") != text.count(")")
+
+
+def _size(draft: Draft) -> int:
+    """Return how many words are left; a quotation counts as enough."""
+    return sum(MIN_CLAIM_WORDS if u.lower == QUOTE else u.is_word for u in draft.units)
+
+
+def _refusal(draft: Draft, voices: Voices) -> str | None:
+    """Return why a sentence cannot be a claim whatever is done to it."""
+    document = draft.document
+    text = document.text[draft.begin : draft.end]
+    bare = text.rstrip("\"”’»' ")
+    checks = {
+        "too_long": len(text) > _MAX_SENTENCE_CHARS,
+        "introduces": bare.endswith((":", "：", ",")),
+        "question": bare.endswith(("?", "？", "؟")),
+        "label": _is_label(draft, text),
+        "cut_quote": any(_crosses(q.start, q.end, draft) for q in document.quotes),
+        "speech": any(q.start <= draft.begin and draft.end <= q.end for q in voices.quotes),
+    }
+    return next((why for why, failed in checks.items() if failed), None)
+
+
+def _crosses(start: int, end: int, draft: Draft) -> bool:
+    """Tell whether a quotation begins or ends in the middle of the sentence and goes beyond."""
+    inside = max(start, draft.begin) < min(end, draft.end)
+    return inside and (start < draft.begin or end > draft.end)
+
+
+def _drop_dateline(draft: Draft) -> None:
+    match = _DATELINE.match(draft.document.text, draft.begin, draft.end)
+    if match and match.end() < draft.end:
+        draft.begin = match.end()
+
+
+def _drop_connective(draft: Draft) -> None:
+    """Drop "However," and a bare "But"."""
+    units = draft.units
+    language = draft.document.language
+    if not units:
+        return
+    for phrase in language.connectives:
+        if not phrase.startswith(units[0].lower):
+            continue
+        words = phrase.split()
+        size = len(words)
+        if [unit.lower for unit in units[:size]] != words or len(units) <= size + 1:
+            continue
+        if units[size].text == ",":
+            draft.begin = units[size + 1].start
+            return
+        if size == 1 and words[0] in language.conjunctions:
+            draft.begin = units[1].start
+            return
+
+
+def _point(draft: Draft) -> bool:
+    """Put the name in brackets for a pronoun at the start; tell whether the start now stands."""
+    units = draft.units
+    if not units:
+        return False
+    language = draft.document.language
+    first = units[0].lower
+    if first in language.leaning or first in language.first_person:
+        return False
+    kind = language.pronoun_kind(first)
+    owner = language.possessives.get(first)
+    if kind is None and owner is None:
+        return True
+    if kind is not None and owner is not None and kind == "she":
+        kind = None if len(units) > 1 and units[1].lower not in language.auxiliaries else kind
+    return _point_to_person(draft, units[0], owner if kind is None else kind, owns=kind is None)
+
+
+def _point_to_person(draft: Draft, unit: Unit, kind: str | None, *, owns: bool) -> bool:
+    document = draft.document
+    if kind not in ("he", "she") or (owns and not document.language.owner_form):
+        return False
+    person = find_person(document, draft.memory, draft.index, kind, unit.start)
+    if person is None or person.gender != kind or not person.is_sure:
+        return False
+    name = document.language.owner_form.format(person.name) if owns else person.name
+    draft.pointer, draft.pointed = f"[{name}]", full_name_place(person, unit.start)
+    draft.begin = unit.end
+    draft.sources.append(draft.pointed)
+    return True
+
+
+def _evidence(draft: Draft) -> tuple[TextSpan, ...]:
+    sentence = draft.document.sentences[draft.index]
+    places = [(sentence.start, sentence.end)]
+    for start, end in draft.sources:
+        if not sentence.start <= start < sentence.end and (start, end) not in places:
+            places.append((start, end))
+    return tuple(span_of(draft.document.text, start, end) for start, end in places)

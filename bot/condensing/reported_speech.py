@@ -1,0 +1,256 @@
+"""A sentence's units in, who reports what by which words out: one `Report` per cue."""
+
+# typographic marks are what this module is about
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.condensing.frames import QUOTE, Frame, Unit, is_name_unit
+from bot.condensing.language import Language
+from bot.condensing.noun_phrases import Phrase, phrase_after, phrase_before, phrase_before_aside
+
+_MIN_CONTENT_WORDS = 3  # "Smith said so" reports nothing
+_MAX_SKIPPED = 4  # auxiliaries and adverbs between speaker and verb
+_MAX_ADDRESS_WORDS = 6  # "reporters in Paris last Friday"
+_COLON = ":"
+_MAX_OPENING_UNITS = 40  # before a sentence's subject
+_CLAUSE_ENDS = frozenset({",", ";", ":", "—", "–", "(", ")"})  # dashes
+
+
+class Form(Enum):
+    """How a sentence says who says it."""
+
+    BEFORE = "before"  # "Smith said that …"
+    AFTER = "after"  # "…, said Smith", "…, Smith said"
+    ACCORDING = "according"  # "according to Smith, …"
+    PARTICIPLE = "participle"  # "Smith left, saying that …"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One cue with its source and what it reports, as units of its frame (inclusive)."""
+
+    form: Form
+    cue: Phrase
+    source: Phrase
+    content: Phrase
+    is_opinion: bool
+
+
+def find_reports(frame: Frame, language: Language) -> list[Report]:
+    """Return the reports of one sentence, in order of their cues."""
+    found: list[Report] = []
+    for at, unit in enumerate(frame.units):
+        report = None
+        if unit.lower in language.cue_verbs or unit.lower in language.opinion_verbs:
+            report = _verb_report(frame.units, at, language)
+        if report is not None and _says_something(frame.units, report):
+            found.append(report)
+    found.extend(_according_reports(frame, language))
+    return sorted(found, key=lambda report: report.cue)
+
+
+def _verb_report(units: Sequence[Unit], at: int, language: Language) -> Report | None:
+    verb = units[at].lower
+    opinion = verb not in language.cue_verbs
+    if at and (units[at].is_capital or _makes_noun(units[at - 1], language)):
+        return None  # "United States" states nothing
+    if verb in language.cue_participles:
+        subject = _clause_subject(units, at, language)
+        whole = (at + 1, len(units) - 1)
+        return subject and Report(Form.PARTICIPLE, (at, at), subject, whole, opinion)
+    begin = _skip_left(units, at, language)
+    if any(unit.lower in language.passive_auxiliaries for unit in units[begin:at]):
+        return _passive(units, begin, at, language, opinion=opinion)
+    return _active(units, begin, at, language, opinion=opinion)
+
+
+def _active(
+    units: Sequence[Unit], begin: int, at: int, language: Language, *, opinion: bool
+) -> Report | None:
+    """Return the report of a verb whose group begins at `begin`, its speaker on either side."""
+    subject = _subject(units, begin, language)
+    after_comma = begin > 0 and units[begin - 1].text == ","
+    inverted = None if after_comma and subject else _inverted(units, begin, at, language)
+    if inverted is not None:
+        return Report(Form.AFTER, (at, at), inverted, (0, max(0, begin - 1)), opinion)
+    if subject is None:
+        return None
+    if _trails(units, subject, at, language):
+        return Report(Form.AFTER, (begin, at), subject, (0, max(0, subject[0] - 1)), opinion)
+    return Report(Form.BEFORE, (begin, at), subject, (at + 1, len(units) - 1), opinion)
+
+
+def _makes_noun(before: Unit, language: Language) -> bool:
+    """Tell "his claims", "to say", "Smith's comments" from a verb with its speaker."""
+    if before.lower in language.determiners or before.lower.endswith("'s"):
+        return True
+    return before.lower in language.joiners
+
+
+def _skip_left(units: Sequence[Unit], at: int, language: Language) -> int:
+    """Return where the verb's group begins: "has also said"."""
+    begin = at
+    while begin > 0 and at - begin < _MAX_SKIPPED and _is_skipped(units[begin - 1], language):
+        begin -= 1
+    return begin
+
+
+def _is_skipped(unit: Unit, language: Language) -> bool:
+    if unit.lower in language.auxiliaries or unit.lower in language.cue_adverbs:
+        return True
+    return language.code == "en" and unit.lower.endswith("ly") and not unit.is_capital
+
+
+def _subject(units: Sequence[Unit], begin: int, language: Language) -> Phrase | None:
+    """Return the phrase before the verb group, over an aside or a relative pronoun."""
+    if begin == 0:
+        return None
+    before = begin - 1
+    if units[before].lower in language.conjunctions:
+        return first_subject(units[:before], 0, language)  # "Smith left and said"
+    if units[before].lower in language.relatives:
+        at = before - 1 if before and units[before - 1].text != "," else before - 2
+        return _nearest_name(units, phrase_before(units, at, language), language)
+    if units[before].text in (",", ")", "—", "–"):  # dashes around an aside
+        return phrase_before_aside(units, before, language)
+    return phrase_before(units, before, language)
+
+
+def _nearest_name(
+    units: Sequence[Unit], phrase: Phrase | None, language: Language
+) -> Phrase | None:
+    """Return the name that "who" follows, without what it hangs on: "the mouth of Ann Smith"."""
+    if phrase is None or not is_name_unit(units[phrase[1]], language):
+        return phrase
+    first = phrase[1]
+    while first > phrase[0] and units[first - 1].lower not in language.joiners:
+        first -= 1
+    return first, phrase[1]
+
+
+def _clause_subject(units: Sequence[Unit], at: int, language: Language) -> Phrase | None:
+    """Return the sentence's subject for "…, adding that": its first noun phrase."""
+    first = 0
+    while first < at and not units[first].is_word:
+        first += 1
+    return first_subject(units[:at], first, language)
+
+
+def first_subject(units: Sequence[Unit], first: int, language: Language) -> Phrase | None:
+    """Return the first noun phrase that begins a clause, over "In a speech on Monday,"."""
+    cited = {phrase.split()[0] for phrase in language.according}
+    for begin in range(first, min(len(units), first + _MAX_OPENING_UNITS)):
+        starts = begin == first or units[begin - 1].text in _CLAUSE_ENDS
+        if not starts or units[begin].lower in cited:
+            continue
+        if phrase := phrase_after(units, begin, language):
+            return phrase
+    return None
+
+
+def _inverted(units: Sequence[Unit], begin: int, at: int, language: Language) -> Phrase | None:
+    """Return the speaker of "…," said Smith; None when the speaker stands before."""
+    opening = begin == 0 or units[begin - 1].lower == QUOTE or units[begin - 1].text in _CLAUSE_ENDS
+    introduces = begin == 0 and units[-1].text == _COLON  # "Stated Smith:"
+    if not opening or (begin == 0 and not introduces):
+        return None
+    phrase = phrase_after(units, at + 1, language)
+    if phrase is None or units[at + 1].lower in language.complementizers:
+        return None
+    if phrase[1] + 1 >= len(units):
+        return phrase
+    following = units[phrase[1] + 1]
+    if following.lower == QUOTE or not following.is_word:
+        return phrase
+    stops = following.lower in language.joiners or following.lower in language.boundaries
+    when = following.lower in language.weekdays or following.lower in language.months
+    finite = following.lower in language.auxiliaries
+    return phrase if (stops or when) and not finite else None
+
+
+def _passive(
+    units: Sequence[Unit], begin: int, at: int, language: Language, *, opinion: bool
+) -> Report | None:
+    """Return the report of "was told by Smith that"; "was said" without a source is none."""
+    for by in range(at + 1, min(at + 3, len(units) - 1)):
+        if units[by].lower in language.passive_by:
+            phrase = phrase_after(units, by + 1, language)
+            if phrase:
+                content = (phrase[1] + 1, len(units) - 1)
+                return Report(Form.BEFORE, (begin, by), phrase, content, opinion)
+    return None
+
+
+def _trails(units: Sequence[Unit], subject: Phrase, at: int, language: Language) -> bool:
+    """Tell "…, Smith told reporters in Paris." from "On Monday, Smith said he …"."""
+    if subject[0] == 0 or (
+        units[subject[0] - 1].lower != QUOTE and units[subject[0] - 1].text != ","
+    ):
+        return False
+    rest = [unit for unit in units[at + 1 :] if unit.is_word or unit.lower == QUOTE]
+    if any(unit.lower == QUOTE for unit in rest[:2]):
+        return False
+    said_before = units[: subject[0]]
+    quoted = any(unit.lower == QUOTE for unit in said_before)
+    if not quoted and sum(unit.is_word for unit in said_before) < _MIN_CONTENT_WORDS:
+        return False
+    return len(rest) < _MIN_CONTENT_WORDS or not _begins_content(rest, language, quoted=quoted)
+
+
+def _begins_content(rest: Sequence[Unit], language: Language, *, quoted: bool) -> bool:
+    """Tell what is said from where, when and to whom it is said."""
+    first = rest[0].lower
+    if first in language.complementizers or language.is_pronoun(first):
+        return True
+    if quoted or len(rest) <= _MAX_ADDRESS_WORDS:
+        finite = language.auxiliaries | language.complementizers
+        return any(unit.lower in finite for unit in rest)
+    place = first in language.joiners or first in language.boundaries
+    return not place or first in language.determiners
+
+
+def _says_something(units: Sequence[Unit], report: Report) -> bool:
+    first, last = report.content
+    if units[-1].text == _COLON:
+        return True
+    words = 0
+    for unit in units[first : last + 1]:
+        words += _MIN_CONTENT_WORDS if unit.lower == QUOTE else unit.is_word
+    return words >= _MIN_CONTENT_WORDS
+
+
+def _according_reports(frame: Frame, language: Language) -> Iterator[Report]:
+    """Yield "according to Smith", "Smith zufolge" and ", so Smith"."""
+    units = frame.units
+    lowers = [unit.lower for unit in units]
+    content = (0, len(units) - 1)
+    for cue in _cues(lowers, language.according):
+        if source := phrase_after(units, cue[1] + 1, language):
+            yield Report(Form.ACCORDING, cue, source, content, is_opinion=False)
+    for cue in _cues(lowers, language.inserted):
+        source = phrase_after(units, cue[1] + 1, language)
+        if source and _stands_apart(units, cue[0], source[1]):
+            yield Report(Form.ACCORDING, cue, source, content, is_opinion=False)
+    for cue in _cues(lowers, language.according_after):
+        if source := phrase_before(units, cue[0] - 1, language):
+            yield Report(Form.ACCORDING, cue, source, content, is_opinion=False)
+
+
+def _stands_apart(units: Sequence[Unit], first: int, last: int) -> bool:
+    """Tell ", so Merkel," from "so viele Menschen"."""
+    opened = first > 0 and (units[first - 1].text == "," or units[first - 1].lower == QUOTE)
+    return opened and (last + 1 == len(units) or not units[last + 1].is_word)
+
+
+def _cues(lowers: Sequence[str], phrases: Sequence[str]) -> Iterator[Phrase]:
+    """Yield where one of the phrases stands."""
+    present = set(lowers)
+    for phrase in phrases:
+        words = phrase.split()
+        if words[0] not in present:
+            continue
+        for at, lower in enumerate(lowers):
+            if lower == words[0] and list(lowers[at : at + len(words)]) == words:
+                yield at, at + len(words) - 1

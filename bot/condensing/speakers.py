@@ -1,0 +1,300 @@
+"""A document in, who says each sentence and each quotation out: direct, indirect and block."""
+
+# typographic marks are what this module is about
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from bot.condensing.block_quotes import BlockQuote, find_block_quotes
+from bot.condensing.document import Document
+from bot.condensing.frames import QUOTE, Unit
+from bot.condensing.noun_phrases import phrase_after
+from bot.condensing.quotations import QuotedSpan
+from bot.condensing.references import Memory, Source, resolve
+from bot.condensing.reported_speech import Form, Report, find_reports, first_subject
+from bot.condensing.sentences import Sentence
+
+_MIN_SHARE = 0.45  # of a sentence's characters must be reported for the sentence to be attributed
+_TITLE_SHARE = 0.75  # of words in capitals: “The Facts on Where the Race Stands”
+_SO_CALLED = 3  # quoted words without a speaker that are no more than a name for something
+_FRAGMENT_WORDS = 5  # longer fragments without a cue belong to who speaks in the paragraph
+_BLOCKS_BACK = 2  # paragraphs over which a speaker is carried to a quotation without one
+_SPEECH_WORDS = 4  # a quotation that is no fragment of the writer's sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Attributed:
+    """A report of a sentence with its source resolved."""
+
+    report: Report
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A quotation and who says it."""
+
+    start: int
+    end: int
+    source: Source | None
+    block: BlockQuote | None  # set where it stands without quotation marks
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Who says what in one article."""
+
+    reports: Sequence[Sequence[Attributed]]  # by sentence
+    quotes: Sequence[Spoken]  # in order
+    sources: Sequence[Source | None]  # by sentence; None where the article speaks for itself
+    memory: Memory  # who spoke up to where
+
+
+class _Listener:
+    """Goes through the article in order, for a pronoun means somebody before it."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.memory = Memory()
+        self.reports: list[list[Attributed]] = []
+        self.quote_sources: list[Source | None] = [None] * len(document.quotes)
+        self.blocks = find_block_quotes(document)
+
+    def listen(self) -> Voices:
+        """Return who says what."""
+        at = 0
+        quotes = self.document.quotes
+        for index, sentence in enumerate(self.document.sentences):
+            self.reports.append(self._reports(index))
+            while at < len(quotes) and quotes[at].end <= sentence.end:
+                self._assign(at)
+                at += 1
+        self._look_ahead()
+        spoken = self._spoken()
+        return Voices(self.reports, spoken, self._sentence_sources(spoken), self.memory)
+
+    def _reports(self, index: int) -> list[Attributed]:
+        found = []
+        for report in find_reports(self.document.frames[index], self.document.language):
+            source = resolve(self.document, self.memory, index, report.source)
+            self.memory.note(index, source)
+            found.append(Attributed(report, source))
+        return found
+
+    def _assign(self, number: int) -> None:
+        quote = self.document.quotes[number]
+        source = self._beside(number) or self._before(number)
+        self.quote_sources[number] = source
+        if source is not None:
+            self.memory.note(self.document.sentence_at(quote.end - 1), source)
+
+    def _beside(self, number: int) -> Source | None:
+        """Return the source that the quotation's own sentences name."""
+        quote = self.document.quotes[number]
+        last = self.document.sentence_at(quote.end - 1)
+        first = self.document.sentence_at(quote.start)
+        after = _after(self.document.frames[last].units, self.reports[last], number)
+        before = _before(self.document.frames[first].units, self.reports[first], number)
+        candidates = (after, before)
+        adjacent = next((a for a, near in candidates if a and near), None)
+        chosen = adjacent or before[0] or after[0]
+        if chosen is not None:
+            return chosen.source
+        return self._credit(number, last) or self._introducing_subject(number, first)
+
+    def _introducing_subject(self, number: int, index: int) -> Source | None:
+        """Return the subject of a verb we do not know: "Smith shot back, …"."""
+        units = self.document.frames[index].units
+        place = _unit_of(units, number)
+        if place < 2 or units[place - 1].text not in (",", ":"):  # noqa: PLR2004  # a subject, a verb
+            return None
+        phrase = phrase_after(units, 0, self.document.language)
+        if phrase is None or phrase[1] + 1 >= place - 1:
+            return None
+        return resolve(self.document, self.memory, index, phrase)
+
+    def _credit(self, number: int, last: int) -> Source | None:
+        """Return the name after a dash: "… — Ann Smith"."""
+        units = self.document.frames[last].units
+        at = _unit_of(units, number) + 1
+        if at >= len(units) or units[at].text not in ("—", "–", "-"):  # dashes
+            return None
+        phrase = phrase_after(units, at + 1, self.document.language)
+        if phrase is None or phrase[1] - phrase[0] > 6:  # noqa: PLR2004  # a name and its title
+            return None
+        return resolve(self.document, self.memory, last, phrase)
+
+    def _before(self, number: int) -> Source | None:
+        """Return who spoke just before: the same speech, paragraph or exchange goes on."""
+        quote = self.document.quotes[number]
+        first = self.document.sentence_at(quote.start)
+        if quote.continues:
+            return self.quote_sources[number - 1]
+        if not self._is_speech(number):
+            return self._in_same_block(number, first)
+        previous = first - 1
+        if previous < 0:
+            return None
+        same_block = self.document.sentences[previous].block == quote.block
+        if same_block or self._ends_in_colon(previous):
+            return self._speaker_of(previous)
+        return self._carried(number)
+
+    def _in_same_block(self, number: int, first: int) -> Source | None:
+        """Return who speaks in the paragraph so far, for words that go on after "But"."""
+        quote = self.document.quotes[number]
+        if (
+            len(self.document.text[quote.start : quote.end].split()) <= _FRAGMENT_WORDS
+            or not number
+        ):
+            return None
+        same = self.document.quotes[number - 1].block == quote.block
+        return self.quote_sources[number - 1] if same and not self.reports[first] else None
+
+    def _ends_in_colon(self, index: int) -> bool:
+        return (
+            self.document.text[self.document.sentences[index].end - 1] in ":："
+        )  # the full-width one
+
+    def _speaker_of(self, index: int) -> Source | None:
+        """Return who speaks in a sentence: by its reports, its quotations, else its subject."""
+        spoke = self.memory.sources.get(index)
+        if spoke:
+            return spoke[-1]
+        return self._subject(index)
+
+    def _subject(self, index: int) -> Source | None:
+        units = self.document.frames[index].units
+        phrase = first_subject(units, 0, self.document.language)
+        if phrase is None:
+            return None
+        source = resolve(self.document, self.memory, index, phrase)
+        return source if source.person is not None and source.person.is_person else None
+
+    def _carried(self, number: int) -> Source | None:
+        """Return the speaker of the paragraph before when this one begins with a quotation."""
+        quote = self.document.quotes[number]
+        first = self.document.sentence_at(quote.start)
+        for back in range(first - 1, -1, -1):
+            if self.document.sentences[back].block < quote.block - _BLOCKS_BACK:
+                break
+            if self.memory.sources.get(back):
+                return self.memory.sources[back][-1]
+        return self._subject(first - 1)
+
+    def _is_speech(self, number: int) -> bool:
+        """Tell whole words of somebody from a fragment in the writer's sentence."""
+        quote = self.document.quotes[number]
+        text = self.document.text[quote.start : quote.end]
+        sentence = self.document.sentences[self.document.sentence_at(quote.start)]
+        opens = quote.start - sentence.start <= 2  # noqa: PLR2004  # a mark and a space
+        return opens and len(text.split()) >= _SPEECH_WORDS
+
+    def _look_ahead(self) -> None:
+        """Give a quotation without a source that of the next one in its paragraph."""
+        quotes = self.document.quotes
+        for number in range(len(quotes) - 2, -1, -1):
+            following = self.quote_sources[number + 1]
+            same = quotes[number].block == quotes[number + 1].block
+            if self.quote_sources[number] is None and same and self._is_speech(number):
+                self.quote_sources[number] = following
+
+    def _spoken(self) -> list[Spoken]:
+        found = [
+            Spoken(quote.start, quote.end, source, None)
+            for quote, source in zip(self.document.quotes, self.quote_sources, strict=True)
+            if self._is_listed(quote, source)
+        ]
+        found += [spoken for block in self.blocks for spoken in self._block_quotes(block)]
+        return sorted(found, key=lambda spoken: spoken.start)
+
+    def _is_listed(self, quote: QuotedSpan, source: Source | None) -> bool:
+        """Tell what somebody says from "so-called" words and titles of works."""
+        words = self.document.text[quote.start : quote.end].split()
+        capital = sum(not word[0].islower() for word in words)
+        sentence = self.document.sentences[self.document.sentence_at(quote.start)]
+        inside = quote.start - sentence.start > 2  # noqa: PLR2004  # a mark and a space
+        is_title = inside and capital > len(words) * _TITLE_SHARE
+        return not quote.typed and not is_title and (source is not None or len(words) > _SO_CALLED)
+
+    def _block_quotes(self, quote: BlockQuote) -> list[Spoken]:
+        source = self._speaker_of(quote.introduction)
+        blocks = (self.document.article.blocks[block] for block in quote.blocks)
+        return [Spoken(block.start, block.end, source, quote) for block in blocks]
+
+    def _sentence_sources(self, spoken: Sequence[Spoken]) -> list[Source | None]:
+        found = []
+        first = 0
+        for index, sentence in enumerate(self.document.sentences):
+            while first < len(spoken) and spoken[first].end <= sentence.start:
+                first += 1
+            reach = takewhile(lambda quote: quote.start < sentence.end, spoken[first : first + 9])  # noqa: B023  # used up at once
+            found.append(self._said_by(index, sentence, list(reach)))
+        return found
+
+    def _said_by(self, index: int, sentence: Sentence, spoken: Sequence[Spoken]) -> Source | None:
+        length = sentence.end - sentence.start
+        for quote in spoken:
+            overlap = min(quote.end, sentence.end) - max(quote.start, sentence.start)
+            if overlap > length * _MIN_SHARE and quote.source is not None:
+                return quote.source
+        units = self.document.frames[index].units
+        reported = [(share(units, a.report, length), a) for a in self.reports[index]]
+        best = max(reported, key=lambda pair: pair[0], default=None)
+        return best[1].source if best is not None and best[0] >= _MIN_SHARE else None
+
+
+def share(units: Sequence[Unit], report: Report, length: int) -> float:
+    """Return which part of a sentence of `length` characters a report says."""
+    first, last = report.content
+    if report.form is Form.ACCORDING:
+        outside = units[report.source[1]].end - units[report.cue[0]].start
+        return 1 - outside / max(1, length)
+    return (units[last].end - units[first].start) / max(1, length)
+
+
+def _unit_of(units: Sequence[Unit], number: int) -> int:
+    return next((at for at, unit in enumerate(units) if unit.quote == number), -1)
+
+
+def _after(
+    units: Sequence[Unit], reports: Sequence[Attributed], number: int
+) -> tuple[Attributed | None, bool]:
+    """Return the first report after a quotation, and whether only marks stand between."""
+    place = _unit_of(units, number)
+    for attributed in reports:
+        report = attributed.report
+        begin = min(report.cue[0], report.source[0])
+        if begin > place:
+            between = units[place + 1 : begin]
+            near = not any(unit.is_word or unit.lower == QUOTE for unit in between)
+            return attributed, near
+    return None, False
+
+
+def _before(
+    units: Sequence[Unit], reports: Sequence[Attributed], number: int
+) -> tuple[Attributed | None, bool]:
+    """Return the report that leads to a quotation, and whether it leads straight to it.
+
+    "Smith said he still “prays”": the outer verb, unless an inner one stands right before.
+    """
+    place = _unit_of(units, number)
+    leading = [
+        a for a in reports if a.report.cue[1] < place and a.report.form is not Form.ACCORDING
+    ]
+    if not leading:
+        return None, False
+    nearest = leading[-1]
+    between = units[nearest.report.cue[1] + 1 : place]
+    near = not any(unit.is_word for unit in between)
+    if near and not nearest.report.is_opinion:
+        return nearest, True
+    outer = [a for a in leading if not a.report.is_opinion and a.report.form is Form.BEFORE]
+    return (outer[0] if outer else nearest), False
+
+
+def listen(document: Document) -> Voices:
+    """Return who says each sentence and quotation of `document`."""
+    return _Listener(document).listen()

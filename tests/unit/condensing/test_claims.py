@@ -1,0 +1,337 @@
+"""What a sentence becomes as a claim: only removing and pointing."""
+
+import pytest
+
+from bot.condensing.document import read_document
+from bot.condensing.grounding import MAX_CLAIM_CHARS
+from bot.condensing.readability import Claim, make_claim
+from bot.condensing.speakers import listen
+from tests.unit.condensing.articles import article_of
+
+
+def claim(*paragraphs: str, language: str = "en") -> Claim | str:
+    document = read_document(article_of(*paragraphs, language=language))
+    voices = listen(document)
+    return make_claim(document, voices, len(document.sentences) - 1)
+
+
+def claimed(*paragraphs: str, language: str = "en") -> Claim:
+    made = claim(*paragraphs, language=language)
+    assert isinstance(made, Claim), made
+    return made
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("However, the old bridge will close in May.", "The old bridge will close in May."),
+        ("But the old bridge will close in May.", "The old bridge will close in May."),
+        ("LEEDS (NWA) — The old bridge will close in May.", "The old bridge will close in May."),
+        ("(NWA) The old bridge will close in May.", "The old bridge will close in May."),
+        ("LEEDS, May 3 - The old bridge will close soon.", "The old bridge will close soon."),
+        ("So far the old bridge has stayed open", "So far the old bridge has stayed open."),
+    ],
+)
+def test_connectives_and_datelines_go(sentence, text):
+    assert claimed(sentence).text == text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "source", "cue"),
+    [
+        (
+            "Ann Field said that the old bridge would close in May.",
+            "The old bridge would close in May.",
+            "Ann Field",
+            "said",
+        ),
+        (
+            "However, Ann Field told reporters in Leeds that the old bridge was to close.",
+            "The old bridge was to close.",
+            "Ann Field",
+            "told",
+        ),
+        (
+            "The old bridge will close in May, Ann Field said on Monday.",
+            "The old bridge will close in May.",
+            "Ann Field",
+            "said",
+        ),
+        (
+            "According to Ann Field, the old bridge will close in May.",
+            "The old bridge will close in May.",
+            "Ann Field",
+            "According to",
+        ),
+        (
+            "The old bridge will close in May, according to the council.",
+            "The old bridge will close in May.",
+            "the council",
+            "according to",
+        ),
+        (
+            "In May, Ann Field said, the old bridge would be closed for two years.",
+            "In May, the old bridge would be closed for two years.",
+            "Ann Field",
+            "said",
+        ),
+        (
+            "The council's report says the old bridge is in danger of falling.",
+            "The old bridge is in danger of falling.",
+            "the council's report",
+            "says",
+        ),
+        (
+            "Ann Field warned on Monday of the bridge and of what its fall would cost.",
+            "Ann Field warned on Monday of the bridge and of what its fall would cost.",
+            "Ann Field",
+            "warned",
+        ),
+        (
+            "Ann Field said “the old bridge will close in May and stay closed”.",
+            "Ann Field said “the old bridge will close in May and stay closed”.",
+            "Ann Field",
+            "said",
+        ),
+        (
+            "The bridge, according to Ann Field, was in danger of falling.",
+            "The bridge was in danger of falling.",
+            "Ann Field",
+            "according to",
+        ),
+    ],
+)
+def test_the_attribution_moves_to_its_field(sentence, text, source, cue):
+    made = claimed(sentence)
+
+    assert made.attribution is not None
+    assert made.attribution.source == source
+    assert made.attribution.cue == cue
+    assert made.text == text
+
+
+def test_what_the_article_says_itself_has_no_attribution():
+    assert claimed("The old bridge will close in May.").attribution is None
+
+
+def test_a_hedge_is_kept_and_told():
+    made = claimed("The council said that the old bridge may perhaps close in May.")
+
+    assert "may perhaps" in made.text
+    assert made.attribution is not None
+    assert made.attribution.hedged
+    in_may = claimed("The council said that the old bridge would close in May.")
+    assert in_may.attribution is not None
+    assert not in_may.attribution.hedged
+
+
+def test_allegedly_means_the_source_before():
+    made = claimed(
+        "The Gazette reports that the council is broke. The mayor allegedly sold the old bridge."
+    )
+
+    assert made.attribution is not None
+    assert made.attribution.source == "Gazette"
+    assert made.attribution.cue == "allegedly"
+    assert made.attribution.hedged
+    assert len(made.evidence) == 2
+
+
+def test_allegedly_without_anybody_stays_in_the_claim():
+    made = claimed("The mayor allegedly sold the old bridge in May.")
+
+    assert made.attribution is None
+    assert "allegedly" in made.text
+
+
+def test_a_leading_pronoun_is_the_name_in_brackets():
+    made = claimed("Ann Field met the council. She wants the old bridge to close.")
+
+    assert made.text == "[Ann Field] wants the old bridge to close."
+    assert [span.text for span in made.evidence][1] == "Ann Field"
+
+
+def test_a_leading_possessive_is_the_owner_in_brackets():
+    made = claimed("Ann Field met the council. Her plan would close the old bridge.")
+
+    assert made.text == "[Ann Field's] plan would close the old bridge."
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "why"),
+    [
+        ("It rained. They want the old bridge to close.", "dangling"),
+        ("It rained. He wants the old bridge to close.", "dangling"),
+        ("This would close the old bridge for two years.", "dangling"),
+        ("We want the old bridge to close.", "dangling"),
+        ("Will the old bridge close in May?", "question"),
+        ("These are the bridges that will close:", "introduces"),
+        ("It closes.", "dangling"),
+        ("Bridges close now.", "too_short"),
+        ("Ann Field said: “The bridge must close. It is in danger.”", "cut_quote"),
+        ("word " * 100, "too_long"),
+        ("word " * 400, "too_long"),
+    ],
+)
+def test_what_does_not_stand_alone_is_no_claim(paragraph, why):
+    assert claim(paragraph) == why
+
+
+def test_half_a_quotation_is_no_claim():
+    assert claim("Ann Field said “the bridge must close. It is in danger of falling”.") == (
+        "cut_quote"
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kept"),
+    [
+        (
+            (
+                "The council decided to close the old bridge over the wide river (which was built of"
+                " stone and timber by the grandfathers of those who now sit in it and who all opposed"
+                " every attempt to mend it) in the month of May, the mayor included."
+            ),
+            (
+                "The council decided to close the old bridge over the wide river in the month of May,"
+                " the mayor included."
+            ),
+        ),
+        (
+            (
+                "The council decided to close the old bridge over the wide river in the month of May,"
+                " a step that the grandfathers of those who now sit in it and who all opposed every"
+                " attempt to mend it would have called a crime against the town."
+            ),
+            "The council decided to close the old bridge over the wide river in the month of May.",
+        ),
+        (
+            (
+                "The council, which was elected in spring by a narrow margin after a campaign that many"
+                " in the town thought was about nothing but the price of parking in its narrow streets,"
+                " will close the old bridge over the wide river in May."
+            ),
+            "The council will close the old bridge over the wide river in May.",
+        ),
+        (
+            (
+                "The council decided to close the old bridge over the wide river in the month of May;"
+                " nobody who lives on the other bank was asked, nobody who sells vegetables there will"
+                " be paid, nobody who rows a boat will be licensed to carry people."
+            ),
+            "The council decided to close the old bridge over the wide river in the month of May.",
+        ),
+        (
+            (
+                "The council decided to close the old bridge over the wide river in the month of May,"
+                " but it asked nobody who lives on the other bank and it will pay nobody who sells"
+                " vegetables there or rows a boat or mends the nets of those who fish."
+            ),
+            "The council decided to close the old bridge over the wide river in the month of May.",
+        ),
+    ],
+)
+def test_a_long_sentence_loses_its_asides(sentence, kept):
+    assert len(sentence) > MAX_CLAIM_CHARS
+    assert claimed(sentence).text == kept
+
+
+def test_an_aside_within_an_aside_goes_as_a_whole():
+    made = claimed(
+        "The council is discussing a bridge of two tiers, an arrangement in which the lower deck,"
+        " the part that was closed to all carts and cars and people on foot last year, would only"
+        " be open to those who have paid the yearly toll in advance."
+    )
+
+    assert made.text == "The council is discussing a bridge of two tiers."
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "text"),
+    [
+        (
+            "fr",
+            "Cependant, Anne Champ a déclaré que le vieux pont fermerait en mai.",
+            "Le vieux pont fermerait en mai.",
+        ),
+        (
+            "es",
+            "Ana Campo dijo que el viejo puente cerrará en mayo.",
+            "El viejo puente cerrará en mayo.",
+        ),
+        (
+            "pl",
+            "Anna Polna powiedziała, że stary most będzie zamknięty w maju.",
+            "Stary most będzie zamknięty w maju.",
+        ),
+        (
+            "ru",
+            "Анна Полева сказала, что старый мост будет закрыт в мае.",
+            "Старый мост будет закрыт в мае.",
+        ),
+        (
+            "de",
+            "Anna Feld sagte, dass die alte Brücke im Mai gesperrt werde.",
+            "Anna Feld sagte, dass die alte Brücke im Mai gesperrt werde.",
+        ),
+    ],
+)
+def test_the_attribution_moves_where_a_whole_sentence_is_left(language, sentence, text):
+    made = claimed(sentence, language=language)
+
+    assert made.text == text
+    assert made.attribution is not None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("LEEDS, Calif. - Ann Field (Lab.) opened a bridge.", "Ann Field (Lab.) opened a bridge."),
+        ("Ann Field (Lab.) opened the new bridge.", "Ann Field (Lab.) opened the new bridge."),
+        ("Leeds (NWA) - The new bridge opened on Monday.", "The new bridge opened on Monday."),
+    ],
+)
+def test_a_party_in_brackets_is_no_dateline(sentence, text):
+    assert claimed(sentence).text == text
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "18:35 GMT, 11 January 2014, Leeds.",
+        "Old Bridge: She Opens Leeds Today.",
+        "Ann Field: The mayor opened the new bridge on Monday.",
+        "The mayor opened the new bridge on Monday).",
+    ],
+)
+def test_captions_titles_and_halves_are_no_claims(sentence):
+    assert claim(sentence) == "label"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ann Field found a new builder for the old bridge in May.",
+        "Ann Field wants the old bridge to be in good order.",
+    ],
+)
+def test_what_somebody_does_or_wants_is_nobodys_saying(sentence):
+    made = claimed(sentence)
+
+    assert made.text == sentence
+    assert made.attribution is None
+
+
+def test_an_attribution_that_fills_half_the_sentence_is_still_told():
+    made = claimed(
+        "“The old bridge is in danger,” said Ann Field, the mayor of Leeds since spring 2019."
+    )
+
+    assert made.attribution is not None
+    assert made.attribution.source == "Ann Field"
+
+
+def test_the_addressee_of_told_is_not_taken_for_a_clause():
+    sentence = "Ann Field told a gathering in Leeds she would close the old bridge."
+
+    assert claimed(sentence).text == sentence
