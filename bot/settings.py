@@ -8,7 +8,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -173,6 +173,12 @@ class Settings(BaseSettings):
         env_prefix=ENV_PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
     )
 
+    discord_token: SecretStr = Field(
+        SecretStr(""), description="the bot's token; empty runs without Discord"
+    )
+    discord_proxy: str = Field(
+        "", description="http:// address of a proxy to Discord; empty asks it directly"
+    )
     storage: StorageSettings = StorageSettings()
     fetch: FetchSettings = FetchSettings()
     poll: PollSettings = PollSettings()
@@ -221,12 +227,21 @@ def load_settings(file: Path | None = None) -> Settings:
 
 
 def every_setting() -> Iterator[tuple[str, str, Any, str]]:
-    """Yield (section, name, default, meaning) of each setting, in the order of the file."""
+    """Yield (section, name, default, meaning) of each setting, in the order of the file.
+
+    The section of those above all tables is "".
+    """
     for section, field in Settings.model_fields.items():
-        if section != "subscription":
-            default = field.get_default()
+        default = field.get_default()
+        if not isinstance(default, BaseModel | tuple):
+            yield "", section, _plain(default), field.description or ""
+        elif isinstance(default, BaseModel):
             for name, inner in type(default).model_fields.items():
                 yield section, name, inner.get_default(), inner.description or ""
+
+
+def _plain(default: Any) -> Any:
+    return default.get_secret_value() if isinstance(default, SecretStr) else default
 
 
 def _named_by_environment() -> Path | None:
@@ -260,10 +275,16 @@ def _problem(detail: Mapping[str, Any], where: str) -> SettingProblem:
         return _unknown(path, where)
     return SettingProblem(
         setting=".".join(path),
-        value=repr(detail.get("input")) if detail["type"] != "missing" else "missing",
+        value=_given(detail, path),
         allowed=_form(path) or str(detail["msg"]).removeprefix("Value error, "),
         where=variable if from_env else where,
     )
+
+
+def _given(detail: Mapping[str, Any], path: Sequence[str]) -> str:
+    if detail["type"] == "missing":
+        return "missing"
+    return "[hidden]" if "token" in path[-1] else repr(detail.get("input"))
 
 
 def _form(path: list[str]) -> str:
@@ -303,7 +324,7 @@ def _model_at(path: Sequence[str]) -> type[BaseModel]:
 
 def _unknown_variables(environment: Mapping[str, str]) -> Iterator[SettingProblem]:
     """Find LEDE_ variables that name nothing: a typo there would be silently ignored."""
-    known = {f"{section}__{name}".upper() for section, name, *_ in every_setting()}
+    known = {f"{section}__{name}".upper() for section, name, *_ in every_setting() if section}
     known |= {section.upper() for section in Settings.model_fields}
     for variable in environment:
         name = variable.upper().removeprefix(ENV_PREFIX)

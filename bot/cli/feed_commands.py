@@ -11,9 +11,9 @@ from bot import app as wiring
 from bot.cli.terminal import FAILED, err, out, print_json, run
 from bot.domain.channels import CHANNEL_FORMS, ChannelName
 from bot.domain.errors import NotAFeed
-from bot.domain.feeds import MAX_BACKFILL, ParsedFeed, Subscription
-from bot.pipeline.cpu_work import parse_feed
-from bot.pipeline.records import FetchedDocument, FetchRequest, FollowedFeed
+from bot.domain.feeds import MAX_BACKFILL, Subscription
+from bot.pipeline.find_feed import find_feed
+from bot.pipeline.records import FollowedFeed
 from bot.presenting.brief_json import moment, reason_json
 from bot.presenting.cleaning import clean_line
 from bot.presenting.wording import say
@@ -93,43 +93,21 @@ async def _add(settings: Settings, url: str, channel: ChannelName, backfill: int
         fetcher = await stack.enter_async_context(wiring.opened_fetcher(settings, clock))
         stores = await stack.enter_async_context(wiring.opened_stores(settings, clock))
         try:
-            feed_url, parsed = await _find_feed(fetcher, workers, url)
+            found = await find_feed(fetcher, workers, clock, url)
         except NotAFeed as error:
             if len(error.offers) < 2:  # noqa: PLR2004  # one was tried already; none is none
                 raise
             _print_choice(error)
             return FAILED
         fresh = await stores.subscriptions.subscribe(
-            Subscription(feed_url=feed_url, channel=channel, backfill=backfill)
+            Subscription(feed_url=found.url, channel=channel, backfill=backfill)
         )
     done = "follows" if fresh else "followed already (its options are renewed)"
     out.print(
-        f"{channel} {done} {clean_line(parsed.title) or feed_url}: {feed_url} "
-        f"({len(parsed.entries)} entries now)."
+        f"{channel} {done} {clean_line(found.parsed.title) or found.url}: {found.url} "
+        f"({len(found.parsed.entries)} entries now)."
     )
     return 0
-
-
-async def _find_feed(fetcher: Any, workers: Any, url: str) -> tuple[str, ParsedFeed]:
-    """Return the feed at `url`, or the only one that the page there offers."""
-    try:
-        return url, await _fetch_feed(fetcher, workers, url)
-    except NotAFeed as error:
-        if len(error.offers) != 1:
-            raise
-        [offered] = error.offers
-        return offered, await _fetch_feed(fetcher, workers, offered)
-
-
-async def _fetch_feed(fetcher: Any, workers: Any, url: str) -> ParsedFeed:
-    document = await fetcher.fetch(FetchRequest(url=url, kind="feed"))
-    if not isinstance(document, FetchedDocument):  # asked without validators, answered 304
-        raise NotAFeed(url=url, what="empty")
-    now = wiring.system_clock().now()
-    parsed: ParsedFeed = await workers.run(
-        parse_feed, document.body, document.url, document.content_type, now=now
-    )
-    return parsed
 
 
 def _print_choice(error: NotAFeed) -> None:

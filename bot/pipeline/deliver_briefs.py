@@ -100,6 +100,7 @@ class DeliverBriefs:
             nonce=delivery.nonce,
             brief_id=delivery.brief_id,
             content=delivery.content,
+            first_tried_at=delivery.first_tried_at,
         )
         try:
             return await self._within_deadline(leased, publisher, message)

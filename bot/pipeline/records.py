@@ -171,6 +171,7 @@ class OutgoingMessage:
     nonce: str
     brief_id: int
     content: Brief | LinkCard
+    first_tried_at: datetime | None  # None at the first try; long ago, the nonce may be forgotten
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

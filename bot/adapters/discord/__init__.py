@@ -1,0 +1,1 @@
+"""Briefs to Discord channels, and answers to the people there; the only door to discord.py."""
