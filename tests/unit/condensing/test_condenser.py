@@ -11,8 +11,8 @@ from bot.condensing.grounding import CUT, MAX_CLAIM_CHARS
 from bot.domain.articles import BlockKind
 from bot.domain.briefs import Brief, LinkCard
 from bot.domain.reasons import Refusal
+from tests.shared_data import shared
 from tests.unit.condensing.articles import Paragraph, article_of
-from tests.unit.reading.shared_data import shared_folder
 
 STORY = (
     "LEEDS (NWA) — The council of Leeds will close its old bridge for two years from May.",
@@ -126,7 +126,7 @@ def test_a_brief_survives_the_way_to_another_process():
 
 
 def test_the_worked_example():
-    paragraphs = shared_folder("seed_article.txt").read_text("utf-8").split("\n\n")
+    paragraphs = shared("data/seed_article.txt").read_text("utf-8").split("\n\n")
 
     brief = brief_of(*paragraphs[3:12], title=paragraphs[1])
 

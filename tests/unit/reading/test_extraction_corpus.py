@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain.articles import Article
 from bot.reading.article_extractor import extract_article
-from tests.unit.reading.shared_data import shared_folder
+from tests.shared_data import shared
 
 LONG_CHARS = 1_500  # of sentences; a page with so much is an article, whatever stands beside it
 
@@ -21,7 +21,7 @@ def sentences_of(body: str) -> str:
 
 
 def rows(kind: str, every: int) -> tuple[Path, list[dict[str, Any]]]:
-    folder = shared_folder("extraction")
+    folder = shared("data/extraction")
     lines = (folder / "index.jsonl").read_text(encoding="utf-8").splitlines()
     return folder, [row for row in map(json.loads, lines) if row["set"] == kind][::every]
 

@@ -14,7 +14,7 @@ from bot.domain.errors import FeedError
 from bot.domain.feeds import ParsedEntry
 from bot.reading.feed_parser import parse_feed
 from bot.reading.inline_text import plain_line
-from tests.unit.reading.shared_data import shared_folder
+from tests.shared_data import shared
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 FIELDS = ("count", "id", "link", "title", "date")
@@ -69,7 +69,7 @@ def agreement(row: dict[str, Any], folder: Path) -> dict[str, bool]:
 
 @pytest.mark.timeout(60)
 def test_share_of_files_read_as_expected():
-    folder = shared_folder("feeds")
+    folder = shared("data/feeds")
     files, right = Counter[str](), Counter[tuple[str, str]]()
     for line in (folder / "expected.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
@@ -90,7 +90,7 @@ def hostile_files() -> list[str]:
 
 @pytest.mark.parametrize("name", hostile_files())
 def test_hostile_files_are_read_or_refused_in_a_second(name: str):
-    path = shared_folder("feeds") / "hostile" / name
+    path = shared("data/feeds") / "hostile" / name
     started = perf_counter()
     entries = read(path)
     assert perf_counter() - started < 1

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from bot.domain.articles import Article, BlockKind, NotAnArticle
 from bot.domain.reasons import Refusal
 from bot.reading.plain_text import read_plain_text
+from tests.shared_data import shared
 from tests.unit.reading.pages import PROSE
-from tests.unit.reading.shared_data import shared_folder
 
 HEADLINE = "Port Alder will rebuild its harbour bridge"
 
@@ -212,7 +212,7 @@ def test_blocks_lie_in_order_within_any_text(text: str):
 
 
 def test_the_worked_example():
-    text = (shared_folder("seed_article.txt")).read_text(encoding="utf-8")
+    text = (shared("data/seed_article.txt")).read_text(encoding="utf-8")
     result = read(text)
     said = told(result)
     assert result.title.startswith("Bloomberg: Trump considering")
