@@ -15,7 +15,7 @@ demo: $(VENV)/runs ## Run the bot over the sample newsroom (ARGS=--exit ends by 
 	@$(BIN)/lede demo $(ARGS)
 
 test: $(VENV)/tests ## Run the whole suite
-	$(BIN)/python -m pytest --cov --cov-report= $(ARGS)
+	$(BIN)/python -m pytest --numprocesses=auto --cov --cov-report= $(ARGS)
 	$(BIN)/coverage report --format=total
 	$(BIN)/coverage report --include='bot/domain/*,bot/pipeline/rules/*' --fail-under=100
 

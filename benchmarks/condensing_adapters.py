@@ -5,6 +5,7 @@ import re
 from bot.condensing.condenser import condense
 from bot.domain.articles import Article, Block, BlockKind
 from bot.domain.briefs import Brief, Condensed, Quotation, SentenceVerdict
+from bot.reading.article_extractor import extract_article
 
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 
@@ -65,3 +66,9 @@ def _source(verdicts: tuple[SentenceVerdict, ...], start: int, end: int) -> str 
     overlaps = [(min(v.end, end) - max(v.start, start), v.source) for v in verdicts]
     best = max(overlaps, key=lambda pair: pair[0], default=(0, None))
     return best[1] if best[0] > 0 else None
+
+
+def body(html: str, url: str | None) -> str:
+    """Return an article's text, "" for what is none (score_extraction.py)."""
+    page = extract_article(html.encode("utf-8", "replace"), url or "", "text/html; charset=utf-8")
+    return page.text if isinstance(page, Article) else ""
