@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 from aiohttp import web
@@ -27,6 +27,11 @@ MAX_RESULTS = 30
 MAX_QUERY_CHARS = 200
 _STATIC = Path(__file__).parent / "static"
 _ID = re.compile(r"[0-9]{1,18}")  # ids are 64-bit integers
+_NO_BRIEF = 0  # ids begin at 1; asking for this one reads the table and finds nothing
+# https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
+_EXPOSITION = "text/plain; version=0.0.4; charset=utf-8"
+
+TellMetrics = Callable[[], Awaitable[bytes]]  # in that format
 
 _log = logging.getLogger(__name__)
 
@@ -34,7 +39,10 @@ _log = logging.getLogger(__name__)
 class Routes:
     """Everything that a reader can ask for."""
 
-    def __init__(self, archive: BriefArchive, index: BriefIndex, clock: Clock) -> None:
+    def __init__(
+        self, archive: BriefArchive, index: BriefIndex, clock: Clock, metrics: TellMetrics
+    ) -> None:
+        self._metrics = metrics
         self._archive = archive
         self._index = index
         self._clock = clock
@@ -50,6 +58,7 @@ class Routes:
         router.add_get("/search", self.search)
         router.add_get("/static/{name}", self.static)
         router.add_get("/healthz", self.health)
+        router.add_get("/metrics", self.metrics)
 
     async def front(self, _request: web.Request) -> web.Response:
         """Show the newest cards of all channels."""
@@ -104,8 +113,17 @@ class Routes:
         return web.FileResponse(file)
 
     async def health(self, _request: web.Request) -> web.Response:
-        """Say that the page answers."""
+        """Say whether the database answers, in words that may be told to anybody."""
+        try:
+            await self._archive.brief(_NO_BRIEF)
+        except LedeError:
+            _log.exception("the health check failed")
+            return web.Response(status=503, text=f"{_DATABASE_AWAY}\n")
         return web.Response(text="ok\n")
+
+    async def metrics(self, _request: web.Request) -> web.Response:
+        """Give the numbers to Prometheus."""
+        return web.Response(body=await self._metrics(), headers={"Content-Type": _EXPOSITION})
 
     @web.middleware
     async def in_same_dress(self, request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -114,8 +132,8 @@ class Routes:
             return await handler(request)
         except web.HTTPException as refusal:
             response = self._message(refusal.status, _told(refusal))
-            if "Allow" in refusal.headers:
-                response.headers["Allow"] = refusal.headers["Allow"]
+            for name in _KEPT_HEADERS & refusal.headers.keys():
+                response.headers[name] = refusal.headers[name]
             return response
         except LedeError:
             _log.exception("the page could not be made")
@@ -146,8 +164,11 @@ class Routes:
         return web.Response(status=status, text=html, content_type="text/html")
 
 
+# What an answer of that status must tell beside its page (RFC 9110, 15.5.2 and 15.5.6).
+_KEPT_HEADERS = {"Allow", "WWW-Authenticate"}
 _TITLES = {
     400: "Not understood",
+    401: "Access token needed",
     404: "Not found",
     500: "Something went wrong",
     503: "Not just now",

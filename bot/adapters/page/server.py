@@ -1,13 +1,14 @@
 """An address to listen on in, the page served there out."""
 
 import errno
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
 from aiohttp import web
 
-from bot.adapters.page.protection import HostGuard, add_headers, bracketed
-from bot.adapters.page.routes import Routes
+from bot.adapters.page.protection import AccessGuard, HostGuard, add_headers, bracketed
+from bot.adapters.page.routes import Routes, TellMetrics
 from bot.domain.errors import SettingProblem, SettingsError
 from bot.pipeline.ports import BriefArchive, BriefIndex, Clock
 
@@ -16,6 +17,16 @@ _PORTS_TRIED = 20
 # Pages are made in milliseconds; a browser that keeps its connection must not delay the stop.
 _SHUTDOWN_SECONDS = 1.0
 _LAST_PORT = 65_535
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Door:
+    """Where the page listens, and to whom it opens."""
+
+    host: str  # an address of this machine
+    port: int  # 0 takes any free one
+    access_token: str = ""  # readers must give it; empty asks for none
+    names: tuple[str, ...] = ()  # host names it answers to, beside localhost and addresses
 
 
 class PageServer:
@@ -27,14 +38,15 @@ class PageServer:
         archive: BriefArchive,
         index: BriefIndex,
         clock: Clock,
-        host: str,
-        port: int,
+        metrics: TellMetrics,
+        door: Door,
     ) -> None:
-        self._host = host
-        self._port = port
-        self._guard = HostGuard()
+        self._host = door.host
+        self._port = door.port
+        self._guard = HostGuard(door.names)
+        routes = Routes(archive, index, clock, metrics)
         self._runner = web.AppRunner(
-            _application(Routes(archive, index, clock), self._guard),
+            _application(routes, self._guard, AccessGuard(door.access_token)),
             access_log=None,  # what people read and search is nobody's business
             shutdown_timeout=_SHUTDOWN_SECONDS,
         )
@@ -110,8 +122,10 @@ class PageServer:
         return True
 
 
-def _application(routes: Routes, guard: HostGuard) -> web.Application:
-    application = web.Application(middlewares=[guard.middleware, routes.in_same_dress])
+def _application(routes: Routes, guard: HostGuard, access: AccessGuard) -> web.Application:
+    application = web.Application(
+        middlewares=[guard.middleware, routes.in_same_dress, access.middleware]
+    )
     application.on_response_prepare.append(add_headers)
     routes.add_to(application)
     return application

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.adapters.page.publisher import PagePublisher
-from bot.adapters.page.server import PageServer
+from bot.adapters.page.server import Door, PageServer
 from bot.domain.briefs import Brief, LinkCard
 from bot.domain.channels import ChannelName
 from bot.pipeline.records import OutgoingMessage, StoredBrief
@@ -30,7 +30,11 @@ class Newsstand:
         publisher = PagePublisher(self.stores.archive)
         for channel in channels or (NEWS,):
             message = OutgoingMessage(
-                channel=channel, nonce=f"lede-{brief_id}", brief_id=brief_id, content=content
+                channel=channel,
+                nonce=f"lede-{brief_id}",
+                brief_id=brief_id,
+                content=content,
+                first_tried_at=None,
             )
             await publisher.publish(message)
         return brief_id
@@ -39,14 +43,25 @@ class Newsstand:
         for content in contents:
             await self.post(content)
 
-    def server(self, host: str = "127.0.0.1", port: int = 0) -> PageServer:
+    def server(
+        self,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        *,
+        access_token: str = "",
+        names: tuple[str, ...] = (),
+    ) -> PageServer:
         return PageServer(
             archive=self.stores.archive,
             index=self.stores.index,
             clock=self.clock,
-            host=host,
-            port=port,
+            metrics=_some_metrics,
+            door=Door(host=host, port=port, access_token=access_token, names=names),
         )
+
+
+async def _some_metrics() -> bytes:
+    return b"lede_build 1\n"
 
 
 def empty_newsstand() -> Newsstand:

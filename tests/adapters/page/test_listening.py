@@ -73,15 +73,28 @@ async def test_stopping_closes_the_door_though_a_browser_holds_its_connection(ne
             await session.get(url)
 
 
-async def test_beyond_loopback_any_name_is_answered(newsstand):
-    async with newsstand.server(host="0.0.0.0") as server:  # noqa: S104  # what is tested
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1:9999", 200),  # a container publishes its port under another number
+        ("192.0.2.7", 200),
+        ("[2001:db8::1]:8080", 200),
+        ("localhost", 200),
+        ("LEDE.example:8080", 200),
+        ("evil.example", 421),
+        ("127.0.0.1.evil.example", 421),
+        ("[", 421),
+        ("", 421),
+    ],
+)
+async def test_beyond_loopback_addresses_and_listed_names_are_answered(newsstand, host, status):
+    async with newsstand.server(host="0.0.0.0", names=("lede.example",)) as server:  # noqa: S104  # what is tested
         assert server.url == f"http://127.0.0.1:{server.port}"
-        headers = {"Host": "lede.example"}
         async with (
             aiohttp.ClientSession() as session,
-            session.get(f"{server.url}/healthz", headers=headers) as answer,
+            session.get(f"{server.url}/healthz", headers={"Host": host}) as answer,
         ):
-            assert answer.status == 200
+            assert answer.status == status
 
 
 @pytest.mark.parametrize(
@@ -98,8 +111,16 @@ def test_loopback_is_known(host, expected):
     assert is_loopback(host) == expected
 
 
+def test_a_listed_name_is_answered_through_a_proxy_on_this_machine():
+    guard = HostGuard(("News.example",))
+    guard.listen_on("127.0.0.1", 8080)
+    assert guard.allows("news.example")
+    assert guard.allows("news.example:443")
+    assert not guard.allows("more.news.example")
+
+
 def test_the_usual_port_may_be_left_out():
-    guard = HostGuard()
+    guard = HostGuard(())
     guard.listen_on("127.0.0.1", 80)
     assert guard.allows("localhost")
     assert guard.allows("localhost:80")
@@ -109,7 +130,11 @@ def test_the_usual_port_may_be_left_out():
 async def test_the_same_nonce_makes_one_post(newsstand):
     brief_id = await newsstand.post(brief())
     message = OutgoingMessage(
-        channel=NEWS, nonce=f"lede-{brief_id}", brief_id=brief_id, content=brief()
+        channel=NEWS,
+        nonce=f"lede-{brief_id}",
+        brief_id=brief_id,
+        content=brief(),
+        first_tried_at=None,
     )
     publisher = PagePublisher(newsstand.stores.archive)
     first, second = await publisher.publish(message), await publisher.publish(message)

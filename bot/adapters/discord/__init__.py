@@ -1,1 +1,0 @@
-"""Briefs to Discord channels, and answers to the people there; the only door to discord.py."""

@@ -1,0 +1,168 @@
+"""Metrics: bounded labels, the backlog at the moment of asking, a database that is away."""
+
+from pathlib import Path
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from bot.adapters.metrics import CountedTroubles, Metrics
+from bot.domain.errors import ChannelRefused, DatabaseLocked
+from bot.domain.outcomes import Outcome, Stage, Subject
+from bot.domain.reasons import Fact, Reason
+from bot.pipeline.records import Backlog
+from tests.builders import NOON
+
+OPERATIONS = Path(__file__).resolve().parents[2] / "docs" / "operations.md"
+
+Samples = dict[tuple[str, tuple[tuple[str, str], ...]], float]
+
+
+class Desk:
+    """A backlog to change, or a database that is away."""
+
+    def __init__(self) -> None:
+        self.away = False
+        self.backlog = Backlog(
+            feeds_never_polled=1,
+            entries_to_read=2,
+            articles_to_condense=3,
+            deliveries_pending=4,
+            deliveries_sent=5,
+            deliveries_failed=6,
+            channels_refused={"discord:1": Reason(code=ChannelRefused.code)},
+        )
+
+    async def ask(self) -> Backlog:
+        if self.away:
+            raise DatabaseLocked(database="lede.db")
+        return self.backlog
+
+
+class Heard:
+    """Troubles that were passed on."""
+
+    def __init__(self) -> None:
+        self.kinds: list[str] = []
+
+    def storage_failed(self, stage: Stage, error: Exception) -> None:
+        self.kinds.append("storage_failed")
+
+    def lease_lost(self, stage: Stage, row: object) -> None:
+        self.kinds.append("lease_lost")
+
+    def defect(self, stage: Stage, row: object, error: Exception) -> None:
+        self.kinds.append("defect")
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+def metrics(desk: Desk) -> Metrics:
+    return Metrics(desk.ask, version="1.2.3")
+
+
+def outcome(stage: Stage, code: str, **data: Fact) -> Outcome:
+    return Outcome(at=NOON, stage=stage, subject=Subject.ENTRY, subject_id=1, code=code, data=data)
+
+
+async def samples(metrics: Metrics) -> Samples:
+    text = (await metrics.exposition()).decode()
+    return {
+        (sample.name, tuple(sorted(sample.labels.items()))): sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+    }
+
+
+def value(found: Samples, name: str, **labels: str) -> float | None:
+    return found.get((name, tuple(sorted(labels.items()))))
+
+
+async def test_outcomes_are_counted_by_stage_code_and_reason(metrics):
+    for _ in range(2):
+        metrics.count(outcome(Stage.READ, "not_an_article", reason="paywall"))
+    metrics.count(outcome(Stage.POLL, "http_status", status=404))
+    found = await samples(metrics)
+    read = {"stage": "read", "code": "not_an_article", "reason": "paywall"}
+    assert value(found, "lede_outcomes_total", **read) == 2
+    polled = {"stage": "poll", "code": "http_status", "reason": ""}
+    assert value(found, "lede_outcomes_total", **polled) == 1
+
+
+async def test_codes_that_nobody_knows_are_one_series(metrics):
+    for number in range(100):
+        metrics.count(outcome(Stage.READ, f"code-{number}", reason=f"reason-{number}"))
+    found = await samples(metrics)
+    other = {"stage": "read", "code": "other", "reason": "other"}
+    assert value(found, "lede_outcomes_total", **other) == 100
+
+
+async def test_what_is_sent_is_counted_by_publisher_never_by_channel(metrics):
+    for channel in ("page:news", "page:sport", "discord:123", "smoke:hill"):
+        metrics.count(outcome(Stage.DELIVER, "sent", channel=channel))
+    metrics.count(outcome(Stage.DELIVER, "delivery_retried", channel="page:news"))
+    found = await samples(metrics)
+    by_publisher = [
+        value(found, "lede_deliveries_sent_total", publisher=name)
+        for name in ("page", "discord", "other")
+    ]
+    assert by_publisher == [2, 1, 1]
+
+
+async def test_the_backlog_is_the_one_of_now(metrics, desk):
+    found = await samples(metrics)
+    stages = ("poll", "read", "condense", "deliver")
+    assert [value(found, "lede_backlog", stage=stage) for stage in stages] == [1, 2, 3, 4]
+    assert value(found, "lede_deliveries_stored", state="sent") == 5
+    assert value(found, "lede_deliveries_stored", state="failed") == 6
+    assert value(found, "lede_channels_refused", publisher="discord") == 1
+    assert value(found, "lede_channels_refused", publisher="page") == 0
+    assert value(found, "lede_database_up") == 1
+
+
+async def test_a_database_that_is_away_takes_its_numbers_along_and_leaves_the_others(metrics, desk):
+    metrics.count(outcome(Stage.CONDENSE, "condensed"))
+    await samples(metrics)
+    desk.away = True
+    found = await samples(metrics)
+    assert value(found, "lede_database_up") == 0
+    assert value(found, "lede_backlog", stage="read") is None
+    condensed = {"stage": "condense", "code": "condensed", "reason": ""}
+    assert value(found, "lede_outcomes_total", **condensed) == 1
+
+
+async def test_troubles_are_counted_and_passed_on(metrics):
+    heard = Heard()
+    troubles = CountedTroubles(metrics, heard)
+    troubles.storage_failed(Stage.READ, DatabaseLocked(database="lede.db"))
+    troubles.lease_lost(Stage.DELIVER, "page:news")
+    troubles.defect(Stage.READ, "row", ValueError())
+    assert heard.kinds == ["storage_failed", "lease_lost", "defect"]
+    found = await samples(metrics)
+    assert value(found, "lede_troubles_total", stage="read", kind="defect") == 1
+    assert value(found, "lede_troubles_total", stage="deliver", kind="lease_lost") == 1
+
+
+async def test_version_and_process_are_told(metrics):
+    found = await samples(metrics)
+    assert value(found, "lede_build", version="1.2.3") == 1
+    assert (value(found, "process_resident_memory_bytes") or 0) > 0
+
+
+async def test_every_metric_of_ours_is_documented(metrics):
+    metrics.count(outcome(Stage.DELIVER, "sent", channel="page:news"))
+    metrics.trouble(Stage.READ, "defect")
+    names = {name for name, _ in await samples(metrics) if name.startswith("lede_")}
+    told = OPERATIONS.read_text(encoding="utf-8")
+    assert names
+    assert [name for name in names if f"`{name.replace('_created', '_total')}`" not in told] == []
+
+
+async def test_two_bots_in_one_process_share_nothing(metrics, desk):
+    metrics.count(outcome(Stage.CONDENSE, "condensed"))
+    assert not [
+        name for name, _ in await samples(Metrics(desk.ask, version="0")) if "outcomes" in name
+    ]
