@@ -11,9 +11,10 @@ from typing import Any
 
 from bot import __version__
 from bot.adapters.clock import SystemClock
+from bot.adapters.metrics import CountedTroubles, Metrics
 from bot.adapters.monitoring import LogOutcomes, configure_logging
 from bot.adapters.page.publisher import PagePublisher
-from bot.adapters.page.server import PageServer
+from bot.adapters.page.server import Door, PageServer
 from bot.adapters.storage.migrating import migrate
 from bot.adapters.storage.stores import StorageLimits, Stores, open_stores
 from bot.adapters.web.fetcher import WebFetcher
@@ -89,14 +90,15 @@ async def run_bot(
         await stores.subscriptions.apply_file(file_subscriptions(settings))
         workers = await stack.enter_async_context(opened_workers(settings))
         fetcher = await stack.enter_async_context(opened_fetcher(settings, clock))
-        page = await stack.enter_async_context(_opened_page(settings, stores, clock))
+        metrics = Metrics(stores.subscriptions.backlog, version=__version__)
+        page = await stack.enter_async_context(_opened_page(settings, stores, clock, metrics))
         surroundings = _Surroundings(
             settings=settings,
             stores=stores,
             fetcher=fetcher,
             workers=workers,
             clock=clock,
-            hearing=hearing,
+            hearing=_counted(hearing, metrics),
             stop=stop,
         )
         started(
@@ -129,6 +131,13 @@ def also(first: Observer, second: Observer) -> Observer:
         second(outcome)
 
     return observe
+
+
+def _counted(hearing: Hearing, metrics: Metrics) -> Hearing:
+    return Hearing(
+        observe=also(hearing.observe, metrics.count),
+        troubles=CountedTroubles(metrics, hearing.troubles),
+    )
 
 
 def opened_stores(settings: Settings, clock: Clock) -> AbstractAsyncContextManager[Stores]:
@@ -199,7 +208,7 @@ def file_subscriptions(settings: Settings) -> list[Subscription]:
 
 @asynccontextmanager
 async def _opened_page(
-    settings: Settings, stores: Stores, clock: Clock
+    settings: Settings, stores: Stores, clock: Clock, metrics: Metrics
 ) -> AsyncIterator[PageServer | None]:
     if not settings.page.enabled:
         yield None
@@ -208,8 +217,13 @@ async def _opened_page(
         archive=stores.archive,
         index=stores.index,
         clock=clock,
-        host=settings.page.host,
-        port=settings.page.port,
+        metrics=metrics.exposition,
+        door=Door(
+            host=settings.page.host,
+            port=settings.page.port,
+            access_token=settings.page.access_token.get_secret_value(),
+            names=settings.page.names,
+        ),
     )
     async with server:
         yield server

@@ -1,19 +1,30 @@
 """config/lede.toml and LEDE_… variables in, typed settings out, or what is wrong with them."""
 
 import difflib
+import json
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
+from pydantic_settings import SettingsError as UnreadableVariable
 
 from bot.domain.channels import ChannelName
 from bot.domain.errors import SettingProblem, SettingsError
@@ -25,6 +36,10 @@ ENV_PREFIX = "LEDE_"
 # how long a test runs.
 _OTHER_VARIABLES = ("LEDE_CONFIG", "LEDE_SHARED", "LEDE_TEST_")
 
+# Nobody guesses one of these over the network; and any way of sending it leaves it as it is.
+MIN_TOKEN_CHARS = 16
+_TOKEN = re.compile(rf"[A-Za-z0-9._~-]{{{MIN_TOKEN_CHARS},}}")
+
 Seconds = Annotated[float, Field(gt=0, le=86_400 * 365)]
 Port = Annotated[int, Field(ge=0, le=65_535)]
 
@@ -33,13 +48,6 @@ class Section(BaseModel):
     """A table of lede.toml; a name it does not know is a mistake."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-def _is_loopback(value: str) -> bool:
-    try:
-        return ip_address(value).is_loopback
-    except ValueError:
-        return False
 
 
 class StorageSettings(Section):
@@ -116,18 +124,44 @@ class DeliverySettings(Section):
 
 
 class PageSettings(Section):
-    """The page for readers on this machine."""
+    """The page for readers, on this machine unless it is opened to others."""
 
     enabled: bool = Field(default=True, description="false runs without it")
-    host: str = Field("127.0.0.1", description="address to listen on; a loopback one")
+    host: str = Field(
+        "127.0.0.1", description="address to listen on; beyond loopback it takes an access_token"
+    )
     port: Port = Field(8080, description="0 takes any free one")
+    access_token: SecretStr = Field(
+        SecretStr(""),
+        validate_default=True,
+        description="secret that readers must give as a password; empty asks for none",
+    )
+    names: tuple[str, ...] = Field(
+        (), description="host names it answers to, beside localhost and addresses"
+    )
 
     @field_validator("host")
     @classmethod
-    def _is_of_this_machine(cls, value: str) -> str:
-        """Keep the page from the network: it asks nobody who they are."""
-        if value != "localhost" and not _is_loopback(value):
-            message = "must be a loopback address: 127.0.0.1, ::1 or localhost"
+    def _is_an_address(cls, value: str) -> str:
+        if value != "localhost":
+            try:
+                ip_address(value)
+            except ValueError:
+                message = "must be localhost or an IP address of this machine"
+                raise ValueError(message) from None
+        return value
+
+    @field_validator("access_token")
+    @classmethod
+    def _guards_what_is_open(cls, value: SecretStr, others: ValidationInfo) -> SecretStr:
+        """Keep a page that asks nobody who they are from the network."""
+        secret, host = value.get_secret_value(), others.data.get("host", "localhost")
+        is_open = host != "localhost" and not ip_address(host).is_loopback
+        if is_open and not secret:
+            message = f"must be set, since page.host = {host} opens the page to the network"
+            raise ValueError(message)
+        if secret and not _TOKEN.fullmatch(secret):
+            message = f"must be {MIN_TOKEN_CHARS} or more letters, digits, or signs of -._~"
             raise ValueError(message)
         return value
 
@@ -173,12 +207,6 @@ class Settings(BaseSettings):
         env_prefix=ENV_PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
     )
 
-    discord_token: SecretStr = Field(
-        SecretStr(""), description="the bot's token; empty runs without Discord"
-    )
-    discord_proxy: str = Field(
-        "", description="http:// address of a proxy to Discord; empty asks it directly"
-    )
     storage: StorageSettings = StorageSettings()
     fetch: FetchSettings = FetchSettings()
     poll: PollSettings = PollSettings()
@@ -218,6 +246,8 @@ def load_settings(file: Path | None = None) -> Settings:
     strangers = list(_unknown_variables(os.environ))
     try:
         settings = Settings.from_table(table)
+    except UnreadableVariable as error:
+        raise SettingsError((*_unreadable_variables(os.environ), *strangers)) from error
     except ValidationError as error:
         problems = [_problem(detail, where) for detail in error.errors(include_url=False)]
         raise SettingsError((*problems, *strangers)) from error
@@ -237,7 +267,7 @@ def every_setting() -> Iterator[tuple[str, str, Any, str]]:
             yield "", section, _plain(default), field.description or ""
         elif isinstance(default, BaseModel):
             for name, inner in type(default).model_fields.items():
-                yield section, name, inner.get_default(), inner.description or ""
+                yield section, name, _plain(inner.get_default()), inner.description or ""
 
 
 def _plain(default: Any) -> Any:
@@ -269,31 +299,79 @@ def _file_problem(file: Path, allowed: str, value: str) -> SettingsError:
 
 def _problem(detail: Mapping[str, Any], where: str) -> SettingProblem:
     path = [str(part) for part in detail["loc"]]
-    variable = ENV_PREFIX + "__".join(path).upper()
-    from_env = any(key.upper() == variable for key in os.environ)
+    where = _variable_of(path) or where
     if detail["type"] == "extra_forbidden":
         return _unknown(path, where)
     return SettingProblem(
         setting=".".join(path),
         value=_given(detail, path),
         allowed=_form(path) or str(detail["msg"]).removeprefix("Value error, "),
-        where=variable if from_env else where,
+        where=where,
     )
+
+
+def _variable_of(path: Sequence[str]) -> str | None:
+    """Return the variable that gave the setting or the table it stands in, None without any."""
+    given = {variable.upper() for variable in os.environ}
+    names = [ENV_PREFIX + "__".join(path[:depth]).upper() for depth in range(len(path), 0, -1)]
+    return next((name for name in names if name in given), None)
+
+
+def _unreadable_variables(environment: Mapping[str, str]) -> Iterator[SettingProblem]:
+    """Find variables that are to hold JSON and do not."""
+    names = set(_written_as_json())
+    for variable, words in environment.items():
+        name = variable.lower().removeprefix(ENV_PREFIX.lower())
+        if name != variable.lower() and name in names and not _is_json(words):
+            yield SettingProblem(
+                setting=name.replace("__", "."),
+                value=repr(words),
+                allowed='must be JSON: [80, 443] for a list, {"port": 8080} for a table',
+                where=variable,
+            )
+
+
+def _written_as_json() -> Iterator[str]:
+    """Name the settings, as in variables, that hold more than one value: lists and tables."""
+    for section, field in Settings.model_fields.items():
+        if isinstance(field.get_default(), BaseModel | tuple):
+            yield section
+    for section, name, default, _ in every_setting():
+        if isinstance(default, tuple):
+            yield f"{section}__{name}"
+
+
+def _is_json(words: str) -> bool:
+    try:
+        json.loads(words)
+    except ValueError:
+        return False
+    return True
 
 
 def _given(detail: Mapping[str, Any], path: Sequence[str]) -> str:
     if detail["type"] == "missing":
         return "missing"
-    return "[hidden]" if "token" in path[-1] else repr(detail.get("input"))
+    given = detail.get("input")
+    if "token" in path[-1]:
+        return "[hidden]" if given else "empty"
+    return repr(given)
 
 
 def _form(path: list[str]) -> str:
     """Say what a setting takes, from its type and bounds; "" where its own message is better."""
     model = _model_at(path[:-1])
     schema = model.model_json_schema().get("properties", {}).get(path[-1], {})
+    if "$ref" in schema:
+        return "must be a table"
     if "enum" in schema:
         return f"must be one of {', '.join(schema['enum'])}"
-    kind = {"integer": "a whole number", "number": "a number", "boolean": "true or false"}
+    kind = {
+        "integer": "a whole number",
+        "number": "a number",
+        "boolean": "true or false",
+        "array": "a list",
+    }
     form = kind.get(schema.get("type", ""), "")
     low = schema.get("minimum", schema.get("exclusiveMinimum"))
     above = " above" if "exclusiveMinimum" in schema else " from"

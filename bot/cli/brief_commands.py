@@ -1,6 +1,5 @@
 """`lede brief`, `lede inspect`, `lede search`."""
 
-import sys
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -9,7 +8,7 @@ import typer
 from rich.text import Text
 
 from bot import app as wiring
-from bot.cli.documents import STANDARD_INPUT, is_url, read_document
+from bot.cli.documents import STANDARD_INPUT, is_url, lines_of, read_document
 from bot.cli.inspections import inspection_json, print_inspection
 from bot.cli.many_briefs import brief_lines
 from bot.cli.terminal import FAILED, err, out, print_json, run, show_card
@@ -92,17 +91,15 @@ def search(
 
 async def _brief_many(settings: Settings, target: str, *, explain: bool) -> None:
     ahead = _AHEAD_PER_WORKER * wiring.worker_count(settings)
-    lines = sys.stdin.buffer if target == STANDARD_INPUT else read_document(target).splitlines()
     async with wiring.opened_workers(settings) as workers:
-        async for answer in brief_lines(lines, workers, ahead=ahead, explain=explain):
-            print_json(answer)
+        await brief_lines(lines_of(target), workers, print_json, ahead=ahead, explain=explain)
 
 
 async def _brief_one(settings: Settings, target: str, *, as_json: bool, explain: bool) -> int:
     async with AsyncExitStack() as stack:
         tools = await _opened_tools(settings, stack)
         try:
-            answer = await _ask(tools, target)
+            answer = await _ask(tools, target, settings.fetch.max_page_bytes)
         except LedeError as error:
             if not as_json:
                 raise
@@ -115,10 +112,10 @@ async def _brief_one(settings: Settings, target: str, *, as_json: bool, explain:
     return 0
 
 
-async def _ask(tools: _Tools, target: str) -> Answer:
+async def _ask(tools: _Tools, target: str, max_bytes: int) -> Answer:
     if is_url(target):
         return await brief_of_link(tools.fetcher, tools.workers, target)
-    body = read_document(target)
+    body = read_document(target, max_bytes)
     return await brief_of_document(tools.workers, body, url="", content_type=None)
 
 
@@ -142,7 +139,7 @@ async def _inspect(settings: Settings, targets: list[str], *, as_json: bool) -> 
         tools = await _opened_tools(settings, stack)
         for target in targets:
             try:
-                found = await _look(tools, target)
+                found = await _look(tools, target, settings.fetch.max_feed_bytes)
             except LedeError as error:
                 failed = FAILED
                 _print_failure(target, error, as_json=as_json)
@@ -161,14 +158,14 @@ def _print_failure(target: str, error: LedeError, *, as_json: bool) -> None:
         err.print(Text(f"{clean_line(target)}: {say_error(error)}", style="red"))
 
 
-async def _look(tools: _Tools, target: str) -> Any:
+async def _look(tools: _Tools, target: str, max_bytes: int) -> Any:
     body, url, content_type = b"", "", None
     if is_url(target):
         document = await tools.fetcher.fetch(FetchRequest(url=target, kind="feed"))
         if isinstance(document, FetchedDocument):
             body, url, content_type = document.body, document.url, document.content_type
     else:
-        body = read_document(target)
+        body = read_document(target, max_bytes)
     return await tools.workers.run(
         inspect_document, body, url, content_type, now=wiring.system_clock().now()
     )

@@ -1,10 +1,11 @@
 """`lede feed add|list|remove`."""
 
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from bot import app as wiring
@@ -103,10 +104,9 @@ async def _add(settings: Settings, url: str, channel: ChannelName, backfill: int
             Subscription(feed_url=found.url, channel=channel, backfill=backfill)
         )
     done = "follows" if fresh else "followed already (its options are renewed)"
-    out.print(
-        f"{channel} {done} {clean_line(found.parsed.title) or found.url}: {found.url} "
-        f"({len(found.parsed.entries)} entries now)."
-    )
+    address = clean_line(found.url)
+    title = clean_line(found.parsed.title) or address
+    out.print(f"{channel} {done} {title}: {address} ({len(found.parsed.entries)} entries now).")
     return 0
 
 
@@ -117,9 +117,27 @@ def _print_choice(error: NotAFeed) -> None:
 
 
 async def _followed(settings: Settings) -> list[FollowedFeed]:
+    """Return what is followed, and what the file asks the next start to follow."""
     async with wiring.opened_stores(settings, wiring.system_clock()) as stores:
-        await stores.subscriptions.apply_file(wiring.file_subscriptions(settings))
-        return list(await stores.subscriptions.followed_feeds())
+        feeds = {feed.url: feed for feed in await stores.subscriptions.followed_feeds()}
+    for wanted in wiring.file_subscriptions(settings):
+        feed = feeds.get(wanted.feed_url, _not_followed_yet(wanted.feed_url))
+        channels = tuple(sorted({*feed.channels, wanted.channel}))
+        feeds[feed.url] = replace(feed, channels=channels, from_file=True)
+    return sorted(feeds.values(), key=lambda feed: feed.url)
+
+
+def _not_followed_yet(url: str) -> FollowedFeed:
+    return FollowedFeed(
+        url=url,
+        title="",
+        channels=(),
+        from_file=True,
+        last_success_at=None,
+        next_poll_at=None,
+        failures=0,
+        error=None,
+    )
 
 
 async def _remove(settings: Settings, url: str, channel: ChannelName | None) -> int:
@@ -128,7 +146,9 @@ async def _remove(settings: Settings, url: str, channel: ChannelName | None) -> 
 
 
 def _table(feeds: list[FollowedFeed]) -> Table:
-    table = Table("Feed", "Goes to", "Health", box=None, padding=(0, 2, 1, 0))
+    table = Table(
+        Column("Feed", overflow="fold"), "Goes to", "Health", box=None, padding=(0, 2, 1, 0)
+    )
     for feed in feeds:
         name = Text(clean_line(feed.title) or "(not polled yet)")
         name.append(f"\n{clean_line(feed.url)}", style="dim")

@@ -2,8 +2,7 @@
 
 import asyncio
 import json
-from collections import deque
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from bot.domain.errors import WorkError
@@ -16,23 +15,33 @@ Json = dict[str, Any]
 
 
 async def brief_lines(
-    lines: Iterable[bytes], workers: CpuWorkers, *, ahead: int, explain: bool
-) -> AsyncIterator[Json]:
-    """Yield an answer a line: `id`, then `{brief | reason, article}`.
+    lines: AsyncIterator[bytes],
+    workers: CpuWorkers,
+    write: Callable[[Json], None],
+    *,
+    ahead: int,
+    explain: bool,
+) -> None:
+    """Write an answer a line: `id`, then `{brief | reason, article}`, each as soon as it can be.
 
-    A line has `id`, and `html` with `url`, or `text` with `title`. At most `ahead` lines are at
-    work at once. A line that cannot be read, or whose work fails, gives a reason and no more.
+    A line has `id`, and `html` with `url`, or `text` with `title`. Little more than `ahead` lines
+    are at work at once. A line that cannot be read, or whose work fails, gives a reason.
     """
-    under_way: deque[asyncio.Task[Json]] = deque()
-    async with asyncio.TaskGroup() as tasks:
-        for line in lines:
-            if not line.strip():
-                continue
-            under_way.append(tasks.create_task(_answer(line, workers, explain=explain)))
-            if len(under_way) >= ahead:
-                yield await under_way.popleft()
-        while under_way:
-            yield await under_way.popleft()
+    under_way: asyncio.Queue[asyncio.Task[Json] | None] = asyncio.Queue(ahead)
+
+    async def take_up() -> None:
+        async for line in lines:
+            if line.strip():
+                await under_way.put(tasks.create_task(_answer(line, workers, explain=explain)))
+        await under_way.put(None)
+
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(take_up())
+            while (answer := await under_way.get()) is not None:
+                write(await answer)
+    except* Exception as errors:  # noqa: BLE001  # unwrapped, not swallowed
+        raise errors.exceptions[0] from None
 
 
 async def _answer(line: bytes, workers: CpuWorkers, *, explain: bool) -> Json:

@@ -1,10 +1,14 @@
 """Cards, errors and lists as a terminal shows them."""
 
 import asyncio
+import errno
 import json
+import re
+import signal
 import sys
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
+from types import FrameType
 from typing import Any, TypeVar
 
 from rich.console import Console, Group, RenderableType
@@ -25,6 +29,10 @@ err = Console(highlight=False, markup=False, emoji=False, stderr=True)
 
 _CARD_WIDTH = 88  # characters; longer lines tire the eye
 FAILED = 1
+# EPIPE: the reader of our output has gone, as `| head` does; the others: no room for a file of it.
+_OUTPUT_REFUSED = frozenset({errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+# What JSON passes on and a terminal obeys: C1 controls, marks and overrides of direction.
+_TERMINAL_CONTROLS = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @contextmanager
@@ -35,15 +43,27 @@ def telling_errors() -> Iterator[None]:
     except LedeError as error:
         err.print(Text(say_error(error), style="red"), soft_wrap=True)
         sys.exit(FAILED)
-    except BrokenPipeError:  # the reader of our output has gone, as `| head` does
-        with suppress(OSError):
+    except OSError as error:
+        if error.errno not in _OUTPUT_REFUSED:
+            raise
+        with suppress(OSError):  # what is still buffered would fail again
             sys.stdout.close()
+        if error.errno != errno.EPIPE:
+            err.print(f"The output cannot be written: {error.strerror}.", style="red")
         sys.exit(FAILED)
 
 
 def run(work: Coroutine[Any, Any, Result]) -> Result:
-    """Run a command's asynchronous part."""
-    return asyncio.run(work)
+    """Run a command's asynchronous part; Ctrl-C ends it even where it waits for input."""
+    before = signal.signal(signal.SIGINT, _interrupt)  # asyncio's own waits for the next await
+    try:
+        return asyncio.run(work)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    signal.default_int_handler(number, frame)
 
 
 def show_card(card: Card, *, note: str | None = None) -> Panel:
@@ -93,8 +113,9 @@ def _footer(card: Card) -> str:
 
 
 def print_json(value: object) -> None:
-    """Print one line of JSON; characters that UTF-8 cannot carry (lone surrogates) escaped."""
+    """Print one line of JSON; what terminals obey or UTF-8 cannot carry is escaped."""
     line = json.dumps(value, ensure_ascii=False) + "\n"
+    line = _TERMINAL_CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
     try:
         sys.stdout.buffer.write(line.encode())
     except UnicodeEncodeError:

@@ -100,6 +100,10 @@ class LeaseLoop(Generic[ItemT]):
             self._failures += 1
             self.troubles.storage_failed(self.worker.stage, error)
             return ()
+        except Exception as error:  # noqa: BLE001  # one stage's defect must not end the others
+            self._failures += 1
+            self.troubles.defect(self.worker.stage, None, error)
+            return ()
         self._failures = 0
         return leased
 
@@ -127,3 +131,5 @@ class LeaseLoop(Generic[ItemT]):
             self.troubles.lease_lost(stage, leased.item)
         except StorageError as error:
             self.troubles.storage_failed(stage, error)
+        except Exception as error:  # noqa: BLE001  # not even set back: its lease runs out
+            self.troubles.defect(stage, leased.item, error)

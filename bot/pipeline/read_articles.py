@@ -128,12 +128,18 @@ def _completed(
     page: Article | NotAnArticle, entry: FeedEntry, now: datetime
 ) -> Article | NotAnArticle:
     """Fill from the feed what the page does not tell, or tells of a time to come."""
+    if isinstance(page, NotAnArticle) and _is_elsewhere(page.url, entry):
+        return _bare(entry, page.reason)  # one consent or login page stands for many articles
     dated = page.published_at if _is_past(page.published_at, now) else None
     return replace(page, title=page.title or entry.title, published_at=dated or entry.published_at)
 
 
 def _is_past(at: datetime | None, now: datetime) -> bool:
     return at is not None and at <= now + _CLOCKS_DIFFER
+
+
+def _is_elsewhere(url: str, entry: FeedEntry) -> bool:
+    return entry.link is not None and article_key(url) != article_key(entry.link)
 
 
 def _key_of(page: Article | NotAnArticle, entry: FeedEntry) -> str:

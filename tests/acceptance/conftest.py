@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.cli import main
+from bot.cli import main, terminal
 from tests.acceptance.processes import newsroom
 
 
@@ -27,7 +27,8 @@ def site():
 
 @pytest.fixture(autouse=True)
 def _no_settings_of_this_machine(monkeypatch, tmp_path):
-    monkeypatch.setenv("COLUMNS", "1000")
+    for console in (terminal.out, terminal.err):
+        monkeypatch.setattr(console, "width", 1000)  # no sentence is folded
     monkeypatch.delenv("LEDE_CONFIG", raising=False)
 
 

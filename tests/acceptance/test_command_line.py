@@ -209,6 +209,20 @@ def test_a_feed_of_the_file_says_where_it_stands(lede, tmp_path, site):
     assert "[[subscription]]" in ended.err
 
 
+def test_a_list_changes_nothing_of_what_another_file_follows(lede, tmp_path, site):
+    url = site.feeds[0]["url"]
+    other = tmp_path / "other"
+    other.mkdir()
+    mine, its = write_config(tmp_path, site.host, []), write_config(other, site.host, [])
+    assert lede("--config", mine, "feed", "add", url, "--channel", "page:news").code == 0
+    wanted = '[[subscription]]\nfeed = "https://a.example/f"\nchannel = "page:news"\n'
+    its.write_text(its.read_text() + wanted)
+    told = json.loads(lede("--config", its, "feed", "list", "--json").out)
+    assert "https://a.example/f" in [feed["url"] for feed in told]
+    told = json.loads(lede("--config", mine, "feed", "list", "--json").out)
+    assert "https://a.example/f" not in [feed["url"] for feed in told]
+
+
 def test_check_says_what_is_well(lede):
     ended = lede("check")
     assert ended.code == 0

@@ -76,8 +76,10 @@ def test_subscriptions_stand_in_the_file(tmp_path):
         ('[page]\nport = "eighty"', "page.port", "must be a whole number from 0 to 65,535"),
         ("[page]\nport = 70000", "page.port", "must be a whole number from 0 to 65,535"),
         ('[page]\nenabled = "maybe"', "page.enabled", "must be true or false"),
-        ('[page]\nhost = "0.0.0.0"', "page.host", "must be a loopback address"),
-        ('[page]\nhost = "example.org"', "page.host", "must be a loopback address"),
+        ('[page]\nhost = "0.0.0.0"', "page.access_token", "must be set, since page.host = 0.0.0.0"),
+        ('[page]\nhost = "::"', "page.access_token", "must be set, since page.host = ::"),
+        ('[page]\nhost = "example.org"', "page.host", "must be localhost or an IP address"),
+        ('[page]\naccess_token = "short"', "page.access_token", "must be 16 or more letters"),
         ("[poll]\nfloor_seconds = -1", "poll.floor_seconds", "must be a number above 0"),
         ('[log]\nlevel = "loud"', "log.level", "must be one of debug, info, warning, error"),
         ("[page]\nprot = 1", "page.prot", "did you mean port?"),
@@ -110,9 +112,43 @@ def test_a_wrong_variable_is_told_as_a_variable(monkeypatch):
     )
 
 
+@pytest.mark.parametrize(
+    ("variable", "words", "setting", "allowed"),
+    [
+        ("LEDE_FETCH__ALLOWED_PORTS", "80,443", "fetch.allowed_ports", "must be JSON"),
+        ("LEDE_FETCH__ALLOWED_PORTS", "80", "fetch.allowed_ports", "must be a list"),
+        ("LEDE_FETCH", "fast", "fetch", "must be JSON"),
+        ("LEDE_FETCH", "7", "fetch", "must be"),
+        ("LEDE_POLL", '{"floor_secnds": 1}', "poll.floor_secnds", "did you mean floor_seconds?"),
+    ],
+)
+def test_a_variable_for_a_list_or_a_table_is_told_what_it_takes(
+    monkeypatch, variable, words, setting, allowed
+):
+    monkeypatch.setenv(variable, words)
+    [problem] = problems()
+    assert (problem.setting, problem.where) == (setting, variable)
+    assert allowed in problem.allowed
+
+
 def test_a_wrong_secret_is_not_shown(tmp_path):
-    [problem] = problems(written(tmp_path, "discord_token = 12345\n"))
-    assert (problem.setting, problem.value) == ("discord_token", "[hidden]")
+    [problem] = problems(written(tmp_path, "[page]\naccess_token = 12345\n"))
+    assert (problem.setting, problem.value) == ("page.access_token", "[hidden]")
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7"])  # noqa: S104  # what is tested
+def test_the_page_is_opened_to_the_network_with_an_access_token(tmp_path, host):
+    words = "correct-horse-battery"
+    text = f'[page]\nhost = "{host}"\naccess_token = "{words}"\n'
+    page = load_settings(written(tmp_path, text)).page
+    assert (page.host, page.access_token.get_secret_value()) == (host, words)
+    assert words not in repr(page)
+
+
+def test_a_wrong_access_token_is_not_shown_and_a_missing_one_is_told(tmp_path):
+    [short] = problems(written(tmp_path, '[page]\naccess_token = "hunter2"\n'))
+    [missing] = problems(written(tmp_path, '[page]\nhost = "0.0.0.0"\n'))
+    assert (short.value, missing.value) == ("[hidden]", "empty")
 
 
 def test_a_misspelt_variable_is_not_ignored(monkeypatch):

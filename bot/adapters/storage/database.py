@@ -15,11 +15,13 @@ from bot.adapters.storage.migrating import locked_and_migrated
 from bot.adapters.storage.search_rows import forget_outdated, reindex_some
 from bot.adapters.storage.sqlite_connections import WRITES, async_engine
 from bot.adapters.storage.tables import articles, channels, feed_entries, feeds
+from bot.domain.errors import DatabaseReadOnly
 from bot.pipeline.ports import Clock
 
 # One writes at a time whatever their number; the others read.
 _CONNECTIONS = 5
 _REINDEXED_AT_ONCE = 200  # briefs a transaction, about half a second
+FileIdentity = tuple[int, int]  # device and inode
 LEASED_TABLES = (feeds, feed_entries, articles, channels)
 
 
@@ -31,6 +33,7 @@ class Database:
     clock: Clock
     lease_seconds: float  # how long a leased row is ours
     engine: AsyncEngine
+    identity: FileIdentity  # of the file that the engine has open
     # SQLite lets one write at a time; waiting here costs less than polling its lock.
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -45,10 +48,17 @@ class Database:
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """Give a transaction that is committed at the end, or not at all."""
         with translated(self.name):
+            self._check_in_place()
             async with self._turn, self.engine.connect() as plain:
                 connection = await plain.execution_options(**{WRITES: True})
                 async with connection.begin():
                     yield connection
+
+    def _check_in_place(self) -> None:
+        """Refuse to write into a file that was deleted or replaced: nobody would find it again."""
+        if _identity(Path(self.name)) != self.identity:
+            detail = "it was moved or deleted while in use"
+            raise DatabaseReadOnly(database=self.name, detail=detail)
 
     def lease_end(self) -> datetime:
         """Return until when a row leased now is ours."""
@@ -72,7 +82,13 @@ async def open_database(
             location, busy_timeout_seconds=busy_timeout_seconds, connections=_CONNECTIONS
         )
         try:
-            database = Database(name=name, clock=clock, lease_seconds=lease_seconds, engine=engine)
+            database = Database(
+                name=name,
+                clock=clock,
+                lease_seconds=lease_seconds,
+                engine=engine,
+                identity=_identity(location),
+            )
             if lock.alone:
                 await _end_all_leases(database)
                 await _complete_index(database)
@@ -82,6 +98,11 @@ async def open_database(
             await engine.dispose()
     finally:
         lock.release()
+
+
+def _identity(location: Path) -> FileIdentity:
+    found = location.stat()
+    return found.st_dev, found.st_ino
 
 
 async def _end_all_leases(database: Database) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.queueing import queue_deliveries
@@ -100,7 +100,7 @@ async def _mark_listed(connection: AsyncConnection, feed_id: int, result: PollRe
         stale = update(entry_keys).where(
             entry_keys.c.feed_id == feed_id,
             entry_keys.c.digest.in_(digests),
-            or_(entry_keys.c.last_listed_at < now - _LISTED_PRECISION),
+            entry_keys.c.last_listed_at < now - _LISTED_PRECISION,
         )
         await connection.execute(stale.values(last_listed_at=now))
 

@@ -94,8 +94,12 @@ class Lessor(Generic[Record]):
         return [(self.record_of(row), row.lease_epoch) for row in rows]
 
     async def _set_aside(self, connection: AsyncConnection, key: Any, error: Exception) -> None:
-        state = {"state": "given_up"} if "state" in self.table.c else {}
         row = update(self.table).where(key_of(self.table) == key)
+        if self.table is channels:  # all it is owed stands elsewhere: what is broken can go
+            now = self.database.clock.now()
+            await connection.execute(row.values(due_at=now, lease_until=None, refusal=None))
+            return
+        state = {"state": "given_up"} if "state" in self.table.c else {}
         await connection.execute(row.values(due_at=None, lease_until=None, **state))
         stage, subject = _SUBJECTS[self.table.name]
         told = Outcome(

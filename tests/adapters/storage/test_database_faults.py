@@ -39,6 +39,19 @@ async def test_a_write_lock_held_by_another_is_told_and_nothing_is_lost(stores, 
     assert await stores.subscriptions.subscribe(SUBSCRIPTION) is True
 
 
+async def test_a_file_that_was_taken_away_takes_no_more_writes(stores, path):
+    aside = path.with_name("aside.db")
+    path.rename(aside)
+    with pytest.raises(DatabaseReadOnly):
+        await stores.subscriptions.subscribe(SUBSCRIPTION)
+    path.write_bytes(b"")
+    with pytest.raises(DatabaseReadOnly) as caught:
+        await stores.subscriptions.subscribe(SUBSCRIPTION)
+    assert "moved or deleted" in caught.value.detail
+    aside.replace(path)
+    assert await stores.subscriptions.subscribe(SUBSCRIPTION) is True
+
+
 async def test_a_file_of_another_kind_is_left_as_it_is(opened, path):
     path.parent.mkdir()
     path.write_bytes(b"these are my notes, not a database at all\n" * 200)

@@ -74,3 +74,13 @@ async def test_a_broken_brief_stays_out_of_the_index_made_anew(desk, stores, ope
     await _break(database, "UPDATE search_documents SET places = 'old' WHERE brief_id = 1")
     await stores.subscriptions.unsubscribe("https://gazette.example/feed", NEWS)
     assert (await stores.subscriptions.backlog()).settled
+
+
+@pytest.mark.parametrize("damage", ["due_at = '2001 or so'", "refusal = '{'"])
+async def test_a_broken_channel_is_mended_and_gets_what_it_is_owed(desk, database, damage):
+    await desk.follow()
+    await desk.poll(planned(parsed_entry(1), NEWS))
+    await desk.read_and_condense()
+    await _break(database, f"UPDATE channels SET {damage}")  # noqa: S608  # ours
+    assert await desk.send_all() == []
+    assert await desk.send_all() == ["Title 1"]

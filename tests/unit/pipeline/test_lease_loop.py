@@ -23,7 +23,8 @@ class Rows:
         self.done: list[str] = []
         self.set_back_rows: list[str] = []
         self.errors: dict[str, Exception] = {}
-        self.lease_errors: list[StorageError] = []
+        self.set_back_error: Exception | None = None
+        self.lease_errors: list[Exception] = []
         self.gates: dict[str, asyncio.Event] = {}
         self.at_once = 0
         self.most_at_once = 0
@@ -48,6 +49,8 @@ class Rows:
 
     async def set_back(self, leased: Leased[str]) -> None:
         self.set_back_rows.append(leased.item)
+        if self.set_back_error:
+            raise self.set_back_error
 
 
 class Heard:
@@ -160,6 +163,25 @@ async def test_a_poisoned_row_is_set_back_and_the_others_flow_on():
     await running.for_seconds(0.1)
     assert (rows.done, rows.set_back_rows) == (["b"], ["poison"])
     assert running.heard.told == ["defect poison bad row"]
+
+
+async def test_a_row_that_cannot_even_be_set_back_stops_nothing_else():
+    rows = Rows("poison", "b")
+    rows.errors["poison"] = ValueError("bad row")
+    rows.set_back_error = TypeError("worse")
+    running = Running(rows)
+    await running.for_seconds(0.1)
+    assert rows.done == ["b"]
+    assert running.heard.told == ["defect poison bad row", "defect poison worse"]
+
+
+async def test_a_defect_in_leasing_is_told_and_leasing_is_tried_again():
+    rows = Rows("a")
+    rows.lease_errors = [KeyError("gone")]
+    running = Running(rows)
+    await running.for_seconds(2.5)
+    assert rows.done == ["a"]
+    assert running.heard.told == ["defect None 'gone'"]
 
 
 @pytest.mark.parametrize(

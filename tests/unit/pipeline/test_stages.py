@@ -174,6 +174,21 @@ async def test_a_wall_is_a_link_with_the_reason(world):
     assert world.codes() == ["polled", "not_an_article", "link_only", "sent"]
 
 
+async def test_articles_behind_one_login_page_are_each_posted_under_their_own_link(world):
+    await followed(world)
+    login = "https://accounts.example/login"
+    world.fetcher.answers[login] = b"<html><title>Log in</title><body><p>Log in</p></body></html>"
+    world.fetcher.moved = {link("bridge"): login, link("mill"): login}
+    world.publish("mill", "bridge")
+    await world.run_all()
+    cards = [message.content for message in world.publisher.messages.values()]
+    told = [(card.headline, card.url) for card in cards if isinstance(card, LinkCard)]
+    assert told == [
+        ("The bridge story of today", link("bridge")),
+        ("The mill story of today", link("mill")),
+    ]
+
+
 async def test_reading_that_breaks_its_worker_twice_gives_the_link(world):
     await followed(world)
     world.publish("bridge")
