@@ -1,11 +1,7 @@
-"""config/lede.toml and LEDE_… variables in, typed settings out, or what is wrong with them."""
+"""What can be configured: a table of lede.toml each, with defaults, bounds and one line each."""
 
-import difflib
-import json
-import os
 import re
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -15,7 +11,6 @@ from pydantic import (
     ConfigDict,
     Field,
     SecretStr,
-    ValidationError,
     ValidationInfo,
     field_validator,
 )
@@ -24,17 +19,11 @@ from pydantic_settings import (
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
-from pydantic_settings import SettingsError as UnreadableVariable
 
 from bot.domain.channels import ChannelName
-from bot.domain.errors import SettingProblem, SettingsError
 from bot.domain.feeds import MAX_BACKFILL
 
-DEFAULT_FILE = Path("config/lede.toml")
 ENV_PREFIX = "LEDE_"
-# Variables that start alike and are no settings: where the file is, where test data is, and
-# how long a test runs.
-_OTHER_VARIABLES = ("LEDE_CONFIG", "LEDE_SHARED", "LEDE_TEST_")
 
 # Nobody guesses one of these over the network; and any way of sending it leaves it as it is.
 MIN_TOKEN_CHARS = 16
@@ -235,27 +224,6 @@ class Settings(BaseSettings):
         return cls(**table)
 
 
-def load_settings(file: Path | None = None) -> Settings:
-    """Read the file (LEDE_CONFIG or config/lede.toml unless given), then the environment.
-
-    Without any file the defaults hold. SettingsError lists every problem found.
-    """
-    chosen = file or _named_by_environment()
-    table = _read_table(chosen or DEFAULT_FILE, required=chosen is not None)
-    where = str(chosen or DEFAULT_FILE)
-    strangers = list(_unknown_variables(os.environ))
-    try:
-        settings = Settings.from_table(table)
-    except UnreadableVariable as error:
-        raise SettingsError((*_unreadable_variables(os.environ), *strangers)) from error
-    except ValidationError as error:
-        problems = [_problem(detail, where) for detail in error.errors(include_url=False)]
-        raise SettingsError((*problems, *strangers)) from error
-    if strangers:
-        raise SettingsError(tuple(strangers))
-    return settings
-
-
 def every_setting() -> Iterator[tuple[str, str, Any, str]]:
     """Yield (section, name, default, meaning) of each setting, in the order of the file.
 
@@ -272,145 +240,3 @@ def every_setting() -> Iterator[tuple[str, str, Any, str]]:
 
 def _plain(default: Any) -> Any:
     return default.get_secret_value() if isinstance(default, SecretStr) else default
-
-
-def _named_by_environment() -> Path | None:
-    named = os.environ.get("LEDE_CONFIG")
-    return Path(named) if named else None
-
-
-def _read_table(file: Path, *, required: bool) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        if not required:
-            return {}
-        raise _file_problem(file, "a file that exists", "missing") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _file_problem(file, f"TOML: {error}", "unreadable") from error
-    except OSError as error:
-        raise _file_problem(file, f"a readable file: {error.strerror}", "unreadable") from error
-
-
-def _file_problem(file: Path, allowed: str, value: str) -> SettingsError:
-    problem = SettingProblem(setting="(the file)", value=value, allowed=allowed, where=str(file))
-    return SettingsError((problem,))
-
-
-def _problem(detail: Mapping[str, Any], where: str) -> SettingProblem:
-    path = [str(part) for part in detail["loc"]]
-    where = _variable_of(path) or where
-    if detail["type"] == "extra_forbidden":
-        return _unknown(path, where)
-    return SettingProblem(
-        setting=".".join(path),
-        value=_given(detail, path),
-        allowed=_form(path) or str(detail["msg"]).removeprefix("Value error, "),
-        where=where,
-    )
-
-
-def _variable_of(path: Sequence[str]) -> str | None:
-    """Return the variable that gave the setting or the table it stands in, None without any."""
-    given = {variable.upper() for variable in os.environ}
-    names = [ENV_PREFIX + "__".join(path[:depth]).upper() for depth in range(len(path), 0, -1)]
-    return next((name for name in names if name in given), None)
-
-
-def _unreadable_variables(environment: Mapping[str, str]) -> Iterator[SettingProblem]:
-    """Find variables that are to hold JSON and do not."""
-    names = set(_written_as_json())
-    for variable, words in environment.items():
-        name = variable.lower().removeprefix(ENV_PREFIX.lower())
-        if name != variable.lower() and name in names and not _is_json(words):
-            yield SettingProblem(
-                setting=name.replace("__", "."),
-                value=repr(words),
-                allowed='must be JSON: [80, 443] for a list, {"port": 8080} for a table',
-                where=variable,
-            )
-
-
-def _written_as_json() -> Iterator[str]:
-    """Name the settings, as in variables, that hold more than one value: lists and tables."""
-    for section, field in Settings.model_fields.items():
-        if isinstance(field.get_default(), BaseModel | tuple):
-            yield section
-    for section, name, default, _ in every_setting():
-        if isinstance(default, tuple):
-            yield f"{section}__{name}"
-
-
-def _is_json(words: str) -> bool:
-    try:
-        json.loads(words)
-    except ValueError:
-        return False
-    return True
-
-
-def _given(detail: Mapping[str, Any], path: Sequence[str]) -> str:
-    if detail["type"] == "missing":
-        return "missing"
-    given = detail.get("input")
-    if "token" in path[-1]:
-        return "[hidden]" if given else "empty"
-    return repr(given)
-
-
-def _form(path: list[str]) -> str:
-    """Say what a setting takes, from its type and bounds; "" where its own message is better."""
-    model = _model_at(path[:-1])
-    schema = model.model_json_schema().get("properties", {}).get(path[-1], {})
-    if "$ref" in schema:
-        return "must be a table"
-    if "enum" in schema:
-        return f"must be one of {', '.join(schema['enum'])}"
-    kind = {
-        "integer": "a whole number",
-        "number": "a number",
-        "boolean": "true or false",
-        "array": "a list",
-    }
-    form = kind.get(schema.get("type", ""), "")
-    low = schema.get("minimum", schema.get("exclusiveMinimum"))
-    above = " above" if "exclusiveMinimum" in schema else " from"
-    bounds = f"{above} {low:,}" if low is not None else ""
-    bounds += f" to {schema['maximum']:,}" if "maximum" in schema else ""
-    return f"must be {form}{bounds}" if form else ""
-
-
-def _unknown(path: list[str], where: str) -> SettingProblem:
-    known = list(_model_at(path[:-1]).model_fields)
-    near = difflib.get_close_matches(path[-1], known, n=1)
-    hint = f"did you mean {near[0]}? " if near else ""
-    return SettingProblem(
-        setting=".".join(path),
-        value="unknown",
-        allowed=f"{hint}known are {', '.join(known)}",
-        where=where,
-    )
-
-
-def _model_at(path: Sequence[str]) -> type[BaseModel]:
-    if not path:
-        return Settings
-    if path[0] == "subscription":
-        return SubscriptionSettings
-    return type(Settings.model_fields[path[0]].get_default())
-
-
-def _unknown_variables(environment: Mapping[str, str]) -> Iterator[SettingProblem]:
-    """Find LEDE_ variables that name nothing: a typo there would be silently ignored."""
-    known = {f"{section}__{name}".upper() for section, name, *_ in every_setting() if section}
-    known |= {section.upper() for section in Settings.model_fields}
-    for variable in environment:
-        name = variable.upper().removeprefix(ENV_PREFIX)
-        foreign = not variable.upper().startswith(ENV_PREFIX)
-        foreign = foreign or variable.startswith(_OTHER_VARIABLES)
-        if not foreign and name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"did you mean {ENV_PREFIX}{near[0]}?" if near else "no such setting"
-            yield SettingProblem(
-                setting=variable, value="unknown", allowed=hint, where="the environment"
-            )
