@@ -109,7 +109,7 @@ def _footer(card: Card) -> str:
     footer = card.footer
     published = footer.published_at.strftime("%d %b %Y %H:%M UTC") if footer.published_at else None
     minutes = f"{footer.reading_minutes} min read" if footer.reading_minutes else None
-    return " · ".join(part for part in (footer.domain, published, minutes) if part)
+    return " · ".join(part for part in (footer.outlet, footer.domain, published, minutes) if part)
 
 
 def print_json(value: object) -> None:
