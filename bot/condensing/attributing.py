@@ -13,6 +13,9 @@ from bot.domain.briefs import Attribution
 _GOOD_PART = 0.3  # of a sentence's characters; what is left says who, where and when
 _MAX_PREFIX_UNITS = 16  # "In an interview with Le Monde on Friday, Smith said that"
 _CARRIED_SENTENCES = 3  # over which "allegedly" still means the last source
+_CLOSING_MARKS = "”“\"»«'’‘ \u00a0\u202f"  # what may close a quotation
+_STOPS = ".!?…"
+_ROLE_WITHIN = 4  # words of a description
 _MAX_TAIL_UNITS = 14  # "…, Smith told reporters in Paris on Friday."
 
 
@@ -45,9 +48,16 @@ def _reported_source(draft: Draft, voices: Voices) -> Source | None:
     for attributed in voices.reports[draft.index]:
         report = attributed.report
         said = share(units, report, sentence.end - sentence.start) >= _GOOD_PART
-        if said and report.form is not Form.PARTICIPLE:
+        if report.form is not Form.PARTICIPLE and (said or _follows_opening_quote(units, report)):
             return attributed.source
     return None
+
+
+def _follows_opening_quote(units: Sequence[Unit], report: Report) -> bool:
+    """Tell “Short,” said Smith, a man of many more words."""
+    quoted = any(unit.lower == QUOTE for unit in units[:2])
+    words = sum(unit.is_word for unit in units[: min(report.cue[0], report.source[0])])
+    return report.form is Form.AFTER and quoted and words == 0
 
 
 def _is_saying(draft: Draft, report: Report) -> bool:
@@ -95,6 +105,8 @@ def _cue_words(draft: Draft, attributed: Attributed | None) -> str:
 
 def _drop_report(draft: Draft, report: Report) -> None:
     units = draft.document.frames[draft.index].units
+    if report.form in (Form.AFTER, Form.BEFORE) and _drop_behind_quotation(draft, units, report):
+        return
     if report.form is not Form.PARTICIPLE and _drop_between_commas(draft, units, report):
         return
     if report.form is Form.ACCORDING:
@@ -105,12 +117,43 @@ def _drop_report(draft: Draft, report: Report) -> None:
         _drop_head(draft, units, report)
 
 
+def _drop_behind_quotation(draft: Draft, units: Sequence[Unit], report: Report) -> bool:
+    """Leave of “…,” said Smith, who …, “…” what is quoted, as one quotation."""
+    opening = next((at for at, unit in enumerate(units[:2]) if unit.lower == QUOTE), None)
+    first = min(report.cue[0], report.source[0])
+    if opening is None or opening >= first:
+        return False
+    if any(unit.is_word or unit.lower == QUOTE for unit in units[opening + 1 : first]):
+        return False
+    behind = max(report.cue[1], report.source[1]) + 1
+    again = next((unit for unit in units[behind:] if unit.lower == QUOTE), None)
+    begin = units[opening].end
+    if again is not None or report.form is Form.BEFORE:
+        return again is not None and _join(draft, begin, again.start)
+    marks = draft.document.text[begin : units[first].start]
+    closing = len(marks) - len(marks.lstrip(_CLOSING_MARKS))
+    draft.cuts.append((begin + closing, draft.end))
+    if closing == 0 or marks[:closing].isspace():
+        draft.begin = units[opening].start  # its mark closes only behind later words
+    return True
+
+
+def _join(draft: Draft, end: int, start: int) -> bool:
+    """Make one quotation of two where the second goes on with the first one's sentence."""
+    goes_on = draft.document.text[start].islower()
+    if goes_on:
+        draft.cuts.append((end, start))
+    return goes_on
+
+
 def _drop_between_commas(draft: Draft, units: Sequence[Unit], report: Report) -> bool:
     """Drop ", Smith said," from a sentence's middle; one comma stays after "In May"."""
     first, last = min(report.cue[0], report.source[0]), max(report.cue[1], report.source[1])
     if first == 0 or last + 2 >= len(units) or units[first].start <= draft.begin:
         return False
     if units[first - 1].text != "," or units[last + 1].text != ",":
+        return False
+    if _is_description(units[last + 1 :], draft):
         return False
     language = draft.document.language
     opening = units[0].lower in language.joiners | language.boundaries
@@ -135,13 +178,27 @@ def _drop_tail(draft: Draft, units: Sequence[Unit], report: Report) -> None:
     """Drop "…, Smith said in Paris." where nothing but time and place follows."""
     first = min(report.cue[0], report.source[0])
     rest = units[max(report.cue[1], report.source[1]) + 1 :]
-    plain = not any(unit.text in (",", ";", "—") or unit.lower == QUOTE for unit in rest)
+    plain = _is_plain(rest) or _is_description(rest, draft)
     quoted = units[first - 1].lower == QUOTE
     if first == 0 or quoted or not plain or len(rest) > _MAX_TAIL_UNITS:
         return
-    start = units[first - 1].start if units[first - 1].text == "," else units[first].start
+    set_apart = units[first - 1].text in (",", "—", "–")  # dashes
+    start = units[first - 1].start if set_apart else units[first].start
     last = units[-1]
-    draft.cuts.append((start, last.start if not last.is_word else last.end))
+    draft.cuts.append((start, last.start if last.text in _STOPS else last.end))
+
+
+def _is_plain(rest: Sequence[Unit]) -> bool:
+    return not any(unit.text in (",", ";", "—") or unit.lower == QUOTE for unit in rest)
+
+
+def _is_description(rest: Sequence[Unit], draft: Draft) -> bool:
+    """Tell ", the council's leader." behind a speaker."""
+    if len(rest) < 2 or rest[0].text != ",":  # noqa: PLR2004  # a comma and a word
+        return False
+    heads = rest[1 : 1 + _ROLE_WITHIN]
+    is_role = any(draft.document.language.is_role(unit.lower) for unit in heads)
+    return is_role and _is_plain(rest[1:])
 
 
 def _drop_head(draft: Draft, units: Sequence[Unit], report: Report) -> None:
@@ -157,7 +214,28 @@ def _drop_head(draft: Draft, units: Sequence[Unit], report: Report) -> None:
     elif verb in language.address_verbs or not _begins_clause(units, at, draft):
         return
     if at < len(units) and units[at].lower != QUOTE and units[at].is_word:
+        if _lacks_subject(units[at], draft):
+            return
         draft.begin = units[at].start
+        _drop_second_that(draft, units, at)
+
+
+def _lacks_subject(first: Unit, draft: Draft) -> bool:
+    """Tell "que cederá el puente", whose subject is the verb's own, from "que el puente …"."""
+    language = draft.document.language
+    if not language.drops_pronouns or first.is_capital or first.text[0].isdigit():
+        return False
+    openers = language.determiners | language.joiners | language.they | language.he | language.she
+    return first.lower not in openers
+
+
+def _drop_second_that(draft: Draft, units: Sequence[Unit], at: int) -> None:
+    """Drop "that" from ", and that": the first one is gone."""
+    language = draft.document.language
+    for place in range(at + 1, len(units)):
+        joined = units[place - 1].lower in language.conjunctions | {"and"}
+        if joined and units[place].lower in language.clause_openers:
+            draft.cuts.append((units[place].start, units[place].end))
 
 
 def _complementizer(units: Sequence[Unit], at: int, draft: Draft) -> int | None:

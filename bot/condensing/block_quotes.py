@@ -64,7 +64,7 @@ def _has_voice(document: Document, index: int) -> bool:
     words = {unit.lower for unit in document.frames[index].units}
     language = document.language
     return bool(words & (language.cue_verbs | language.speech_nouns)) or any(
-        words.issuperset(phrase.split()) for phrase in language.according
+        words.issuperset(phrase.split()) for phrase in language.according + language.own_views
     )
 
 

@@ -25,7 +25,7 @@ from bot.domain.briefs import (
 )
 from bot.domain.reasons import Reason, Refusal
 
-CONDENSER_VERSION = "1"  # raised whenever the same article would give another brief
+CONDENSER_VERSION = "2"  # raised whenever the same article would give another brief
 _MIN_WORDS = 40  # fewer hold no three claims
 _METHOD = "extractive"
 

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from bot.condensing.document import Document
 from bot.condensing.frames import QUOTE, Unit
 from bot.condensing.names import Mention, Person
+from bot.condensing.noun_phrases import phrase_before
 
 _MAX_BEFORE = 7  # "former Republican presidential campaign manager" and its kind
+_HEAD_WITHIN = 4  # words of a phrase in which its role stands: "former chief engineer of"
 _MAX_AFTER = 14  # a longer aside tells a story
 _BARE_TITLES = frozenset(
     {
@@ -53,12 +55,32 @@ def _of_mention(document: Document, mention: Mention) -> Iterator[str]:
     begin = _role_begin(units, mention, document)
     if begin < mention.name_first:
         title = document.text[units[begin].start : units[mention.name_first].start].rstrip(" ,:")
-        nouns = document.language.roles | document.language.titles
-        words = {unit.lower for unit in units[begin : mention.name_first]}
-        if words & nouns and title.lower().rstrip(".") not in _BARE_TITLES:
+        words = units[begin : mention.name_first]
+        known = any(document.language.is_role(unit.lower) for unit in words)
+        if known and title.lower().rstrip(".") not in _BARE_TITLES:
             yield title
     if len(mention.words) > 1 or mention.titled:
+        yield from _role_before_comma(units, begin, document)
         yield from _aside(units, mention.last + 1, document)
+
+
+def _role_before_comma(units: Sequence[Unit], begin: int, document: Document) -> Iterator[str]:
+    """Yield "mayor of Leeds" from "the mayor of Leeds, Ann Field"."""
+    language = document.language
+    determined = begin > 0 and units[begin - 1].lower in language.determiners
+    comma = begin - 2 if determined else begin - 1  # ", el ingeniero Abel Santacruz"
+    if comma < 1 or units[comma].text != ",":
+        return
+    phrase = phrase_before(units, comma - 1, language)
+    if phrase is None:
+        return
+    first = phrase[0]
+    begins = language.determiners | language.possessives.keys()
+    if units[first].lower in begins and units[first].lower not in language.possessives:
+        first += 1
+    head = units[first : min(first + _HEAD_WITHIN, phrase[1] + 1)]
+    if phrase[0] != first and any(language.is_role(unit.lower) for unit in head):
+        yield document.text[units[first].start : units[phrase[1]].end]
 
 
 def _role_begin(units: Sequence[Unit], mention: Mention, document: Document) -> int:
@@ -68,6 +90,9 @@ def _role_begin(units: Sequence[Unit], mention: Mention, document: Document) -> 
     nouns = language.roles | language.titles
     while begin > 0 and mention.first - begin < _MAX_BEFORE:
         unit = units[begin - 1]
+        if unit.lower == QUOTE and begin > 1 and units[begin - 2].lower in nouns:
+            begin -= 2  # "captain of the “Ark”" without an article
+            continue
         if unit.lower in language.joiners and begin > 1 and units[begin - 2].lower in nouns:
             begin -= 2  # "Secretary of State"
             continue
@@ -75,10 +100,8 @@ def _role_begin(units: Sequence[Unit], mention: Mention, document: Document) -> 
         if not unit.is_word or (unit.lower in stops and unit.lower not in language.roles):
             break
         begin -= 1
-    before = {unit.lower for unit in units[begin : mention.first]}
-    if before & nouns:
-        return begin
-    return mention.first
+    known = any(language.is_role(unit.lower) for unit in units[begin : mention.first])
+    return begin if known else mention.first
 
 
 def _aside(units: Sequence[Unit], comma: int, document: Document) -> Iterator[str]:

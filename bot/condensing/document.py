@@ -42,7 +42,7 @@ def read_document(article: Article) -> Document:
     language = load_language(code)
     sentences = split_article(article, language)
     tokens = [tokenize(article.text, s.start, s.end) for s in sentences]
-    quotes = find_quoted_spans(article)
+    quotes = find_quoted_spans(article, language)
     frames = _frames(sentences, tokens, quotes)
     people = People(frames, language, article.text)
     return Document(article, code, language, sentences, tokens, quotes, frames, people)

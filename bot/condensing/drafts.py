@@ -23,6 +23,7 @@ class Draft:
     index: int
     begin: int  # what is left of the sentence
     end: int
+    opening: int = 0  # where its evidence begins when a dateline stands before
     cuts: list[tuple[int, int]] = field(default_factory=list)  # removed from between
     pointer: str | None = None  # what stands for the first word, in brackets
     pointed: tuple[int, int] | None = None  # where those words stand
@@ -60,4 +61,6 @@ def _finished(text: str, pointer: str | None) -> str:
     elif folded[:1].islower():
         folded = folded[0].upper() + folded[1:]
     closed = folded.rstrip("\"”’»'“」』)]")
+    if closed.endswith(","):  # “We go,” of which "she said" was cut
+        closed, folded = closed[:-1], closed[:-1] + folded[len(closed) :]
     return folded if closed.endswith(tuple(_TERMINATORS)) else f"{folded}."

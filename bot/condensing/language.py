@@ -14,6 +14,7 @@ _FIRST_NAMES = "first_names"
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "uk")
 _UNKNOWN = "und"  # ISO 639-2 for "undetermined"
+_MIN_MODIFIER, _MIN_HEAD = 2, 4  # letters of the parts of a compound: "ex" and "chef"
 _GUESS_SAMPLE_WORDS = 400  # enough to tell ten languages apart by their commonest words
 _GUESS_MIN_SHARE = 0.08  # the commonest words make up 25 to 45 % of a text in their language
 
@@ -48,21 +49,28 @@ class Language:
     according: tuple[str, ...]  # before the source: "according to"
     according_after: tuple[str, ...]  # after the source: "zufolge"
     inserted: tuple[str, ...]  # before the source, between commas only: ", so Merkel,"
+    cue_insertions: Words  # what sets "he said" apart inside quotations: "dash", "comma"
+    own_views: tuple[str, ...]  # "in her view": according to who was just spoken of
+    it: Words  # "it" for a body that speaks
     complementizers: Words  # "that", "dass"
     clause_openers: Words  # those that only introduce: "that", not "whether"
     passive_auxiliaries: Words  # "was" in "was told by"
     passive_by: Words  # "by" in "was told by"
     relatives: Words  # "who"
+    human_relatives: Words  # those of them that only follow people
     determiners: Words  # what a noun phrase begins with
     definites: Words  # those that point at something known: "the"
     joiners: Words  # prepositions and articles inside a noun phrase: "of the"
     boundaries: Words  # words no noun phrase goes beyond
+    editorial_notes: tuple[str, ...]  # what opens a paragraph about the article itself
     he: Words
     she: Words
     they: Words
     first_person: Words  # "i", "we"
     second_person: Words  # "you"
     possessives: Mapping[str, str]  # possessive -> "he", "she" or "they"
+    has_articles: bool  # "the"; without, a bare noun may mean somebody known
+    drops_pronouns: bool  # a verb may stand for "she": "dijo", "ha detto"
     owner_form: str  # how an owner is written before a thing: "{}'s"; "" where it follows
     titles: Words  # before a name and no part of it: "mr", "sen", "president"
     his_titles: Words  # titles that tell a man
@@ -70,17 +78,38 @@ class Language:
     roles: Words  # nouns for people: "spokesman", "minister"
     groups: Words  # nouns for bodies: "ministry", "company"
 
+    def is_role(self, word: str) -> bool:
+        """Tell a word for who somebody is, in lower case; "firmenchef" by the noun it ends in."""
+        return word in self.roles or self.is_title(word)
+
+    def is_title(self, word: str) -> bool:
+        """Tell a word that stands before names, in lower case: "minister", "firmenchef"."""
+        return word in self.titles or (self.capital_nouns and self.head_role(word) is not None)
+
+    def head_role(self, word: str) -> str | None:
+        """Return the role that a compound ends in: "leiterin" for "amtsleiterin"."""
+        return next(
+            (
+                word[at:]
+                for at in range(_MIN_MODIFIER, len(word) - _MIN_HEAD + 1)
+                if word[at:] in self.titles or word[at:] in self.roles
+            ),
+            None,
+        )
+
     def is_pronoun(self, word: str) -> bool:
         """Tell a personal pronoun, in lower case."""
         return word in self.first_person or self.pronoun_kind(word) is not None
 
     def pronoun_kind(self, word: str) -> str | None:
-        """Return "he", "she" or "they" for a personal pronoun in lower case."""
+        """Return "he", "she", "they" or "it" for a personal pronoun in lower case."""
         if word in self.he:
             return "he"
         if word in self.she:
             return "she"
-        return "they" if word in self.they else None
+        if word in self.they:
+            return "they"
+        return "it" if word in self.it else None
 
 
 @lru_cache(maxsize=32)  # a language file is read once per process; a dozen exist
@@ -129,6 +158,8 @@ def _from_table(code: str, table: Mapping[str, Any]) -> Language:
         "possessives": table.get("possessives", {}),
         "owner_form": table.get("owner_form", ""),
         "capital_nouns": table.get("capital_nouns", False),
+        "has_articles": table.get("has_articles", True),
+        "drops_pronouns": table.get("drops_pronouns", False),
     }
     for field in fields(Language):
         if field.name not in values:

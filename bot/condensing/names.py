@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from bot.condensing.frames import Frame, Unit, is_name_unit
+from bot.condensing.inflection import name_stem
 from bot.condensing.language import Language, first_names
 
 # Inside names, between capitals, in many languages.
@@ -40,6 +41,7 @@ PARTICLES = frozenset(
         "e",
     ]
 )
+_PLURAL_OWNERS = ("men's", "women's", "children's", "people's")
 _MAX_MENTIONS = 3000  # of a book; matching names with each other stays bounded
 _MAX_NAME_WORDS = 5  # longer runs of capitals are headlines
 
@@ -91,7 +93,7 @@ def find_mentions(frame: Frame, language: Language) -> Iterator[Mention]:
 
 def _run_end(units: Sequence[Unit], first: int, language: Language) -> int:
     last = first
-    while not units[last].lower.endswith("'s"):
+    while not units[last].lower.endswith("'s") or _owns_a_body(units, last, language):
         following = _next_in_name(units, last, language)
         if following is None:
             break
@@ -99,12 +101,18 @@ def _run_end(units: Sequence[Unit], first: int, language: Language) -> int:
     return last
 
 
+def _owns_a_body(units: Sequence[Unit], last: int, language: Language) -> bool:
+    """Tell "Fishermen's Association", one name, from "Field's office"."""
+    plural = units[last].lower.endswith(_PLURAL_OWNERS)
+    return plural and last + 1 < len(units) and units[last + 1].lower in language.groups
+
+
 def _next_in_name(units: Sequence[Unit], last: int, language: Language) -> int | None:
     """Return the unit with which a name goes on: a capital, after an initial's dot or particles."""
     at = last + 1
     if at < len(units) and units[at].text == "." and _is_short(units[last], language):
         at += 1
-    while at < len(units) and at - last <= 2 and units[at].text in PARTICLES:  # noqa: PLR2004  # "van der"
+    while at < len(units) and at - last <= 2 and units[at].lower in PARTICLES:  # noqa: PLR2004  # "van der", "Le"
         at += 1
     if (
         at < len(units)
@@ -141,7 +149,7 @@ def _mention(frame: Frame, first: int, last: int, language: Language) -> Mention
 def _after_titles(units: Sequence[Unit], first: int, last: int, language: Language) -> int:
     """Return where the name begins after "NATO Secretary General" or "Sen."."""
     for at in range(last - 1, first - 1, -1):
-        if units[at].lower in language.titles:
+        if language.is_title(units[at].lower):
             begin = at + 1
             while begin <= last and not units[begin].is_word:
                 begin += 1
@@ -183,12 +191,23 @@ class People:
                 continue
             person = self._match(mention) or self._add(mention)
             person.mentions.append(mention)
+            self._name_better(person, mention)
             person.is_person = person.is_person or mention.titled
             self._mentions.append((mention.start, person))
         self._mentions.sort(key=lambda pair: pair[0])
         self._places = [place for place, _ in self._mentions]
         for person in self.everyone:
             person.mentions.sort(key=lambda m: m.start)
+
+    def _name_better(self, person: Person, mention: Mention) -> None:
+        """Take the form of a name that is in no case: its first name is one we know so."""
+        known = first_names()
+        same = len(mention.words) == len(person.words) > 1 and mention.words != person.words
+        if same and mention.words[0] in known and person.words[0] not in known:
+            person.name = self._source[mention.start : mention.end]
+            person.words = mention.words
+            person.gender = known[mention.words[0]]
+            person.is_person = True
 
     def _inner_words(self, mentions: Sequence[Mention]) -> set[str]:
         """Return the words that some mention shows to be names."""
@@ -207,27 +226,33 @@ class People:
 
     def _match(self, mention: Mention) -> Person | None:
         """Return whom the mention abbreviates: the nearest before it, else the nearest after."""
+        stems = self._stems(mention.words)
         candidates = [
             person
-            for person in self._by_last.get(mention.words[-1], ())
-            if set(mention.words) <= set(person.words) or mention.words[0] == person.words[0]
+            for person in self._by_last.get(stems[-1], ())
+            if set(stems) <= set(self._stems(person.words))
+            or stems[0] == self._stems(person.words)[0]
         ]
         if not candidates:
             return None
         before = [p for p in candidates if p.mentions and p.mentions[0].start <= mention.start]
         return max(before, key=lambda p: p.mentions[0].start) if before else candidates[0]
 
+    def _stems(self, words: Sequence[str]) -> list[str]:
+        return [name_stem(word, self._language.code) for word in words]
+
     def _add(self, mention: Mention) -> Person:
         person = Person(self._source[mention.start : mention.end], mention.words)
         person.gender = first_names().get(mention.words[0]) if len(mention.words) > 1 else None
         looks = len(mention.words) > 1 and not set(mention.words) & self._language.groups
         person.is_person = looks and person.gender is not None
-        self._by_last.setdefault(mention.words[-1], []).append(person)
+        self._by_last.setdefault(self._stems(mention.words)[-1], []).append(person)
         return person
 
     def _judge(self, frames: Sequence[Frame]) -> None:
         """Let titles, then the pronouns near them, tell men from women."""
         self._judge_by_titles(frames)
+        self._judge_by_relatives(frames)
         votes: dict[int, Counter[str]] = {}
         for frame in frames:
             self._vote(frame, frames, votes)
@@ -248,6 +273,14 @@ class People:
                     person.gender = "he"
                 elif words & self._language.her_titles:
                     person.gender = "she"
+
+    def _judge_by_relatives(self, frames: Sequence[Frame]) -> None:
+        """Take "Field, who …" for a person."""
+        for person in self.everyone:
+            for mention in person.mentions:
+                behind = frames[mention.sentence].units[mention.last + 1 : mention.last + 3]
+                found = any(unit.lower in self._language.human_relatives for unit in behind)
+                person.is_person = person.is_person or (found and self.looks_human(person))
 
     def _vote(self, frame: Frame, frames: Sequence[Frame], votes: dict[int, Counter[str]]) -> None:
         """Count a pronoun for the only name before it, here or in the sentence before."""

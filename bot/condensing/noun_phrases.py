@@ -3,6 +3,7 @@
 # typographic marks are what this module is about
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from bot.condensing.frames import QUOTE, Unit, is_name_unit
 from bot.condensing.language import Language
@@ -28,9 +29,8 @@ def phrase_before(units: Sequence[Unit], last: int, language: Language) -> Phras
         if grown is None:
             break
         first = grown
-        if units[first].lower in language.determiners and not _joined_before(
-            units, first, language
-        ):
+        begins = units[first].lower in language.determiners
+        if begins and not _joined_before(units, first, language):
             break
     first = _trim(units, first, last, language)
     return (first, last) if first <= last and is_nominal(units, first, last, language) else None
@@ -83,8 +83,10 @@ def _joins(units: Sequence[Unit], at: int, language: Language) -> bool:
 
 
 def _joined_before(units: Sequence[Unit], first: int, language: Language) -> bool:
-    """Tell whether a preposition that joins stands before the determiner: "chief of the bank"."""
+    """Tell whether more of the phrase stands before: "chief of the bank", "Chef der Bank"."""
     at = first - 1
+    if language.capital_nouns and at >= 0 and units[first].lower in language.joiners:
+        return language.is_role(units[at].lower)
     return at > 0 and units[at].lower in language.joiners and _joins(units, at, language)
 
 
@@ -150,7 +152,12 @@ def _grow_right(units: Sequence[Unit], at: int, language: Language) -> int | Non
         return None
     if _is_verb(unit, language) or _leaves_name(units, at, language):
         return None
-    return at
+    return None if language.capital_nouns and _leaves_noun(units, at) else at
+
+
+def _leaves_noun(units: Sequence[Unit], at: int) -> bool:
+    """Tell, where nouns are capital, that "rund 40 Wagen" is no more of "des Amtes"."""
+    return units[at - 1].is_capital and not units[at].is_capital
 
 
 def _leaves_name(units: Sequence[Unit], at: int, language: Language) -> bool:
@@ -173,11 +180,36 @@ def phrase_before_aside(units: Sequence[Unit], comma: int, language: Language) -
             if phrase is not None and _begins_clause(units, phrase[0]):
                 outermost = phrase
                 break
-    if outermost is None:
-        return None
-    if inside and _is_full_name(units, inside, language) and inside[0] == at + 1:
-        return outermost if _has_name(units, outermost, language) else inside
+    full = inside if inside and _is_full_name(units, inside, language) else None
+    if outermost is None:  # "the firm that held the lease, Dean Brothers,"
+        return full if full and units[full[0] - 1].text == "," else None
+    if full and full[0] == at + 1:
+        named = _has_name(units, outermost, language)
+        return outermost if named and not _is_role_of(units, outermost, language) else full
     return outermost
+
+
+def _is_role_of(units: Sequence[Unit], phrase: Phrase, language: Language) -> bool:
+    """Tell "the chief engineer of the Dean Agency", somebody's role, from a name."""
+    first, last = phrase
+    begins = language.determiners | language.possessives.keys()
+    heads = takewhile(lambda unit: unit.lower not in language.joiners, units[first + 1 : last + 1])
+    return units[first].lower in begins and any(language.is_role(unit.lower) for unit in heads)
+
+
+def with_apposition(units: Sequence[Unit], phrase: Phrase, language: Language) -> Phrase:
+    """Return the phrase with the name that follows a role: "the mayor of Leeds, Ann Field"."""
+    comma = phrase[1] + 1
+    begins = language.determiners | language.possessives.keys()
+    role = units[phrase[0]].lower in begins or language.is_role(units[phrase[0]].lower)
+    if not role or comma + 1 >= len(units) or units[comma].text != ",":
+        return phrase
+    name = phrase_after(units, comma + 1, language)
+    if name is None or name[1] - name[0] < 1:
+        return phrase
+    closed = name[1] + 1 >= len(units) or not units[name[1] + 1].is_word
+    named = all(is_name_unit(units[at], language) for at in (name[1] - 1, name[1]))
+    return (phrase[0], name[1]) if closed and named else phrase
 
 
 def _begins_clause(units: Sequence[Unit], first: int) -> bool:

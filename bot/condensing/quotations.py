@@ -7,6 +7,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.condensing.inserted_cues import dash_speech, spoken_parts
+from bot.condensing.language import Language
 from bot.domain.articles import Article, Block, BlockKind
 
 # Opening mark -> what may close it. Poland and Germany close „ with ”, “ or a straight mark;
@@ -54,18 +56,32 @@ class _Open:
     inside: int  # where the quoted words begin
 
 
-def find_quoted_spans(article: Article) -> list[QuotedSpan]:
+def find_quoted_spans(article: Article, language: Language) -> list[QuotedSpan]:
     """Return every quoted stretch of the article in order, not overlapping."""
     found: list[QuotedSpan] = []
     for index, block in enumerate(article.blocks):
         if block.kind is BlockKind.HEADING:
             continue
-        for start, end, closed in _scan(article.text, block):
+        for start, end, closed in _speech(article.text, block, language):
             before = found[-1] if found else None
             continues = _continues(article, before, index, start)
             typed = article.text[start - 2 : start] in _TYPED and start - 2 >= block.start
             found.append(QuotedSpan(start, end, index, closed, continues, typed))
     return found
+
+
+def _speech(text: str, block: Block, language: Language) -> Iterator[tuple[int, int, bool]]:
+    """Yield start, end and whether it was closed for each stretch of speech of one block."""
+    if not language.cue_insertions:
+        yield from _scan(text, block)
+        return
+    dialogue = list(dash_speech(text, block.start, block.end, language))
+    for start, end in dialogue:
+        yield from _clean(text, start, end, closed=True)
+    if not dialogue:
+        for start, end, closed in _scan(text, block):
+            for first, last in spoken_parts(text, start, end, language):
+                yield from _clean(text, first, last, closed=closed or last < end)
 
 
 def _continues(article: Article, before: QuotedSpan | None, block: int, start: int) -> bool:

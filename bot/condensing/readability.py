@@ -12,7 +12,7 @@ from bot.condensing.frames import QUOTE, Unit
 from bot.condensing.grounding import MAX_CLAIM_CHARS
 from bot.condensing.references import find_person, full_name_place
 from bot.condensing.shortening import MIN_CLAIM_WORDS, shorten
-from bot.condensing.speakers import Voices
+from bot.condensing.speakers import Spoken, Voices
 from bot.domain.briefs import Attribution
 from bot.domain.text import TextSpan, span_of
 
@@ -22,7 +22,7 @@ _DATELINE = re.compile(
     r"(?:[A-Z][a-z]{2,4}\.[^()\n—–:;!?\"“«]{0,20})?(?:\([^()\n]{2,30}\)\s?)?(?:—|–|--|\s-\s)"
     r"|[A-ZÀ-Þ][\w.\-]{1,30}(?:,?\s[^()\n—–!?\"“«]{0,40})?\s?\([A-Z][^()\n]{1,29}\)"
     r"(?:\s?(?:—|–|--|-\s)|(?=[A-Z]))"
-    r"|\([A-Z]{2,12}[^()\n]{0,18}\)\s?(?:—|–|--|-)?)"
+    r"|\([A-Z][\w.]{1,20}\)\s?(?:—|–|--)|\([A-Z]{2,12}[^()\n]{0,18}\)\s?(?:—|–|--|-)?)"
     r"\s*(?=\S)"
 )
 
@@ -71,7 +71,8 @@ def _is_label(draft: Draft, text: str) -> bool:
     lower = sum(unit.text[0].islower() for unit in cased)
     quotes = any(unit.lower == QUOTE for unit in units)
     title = len(cased) > 0 and lower < len(cased) * _LOWER_SHARE and not quotes
-    return captioned or title or text.count("(") != text.count(")")
+    table = text.count("|") > 1
+    return captioned or title or table or text.count("(") != text.count(")")
 
 
 def _size(draft: Draft) -> int:
@@ -88,11 +89,28 @@ def _refusal(draft: Draft, voices: Voices) -> str | None:
         "too_long": len(text) > _MAX_SENTENCE_CHARS,
         "introduces": bare.endswith((":", "：", ",")),
         "question": bare.endswith(("?", "？", "؟")),
+        "note": _is_note(draft),
         "label": _is_label(draft, text),
         "cut_quote": any(_crosses(q.start, q.end, draft) for q in document.quotes),
-        "speech": any(q.start <= draft.begin and draft.end <= q.end for q in voices.quotes),
+        "speech": any(_is_inside(q, draft) for q in voices.quotes),
     }
     return next((why for why, failed in checks.items() if failed), None)
+
+
+def _is_note(draft: Draft) -> bool:
+    """Tell a paragraph about the article itself: "Correction: …"."""
+    block = draft.document.article.blocks[draft.document.sentences[draft.index].block]
+    opening, colon, _ = draft.document.text[block.start : block.end].partition(":")
+    return bool(colon) and opening.casefold() in draft.document.language.editorial_notes
+
+
+def _is_inside(spoken: Spoken, draft: Draft) -> bool:
+    """Tell a sentence that is somebody's words; of an answer, what does not say "I" may stand."""
+    language = draft.document.language
+    people = language.first_person | language.second_person
+    if spoken.is_answer and not any(unit.lower.split("'")[0] in people for unit in draft.units):
+        return False
+    return spoken.start <= draft.begin and draft.end <= spoken.end
 
 
 def _crosses(start: int, end: int, draft: Draft) -> bool:
@@ -104,7 +122,7 @@ def _crosses(start: int, end: int, draft: Draft) -> bool:
 def _drop_dateline(draft: Draft) -> None:
     match = _DATELINE.match(draft.document.text, draft.begin, draft.end)
     if match and match.end() < draft.end:
-        draft.begin = match.end()
+        draft.begin = draft.opening = match.end()
 
 
 def _drop_connective(draft: Draft) -> None:
@@ -162,7 +180,7 @@ def _point_to_person(draft: Draft, unit: Unit, kind: str | None, *, owns: bool) 
 
 def _evidence(draft: Draft) -> tuple[TextSpan, ...]:
     sentence = draft.document.sentences[draft.index]
-    places = [(sentence.start, sentence.end)]
+    places = [(max(sentence.start, draft.opening), sentence.end)]
     for start, end in draft.sources:
         if not sentence.start <= start < sentence.end and (start, end) not in places:
             places.append((start, end))

@@ -1,15 +1,18 @@
 """A source's words in a sentence in, whom they mean out: names, pronouns, "the minister"."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from bot.condensing.descriptions import role_words
 from bot.condensing.document import Document
 from bot.condensing.frames import Unit, is_name_unit
+from bot.condensing.language import Language
 from bot.condensing.names import Person
 from bot.condensing.noun_phrases import Phrase
 
 _SENTENCES_BACK = 8  # a pronoun further from its name is not resolved
+_MODIFIER_STEM = 3  # letters by which "Amts-" is known in "des Amtes"
 _BODY_SENTENCES_BACK = 3  # "their" for a body must be near it
 
 
@@ -43,25 +46,48 @@ def resolve(document: Document, memory: Memory, sentence: int, phrase: Phrase) -
     start = units[0].start
     plain = Source(None, mention, None, start, start + len(mention))
     language = document.language
+    if " ".join(unit.lower for unit in units) in language.own_views:
+        return _last_speaker(document, memory, sentence, plain)
     if len(units) == 1 and language.is_pronoun(units[0].lower):
         kind = language.pronoun_kind(units[0].lower)
         return _of_pronoun(document, memory, sentence, kind, plain)
-    if len(units) > 1 and units[0].lower in language.possessives:
+    if len(units) > 1 and units[0].lower in language.possessives and not _is_named(units):
         return _of_possessive(document, memory, sentence, units)
     return _of_phrase(document, units, plain)
 
 
 def _of_phrase(document: Document, units: Sequence[Unit], plain: Source) -> Source:
-    """Resolve a name, "the minister", or leave "two officials" as they are."""
+    """Resolve a name, "the minister", "the trust", or leave "two officials" as they are."""
     person = _named(document, units)
     if person is not None:
         return replace(plain, name=person.name, person=person)
-    described = _by_role(document, units, plain.start)
-    if described is not None:
-        first = described.mentions[0]
-        place = (first.start, first.end)
-        return replace(plain, name=described.name, person=described, referent=place)
+    meant = by_role(document, units, plain.start) or _by_body(document, units, plain.start)
+    if meant is not None:
+        place = full_name_place(meant, plain.start)
+        return replace(plain, name=meant.name, person=meant, referent=place)
+    nominative = _nominative(document, units)
+    if nominative is not None:
+        return replace(plain, name=document.text[slice(*nominative)], referent=nominative)
     return replace(plain, name=_as_inside(document, units, plain.mention))
+
+
+def _nominative(document: Document, units: Sequence[Unit]) -> tuple[int, int] | None:
+    """Return where "das Amt" stands for the "Amtes" of "nach Angaben des Amtes"."""
+    language = document.language
+    if not language.capital_nouns or len(units) > 1 or units[0].lower[-1] != "s":
+        return None
+    word = units[0].lower
+    forms = {word, word.removesuffix("s"), word.removesuffix("es")}
+    for frame in document.frames:
+        for before, unit in pairwise(frame.units):
+            if before.lower in ("das", "der", "die") and unit.lower in forms - {word}:
+                return before.start, unit.end
+    return None
+
+
+def _is_named(units: Sequence[Unit]) -> bool:
+    """Tell "their chairman, Paul Rowe" from "their chairman"."""
+    return any(unit.text == "," for unit in units)
 
 
 def _as_inside(document: Document, units: Sequence[Unit], mention: str) -> str:
@@ -78,24 +104,66 @@ def _named(document: Document, units: Sequence[Unit]) -> Person | None:
     if not is_name_unit(units[last], language) or units[last].lower.endswith("'s"):
         return None
     first = last
-    while first > 0 and (is_name_unit(units[first - 1], language) or not units[first - 1].is_word):
+    while first > 0 and _may_be_name(units[first - 1], language):
         first -= 1
     before = units[first - 1].lower if first else ""
-    if before in language.joiners and before not in language.determiners:
+    governed = before in language.joiners and before not in language.determiners
+    if governed or before in language.passive_by:
         return None  # "a spokesman for Clinton"
     return document.people.at(units[first].start, units[last].end)
 
 
-def _by_role(document: Document, units: Sequence[Unit], start: int) -> Person | None:
+def _may_be_name(unit: Unit, language: Language) -> bool:
+    return is_name_unit(unit, language) or not (unit.is_word or unit.text == ",")
+
+
+def by_role(document: Document, units: Sequence[Unit], start: int) -> Person | None:
     """Return the last one named before whose title or description says "the minister"."""
     language = document.language
-    roles = {unit.lower for unit in units} & (language.roles | language.titles)
-    if units[0].lower not in language.definites or len(units) > 3 or not roles:  # noqa: PLR2004  # "the prime minister"
+    roles = {unit.lower for unit in units if language.is_role(unit.lower)}
+    if not _is_definite(language, units) or len(units) > 3 or not roles:  # noqa: PLR2004  # "the prime minister"
         return None
     if any(role.endswith("s") and role.removesuffix("s") in language.roles for role in roles):
         return None
     for person in reversed(document.people.between(0, start)):
-        if person.is_person and roles <= role_words(document, person):
+        human = person.is_person or document.people.looks_human(person)
+        if human and _holds(language, roles, role_words(document, person)):
+            return person
+    return None
+
+
+def _is_definite(language: Language, units: Sequence[Unit]) -> bool:
+    """Tell who is known already: "the minister"; a bare "министр" where there are no articles."""
+    if language.definites and units[0].lower in language.definites:
+        return True
+    return not language.has_articles and len(units) == 1 and not units[0].is_capital
+
+
+def _holds(language: Language, roles: set[str], words: set[str]) -> bool:
+    """Tell whether a description has the roles, "Amtsleiterin" as "Leiterin des Amtes" too."""
+    if roles <= words:
+        return True
+    for role in roles - words:
+        head = language.head_role(role) if language.capital_nouns else None
+        if head not in words:
+            return False
+        modifier = role.removesuffix(head or "")[:_MODIFIER_STEM]
+        if not any(word.startswith(modifier) for word in words):
+            return False
+    return True
+
+
+def _by_body(document: Document, units: Sequence[Unit], start: int) -> Person | None:
+    """Return the body that "the trust" shortens: the last named before with that noun in its name."""
+    language = document.language
+    if len(units) != 2 or units[0].lower not in language.definites:  # noqa: PLR2004  # an article, a noun
+        return None
+    noun = units[1].lower
+    if units[1].is_capital and not language.capital_nouns:
+        return None
+    for person in reversed(document.people.between(0, start)):
+        whole = len(person.words) > 1 and noun in (person.words[0], person.words[-1])
+        if whole and person.gender is None and not person.is_person:
             return person
     return None
 
@@ -103,6 +171,9 @@ def _by_role(document: Document, units: Sequence[Unit], start: int) -> Person | 
 def _of_pronoun(
     document: Document, memory: Memory, sentence: int, kind: str | None, source: Source
 ) -> Source:
+    if kind == "it":
+        body, at = _last_body(memory, sentence)
+        return replace(source, name=body, referent=at) if body else source
     if kind not in ("he", "she"):
         return source
     person = find_person(document, memory, sentence, kind, source.start)
@@ -181,8 +252,30 @@ def _owner(
     if kind != "they":
         person = find_person(document, memory, sentence, kind, before)
         return (person.name, full_name_place(person, before)) if person else (None, None)
-    for at in range(sentence - 1, max(-1, sentence - 1 - _BODY_SENTENCES_BACK), -1):
-        for source in reversed(memory.sources.get(at, [])):
-            if source.name is not None and (source.person is None or source.person.gender is None):
-                return source.name, source.referent or (source.start, source.end)
+    return _last_body(memory, sentence)
+
+
+def _last_body(memory: Memory, sentence: int) -> tuple[str | None, tuple[int, int] | None]:
+    """Return the body that spoke last before `sentence`, and where it is named."""
+    for source in _spoke_before(memory, sentence):
+        if source.name is not None and (source.person is None or source.person.gender is None):
+            return source.name, source.referent or (source.start, source.end)
     return None, None
+
+
+def _last_speaker(document: Document, memory: Memory, sentence: int, plain: Source) -> Source:
+    """Resolve "in her view" to the one who spoke last, else stood last as a person."""
+    speaker = next((s.person for s in _spoke_before(memory, sentence) if s.person), None)
+    begin = document.sentences[max(0, sentence - 1)].start
+    named = [p for p in document.people.between(begin, plain.start) if p.is_person]
+    person = speaker or next(iter(named), None)
+    if person is None:
+        return plain
+    place = full_name_place(person, plain.start)
+    return replace(plain, name=person.name, person=person, referent=place)
+
+
+def _spoke_before(memory: Memory, sentence: int) -> Iterator[Source]:
+    """Yield who spoke in the sentences before, the last first."""
+    for at in range(sentence - 1, max(-1, sentence - 1 - _BODY_SENTENCES_BACK), -1):
+        yield from reversed(memory.sources.get(at, []))

@@ -8,11 +8,18 @@ from enum import Enum
 
 from bot.condensing.frames import QUOTE, Frame, Unit, is_name_unit
 from bot.condensing.language import Language
-from bot.condensing.noun_phrases import Phrase, phrase_after, phrase_before, phrase_before_aside
+from bot.condensing.noun_phrases import (
+    Phrase,
+    phrase_after,
+    phrase_before,
+    phrase_before_aside,
+    with_apposition,
+)
 
 _MIN_CONTENT_WORDS = 3  # "Smith said so" reports nothing
 _MAX_SKIPPED = 4  # auxiliaries and adverbs between speaker and verb
 _MAX_ADDRESS_WORDS = 6  # "reporters in Paris last Friday"
+_MAX_PAPER_UNITS = 9  # "published last year by the University of Leeds"
 _COLON = ":"
 _MAX_OPENING_UNITS = 40  # before a sentence's subject
 _CLAUSE_ENDS = frozenset({",", ";", ":", "—", "–", "(", ")"})  # dashes
@@ -74,7 +81,7 @@ def _active(
     after_comma = begin > 0 and units[begin - 1].text == ","
     inverted = None if after_comma and subject else _inverted(units, begin, at, language)
     if inverted is not None:
-        return Report(Form.AFTER, (at, at), inverted, (0, max(0, begin - 1)), opinion)
+        return Report(Form.AFTER, (begin, at), inverted, (0, max(0, begin - 1)), opinion)
     if subject is None:
         return None
     if _trails(units, subject, at, language):
@@ -156,7 +163,7 @@ def _inverted(units: Sequence[Unit], begin: int, at: int, language: Language) ->
     introduces = begin == 0 and units[-1].text == _COLON  # "Stated Smith:"
     if not opening or (begin == 0 and not introduces):
         return None
-    phrase = phrase_after(units, at + 1, language)
+    phrase = _phrase_behind(units, _after_day(units, at + 1, language), language)
     if phrase is None or units[at + 1].lower in language.complementizers:
         return None
     if phrase[1] + 1 >= len(units):
@@ -170,13 +177,28 @@ def _inverted(units: Sequence[Unit], begin: int, at: int, language: Language) ->
     return phrase if (stops or when) and not finite else None
 
 
+def _after_day(units: Sequence[Unit], at: int, language: Language) -> int:
+    """Return where the speaker stands behind "annonce mardi", "sagte am Dienstag"."""
+    for day in range(at, min(at + 2, len(units) - 1)):
+        place = day == at or units[at].lower in language.joiners | language.boundaries
+        if place and units[day].lower in language.weekdays:
+            return day + 1
+    return at
+
+
+def _phrase_behind(units: Sequence[Unit], first: int, language: Language) -> Phrase | None:
+    """Return the noun phrase that begins at `first`, with the name that says who it is."""
+    phrase = phrase_after(units, first, language)
+    return with_apposition(units, phrase, language) if phrase else None
+
+
 def _passive(
     units: Sequence[Unit], begin: int, at: int, language: Language, *, opinion: bool
 ) -> Report | None:
     """Return the report of "was told by Smith that"; "was said" without a source is none."""
     for by in range(at + 1, min(at + 3, len(units) - 1)):
         if units[by].lower in language.passive_by:
-            phrase = phrase_after(units, by + 1, language)
+            phrase = _phrase_behind(units, by + 1, language)
             if phrase:
                 content = (phrase[1] + 1, len(units) - 1)
                 return Report(Form.BEFORE, (begin, by), phrase, content, opinion)
@@ -227,15 +249,32 @@ def _according_reports(frame: Frame, language: Language) -> Iterator[Report]:
     lowers = [unit.lower for unit in units]
     content = (0, len(units) - 1)
     for cue in _cues(lowers, language.according):
-        if source := phrase_after(units, cue[1] + 1, language):
+        if source := _phrase_behind(units, cue[1] + 1, language):
+            source = _whole_paper(units, cue, source, language)
             yield Report(Form.ACCORDING, cue, source, content, is_opinion=False)
+    for cue in _cues(lowers, language.own_views):
+        yield Report(Form.ACCORDING, cue, cue, content, is_opinion=False)
     for cue in _cues(lowers, language.inserted):
-        source = phrase_after(units, cue[1] + 1, language)
+        source = _phrase_behind(units, cue[1] + 1, language)
         if source and _stands_apart(units, cue[0], source[1]):
             yield Report(Form.ACCORDING, cue, source, content, is_opinion=False)
     for cue in _cues(lowers, language.according_after):
         if source := phrase_before(units, cue[0] - 1, language):
             yield Report(Form.ACCORDING, cue, source, content, is_opinion=False)
+
+
+def _whole_paper(units: Sequence[Unit], cue: Phrase, source: Phrase, language: Language) -> Phrase:
+    """Return "a study published by the town" up to the comma that ends what opens a sentence."""
+    first, last = source
+    paper = units[first].lower in language.determiners and units[first + 1].lower in language.groups
+    if cue[0] > 1 or not paper:
+        return source
+    for at in range(last + 1, min(last + _MAX_PAPER_UNITS, len(units))):
+        if units[at].text == ",":
+            return first, at - 1
+        if not units[at].is_word:
+            break
+    return source
 
 
 def _stands_apart(units: Sequence[Unit], first: int, last: int) -> bool:
@@ -249,7 +288,7 @@ def _cues(lowers: Sequence[str], phrases: Sequence[str]) -> Iterator[Phrase]:
     present = set(lowers)
     for phrase in phrases:
         words = phrase.split()
-        if words[0] not in present:
+        if not present.issuperset(words):
             continue
         for at, lower in enumerate(lowers):
             if lower == words[0] and list(lowers[at : at + len(words)]) == words:

@@ -9,9 +9,10 @@ from itertools import takewhile
 from bot.condensing.block_quotes import BlockQuote, find_block_quotes
 from bot.condensing.document import Document
 from bot.condensing.frames import QUOTE, Unit
+from bot.condensing.interviews import Turn, find_turns
 from bot.condensing.noun_phrases import phrase_after
 from bot.condensing.quotations import QuotedSpan
-from bot.condensing.references import Memory, Source, resolve
+from bot.condensing.references import Memory, Source, full_name_place, resolve
 from bot.condensing.reported_speech import Form, Report, find_reports, first_subject
 from bot.condensing.sentences import Sentence
 
@@ -39,6 +40,7 @@ class Spoken:
     end: int
     source: Source | None
     block: BlockQuote | None  # set where it stands without quotation marks
+    is_answer: bool = False  # a paragraph of an interview or a transcript
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class _Listener:
         found = []
         for report in find_reports(self.document.frames[index], self.document.language):
             source = resolve(self.document, self.memory, index, report.source)
+            if source.name is None and source.mention.lower() in self.document.language.it:
+                continue  # "it says here" means nobody
             self.memory.note(index, source)
             found.append(Attributed(report, source))
         return found
@@ -207,7 +211,21 @@ class _Listener:
             if self._is_listed(quote, source)
         ]
         found += [spoken for block in self.blocks for spoken in self._block_quotes(block)]
+        turns = [self._turn(turn) for turn in find_turns(self.document)]
+        blocks = {turn.block.introduction for turn in turns if turn.block}
+        found = [s for s in found if self._block_of(s) not in blocks] + turns
         return sorted(found, key=lambda spoken: spoken.start)
+
+    def _block_of(self, spoken: Spoken) -> int:
+        return self.document.sentences[self.document.sentence_at(spoken.start)].block
+
+    def _turn(self, turn: Turn) -> Spoken:
+        """Return an answer as its speaker's words."""
+        name = turn.speaker.name
+        start, end = full_name_place(turn.speaker, turn.start)
+        source = Source(name, name, turn.speaker, start, end)
+        quote = BlockQuote(turn.block, range(turn.block, turn.block + 1))
+        return Spoken(turn.start, turn.end, source, quote, is_answer=True)
 
     def _is_listed(self, quote: QuotedSpan, source: Source | None) -> bool:
         """Tell what somebody says from "so-called" words and titles of works."""

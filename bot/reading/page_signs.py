@@ -10,6 +10,8 @@ from bot.reading.page_facts import PageFacts
 
 _VISIBLE_CHARS = 30_000  # walls are short; what comes later is somebody's article
 _STRAIGHT = {0x2018: "'", 0x2019: "'"}  # curly apostrophes
+_TEASER_WORDS = 5  # menus say less
+_AROUND_TAGS = {"nav", "header", "footer", "aside"}
 _UNSEEN_TAGS = {"script", "style", "template", "noscript", "svg", "head", "iframe", "option"}
 
 
@@ -21,6 +23,7 @@ class PageSigns:
     visible: str  # what readers see, the first stretch of it
     without_script: str  # what the page says to browsers that run no scripts
     link_count: int
+    teaser_count: int  # links as long as headlines that are all of their list items
     has_password_field: bool
     has_video: bool
     has_scripts: bool
@@ -38,6 +41,7 @@ def page_signs_of(tree: Element, facts: PageFacts, url: str) -> PageSigns:
         visible=comparable_words(" ".join(_visible_pieces(tree))),
         without_script=comparable_words(unscripted),
         link_count=sum(1 for _ in tree.iter("a")),
+        teaser_count=sum(1 for item in tree.iter("li") if _is_teaser(item)),
         has_password_field=bool(tree.xpath("boolean(//input[@type='password'])")),
         has_video=bool(tree.xpath("boolean(//video | //iframe[contains(@src, 'video')])")),
         has_scripts=next(tree.iter("script"), None) is not None,
@@ -50,6 +54,15 @@ def page_signs_of(tree: Element, facts: PageFacts, url: str) -> PageSigns:
 def comparable_words(text: str) -> str:
     """Return `text` as the lists of phrases are written."""
     return fold(text.casefold().translate(_STRAIGHT))
+
+
+def _is_teaser(item: Element) -> bool:
+    """Tell a headline of another article from an entry of a menu, in the page's own part."""
+    link = next(item.iter("a"), None)
+    if link is None or any(above.tag in _AROUND_TAGS for above in item.iterancestors()):
+        return False
+    words = _own_text(link)
+    return len(words.split()) >= _TEASER_WORDS and words == _own_text(item)
 
 
 def _own_text(element: Element) -> str:

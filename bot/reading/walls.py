@@ -20,11 +20,13 @@ _TEASER = 3_500  # a longer stub, if it breaks off as well
 _HARDLY_ANYTHING = 600
 _LONG = 2_500  # walls and error texts are never this long
 _MANY_LINKS = 40
+_MANY_TEASERS = 8  # headlines of other articles in one list
 _MANY_UPDATES = 4  # lines that begin with a time of day
 _WALL_PHRASES = 2  # how many different phrases make a wall of a text that could be an article
 
 _SENTENCE_GAP = re.compile(r"[.!?\u2026]\s|[\u3002\uff01\uff1f]")
 _CLOCK = re.compile(r"\s*\d{1,2}[:.h]\d{2}\b")
+_NUMBER = re.compile(r"\b\d[\d.,]*\s")
 _PROSE_WORDS = 6
 
 _MAGIC = (
@@ -67,6 +69,8 @@ def page_refusal(signs: PageSigns, blocks: Sequence[TextBlock]) -> Reason | None
     prose = [block for block in blocks if _is_prose(block)]
     length = sum(weight_of(block.text) for block in prose)
     text = comparable_words(" ".join(block.text for block in blocks))
+    if length < _HARDLY_ANYTHING and signs.teaser_count >= _MANY_TEASERS:
+        return Reason(code=Refusal.LIST_PAGE, data={"characters": length})
     refusal = _wall(signs, text, length, _breaks_off(blocks)) or _kind(signs, blocks, length)
     if refusal is None and length < _ENOUGH:
         refusal = _emptiness(signs, text)
@@ -158,7 +162,9 @@ def _phrases() -> dict[str, tuple[str, ...]]:
 
 
 def _count(refusal: Refusal, text: str) -> int:
-    return sum(1 for phrase in _phrases()[refusal] if phrase in text)
+    """Count the phrases that stand in `text`; "our 148 partners" is "our partners"."""
+    bare = _NUMBER.sub("", text)
+    return sum(1 for phrase in _phrases()[refusal] if phrase in bare)
 
 
 def _says(refusal: Refusal, text: str) -> bool:

@@ -335,3 +335,120 @@ def test_the_addressee_of_told_is_not_taken_for_a_clause():
     sentence = "Ann Field told a gathering in Leeds she would close the old bridge."
 
     assert claimed(sentence).text == sentence
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "text", "source"),
+    [
+        (
+            "en",
+            "“The town must pay for its own bridge,” said Ann Field, who chairs the council.",
+            "“The town must pay for its own bridge”.",
+            "Ann Field",
+        ),
+        (
+            "en",
+            "“We go,” Ann Field said, “before it is too late for all of us.”",
+            "“We go, before it is too late for all of us.”",
+            "Ann Field",
+        ),
+        (
+            "de",
+            "„Die Stadt muss ihre Brücke bezahlen“, sagte Anna Feld, die den Rat leitet.",
+            "„Die Stadt muss ihre Brücke bezahlen“.",
+            "Anna Feld",
+        ),
+        (
+            "fr",
+            "« La ville doit payer son pont », a déclaré Anne Champ, qui dirige le conseil.",
+            "« La ville doit payer son pont ».",
+            "Anne Champ",
+        ),
+        (
+            "ru",
+            "«Город должен платить за мост, — сказала Анна Полева. — Иначе никак».",
+            "Город должен платить за мост.",
+            "Анна Полева",
+        ),
+    ],
+)
+def test_a_whole_quotation_leaves_who_said_it_to_the_attribution(language, sentence, text, source):
+    document = read_document(article_of(sentence, language=language))
+    made = make_claim(document, listen(document), 0)
+
+    assert isinstance(made, Claim)
+    assert made.text == text
+    assert made.attribution is not None
+    assert made.attribution.source == source
+
+
+def test_a_quotation_taken_up_by_a_new_sentence_keeps_its_cue():
+    sentence = "“We must go,” Ann Field said on Friday in Leeds, “We must go at once.”"
+
+    assert claimed(sentence).text == sentence
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "text"),
+    [
+        (
+            "es",
+            "Ana Campo dijo que el puente cerrará en mayo y que la obra durará dos años.",
+            "El puente cerrará en mayo y la obra durará dos años.",
+        ),
+        (
+            "es",
+            "Ana Campo dijo que cerrará el puente viejo en mayo.",
+            "Ana Campo dijo que cerrará el puente viejo en mayo.",
+        ),
+        (
+            "fr",
+            "Le vieux pont fermera en mai, a annoncé mardi la ville de Brest.",
+            "Le vieux pont fermera en mai.",
+        ),
+        (
+            "es",
+            "El puente cerrará en mayo, según la edil de Obras, Odila Marsal.",
+            "El puente cerrará en mayo.",
+        ),
+        (
+            "fr",
+            "Selon une étude commandée par la ville, le vieux pont fermera en mai.",
+            "Le vieux pont fermera en mai.",
+        ),
+        (
+            "pl",
+            "Stary most zostanie zamknięty w maju – powiedziała Anna Polna, prezes spółki.",
+            "Stary most zostanie zamknięty w maju.",
+        ),
+        (
+            "en",
+            "The old bridge will close in May, said Ann Field, the council's leader.",
+            "The old bridge will close in May.",
+        ),
+    ],
+)
+def test_what_goes_with_the_attribution(language, sentence, text):
+    assert claimed(sentence, language=language).text == text
+
+
+def test_a_claims_evidence_has_no_dateline():
+    made = claimed("LEEDS (Meridian) — The old bridge will close in May.")
+
+    assert [span.text for span in made.evidence] == ["The old bridge will close in May."]
+
+
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [
+        ("en", "Correction: an earlier version said May. The bridge will close in June."),
+        ("de", "Berichtigung: Hier stand Mai. Die alte Brücke schließt erst im Juni."),
+        ("es", "Rectificación: decía mayo. El puente viejo cerrará en junio."),
+    ],
+)
+def test_a_correction_is_no_claim(language, note):
+    assert claim(note, language=language) == "note"
+
+
+def test_a_row_of_a_table_is_no_claim():
+    assert claim("The bridge | closes in the month of May | for two years") == "label"

@@ -1,5 +1,6 @@
 import pytest
 
+from bot.condensing.language import load_language
 from bot.condensing.quotations import find_quoted_spans
 from bot.domain.articles import BlockKind
 from tests.unit.condensing.articles import Paragraph, article_of
@@ -7,7 +8,10 @@ from tests.unit.condensing.articles import Paragraph, article_of
 
 def quoted(*paragraphs: Paragraph) -> list[str]:
     article = article_of(*paragraphs)
-    return [article.text[span.start : span.end] for span in find_quoted_spans(article)]
+    return [
+        article.text[span.start : span.end]
+        for span in find_quoted_spans(article, load_language("en"))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +54,7 @@ def test_apostrophes_and_strays_are_no_quotations(text):
 def test_a_running_quotation_opens_every_paragraph_and_closes_once():
     article = article_of("“First part.", "“Second part,” she said.", "“Another.”")
 
-    first, second, third = find_quoted_spans(article)
+    first, second, third = find_quoted_spans(article, load_language("en"))
 
     assert not first.closed
     assert second.continues

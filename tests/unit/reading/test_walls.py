@@ -125,6 +125,49 @@ def test_link_lists():
     assert refusal(page(teasers), url="https://news.example/") == Refusal.LIST_PAGE
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Wir und unsere 212 Partner speichern Cookies. Sie lesen mit Werbung und Cookies weiter.",
+        "We and our 1,018 partners store cookies. You may withdraw your consent at any time.",
+        (
+            "Nous et nos 96 partenaires lisons votre appareil pour des publicités et contenus "
+            "personnalisés, et vous pouvez retirer votre consentement."
+        ),
+    ],
+)
+def test_a_count_of_partners_hides_no_consent_wall(words: str):
+    assert refusal(page(f"<div role='dialog'><h1>Cookies</h1><p>{words}</p></div>")) == (
+        Refusal.CONSENT_WALL
+    )
+
+
+_TEASERS = "".join(
+    f"<li><a href='/{number}'>The old bridge number {number} will close in May</a></li>"
+    for number in range(9)
+)
+
+
+@pytest.mark.parametrize(
+    "around",
+    ["", "<p>We use cookies to count readers.</p><button>Reject all</button>"],
+)
+def test_a_list_of_other_articles_is_no_wall(around: str):
+    body = f"<article><h1>Most read this week</h1><ul>{_TEASERS}</ul></article>{around}"
+
+    assert refusal(page(body)) == Refusal.LIST_PAGE
+
+
+def test_a_list_beside_an_article_is_none():
+    assert isinstance(extract_article(article(f"<ul>{_TEASERS}</ul>"), URL, None), Article)
+
+
+def test_a_menu_beside_a_wall_is_no_list_of_articles():
+    wall = page(f"<nav><ul>{_TEASERS}</ul></nav><div><p>{CONSENT['en']}</p></div>")
+
+    assert refusal(wall) == Refusal.CONSENT_WALL
+
+
 def test_live_tickers():
     updates = [f"1{hour}:05 {text}" for hour, text in enumerate(PROSE)]
     ticker = f"<article><h1>Liveblog: Brücke</h1>{paragraphs(*updates)}</article>"

@@ -1,0 +1,128 @@
+"""A document in, the paragraphs that are one person's words out: answers, and turns after a name."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, takewhile
+
+from bot.condensing.document import Document
+from bot.condensing.names import Person
+from bot.condensing.tokens import words_of
+from bot.domain.articles import Block, BlockKind
+
+_MIN_QUESTIONS = 3  # fewer are rhetorical
+_MAX_QUESTION_WORDS = 70
+_ADDRESSED = 1 / 3  # of the questions say "you", or of the answers "I"; else it is an explainer
+_MAX_BLOCKS_A_QUESTION = 5  # itself and its answer, on average
+_MIN_TURNS = 3  # paragraphs that begin with a name and a colon
+_LABEL = re.compile(r"([^\W\d_][^:\n]{0,40}):\s+(?=\S)")
+_MAX_LABEL_WORDS = 4
+_QUESTION_MARKS = ("?", "？", "؟")
+_ANSWER = frozenset({"a", "answer", "antwort", "réponse", "respuesta", "risposta", "odpowiedź"})
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A paragraph, or the rest of one behind a label, that is somebody's words."""
+
+    start: int
+    end: int
+    block: int
+    speaker: Person
+
+
+def find_turns(document: Document) -> list[Turn]:
+    """Return the turns of a transcript, else the answers of an interview, in order."""
+    return list(_labelled(document)) or list(_answers(document))
+
+
+def _labelled(document: Document) -> Iterator[Turn]:
+    """Yield what stands behind "Field:" where several paragraphs begin so."""
+    matches = [_label_of(document, block) for block in document.article.blocks]
+    labels = Counter(match.group(1).casefold() for match in matches if match)
+    if labels.total() < _MIN_TURNS or max(labels.values()) == 1:
+        return
+    for index, (block, match) in enumerate(zip(document.article.blocks, matches, strict=True)):
+        speaker = _speaker(document, match) if match else None
+        if match and speaker:
+            yield Turn(match.end(), block.end, index, speaker)
+
+
+def _label_of(document: Document, block: Block) -> re.Match[str] | None:
+    match = _LABEL.match(document.text, block.start, block.end)
+    if match is None or block.kind is BlockKind.HEADING:
+        return None
+    words = match.group(1).split()
+    named = len(words) <= _MAX_LABEL_WORDS and all(word[0].isupper() for word in words)
+    says = document.text[match.end() : match.end() + 1].isalpha()  # a count of votes does not
+    return match if named and says else None
+
+
+def _speaker(document: Document, match: re.Match[str]) -> Person | None:
+    """Return whom a label names; "A" is the one who is asked."""
+    if match.group(1).casefold() in _ANSWER:
+        return _interviewee(document, match.start())
+    named = document.people.at(*match.span(1))
+    human = named is not None and (named.is_person or document.people.looks_human(named))
+    return named if human else None
+
+
+def _answers(document: Document) -> Iterator[Turn]:
+    """Yield the paragraphs between questions, if it is an interview and somebody is asked."""
+    blocks = document.article.blocks
+    questions = [index for index, block in enumerate(blocks) if _is_question(document, block)]
+    if len(questions) < _MIN_QUESTIONS:
+        return
+    speaker = _interviewee(document, blocks[questions[0]].start)
+    if speaker is None or not _is_interview(document, questions, speaker):
+        return
+    for first, last in pairwise([*questions, len(blocks)]):
+        reply = range(first + 1, last)
+        for index in _until_farewell(document, reply) if last == len(blocks) else reply:
+            if blocks[index].kind is not BlockKind.HEADING:
+                yield Turn(blocks[index].start, blocks[index].end, index, speaker)
+
+
+def _is_interview(document: Document, questions: Sequence[int], speaker: Person) -> bool:
+    """Tell it from an explainer, whose headings ask, and from an essay that asks itself."""
+    blocks, language = document.article.blocks, document.language
+    if len(blocks) - questions[0] > len(questions) * _MAX_BLOCKS_A_QUESTION:
+        return False
+    replies = [at + 1 for at in questions if at + 1 < len(blocks) and at + 1 not in questions]
+    if any(_is_named(document, speaker, blocks[at]) for at in replies):
+        return False  # nobody who answers says their own name
+    asked = _share(document, questions, language.second_person)
+    told = _share(document, replies, language.first_person)
+    return max(asked, told) >= _ADDRESSED
+
+
+def _until_farewell(document: Document, reply: range) -> Iterator[int]:
+    """Yield the last answer's paragraphs: the first, and those after it that say "I"."""
+    pronouns = document.language.first_person
+    yield from reply[:1]
+    yield from takewhile(lambda index: _share(document, [index], pronouns), reply[1:])
+
+
+def _is_named(document: Document, person: Person, block: Block) -> bool:
+    return person in document.people.between(block.start, block.end)
+
+
+def _is_question(document: Document, block: Block) -> bool:
+    text = document.text[block.start : block.end]
+    quoted = text[:1] in "\"“„«'‘—–"  # the marks of speech in a story
+    return text.endswith(_QUESTION_MARKS) and not quoted and len(text.split()) < _MAX_QUESTION_WORDS
+
+
+def _share(document: Document, blocks: Sequence[int], words: frozenset[str]) -> float:
+    """Return in which part of the blocks one of `words` stands."""
+    texts = (document.article.blocks[at] for at in blocks)
+    found = [not words.isdisjoint(words_of(document.text[b.start : b.end])) for b in texts]
+    return sum(found) / max(1, len(found))
+
+
+def _interviewee(document: Document, before: int) -> Person | None:
+    """Return the person named most of those who are introduced before the first question."""
+    people = document.people
+    named = [p for p in people.between(0, before) if p.is_person or people.looks_human(p)]
+    return max(named, key=lambda person: (person.is_person, len(person.mentions)), default=None)
