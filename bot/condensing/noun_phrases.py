@@ -74,7 +74,7 @@ def _joins(units: Sequence[Unit], at: int, language: Language) -> bool:
         return False
     before = units[at - 1]
     if units[at].lower in ("and", "&", "und", "et", "y", "e", "en", "i", "и", "та"):
-        return before.is_capital and units[at + 1].is_capital and at + 1 < len(units)
+        return at + 1 < len(units) and before.is_capital and units[at + 1].is_capital
     if units[at].lower in language.determiners:
         return True
     if units[at].lower in _ALWAYS_JOINS:

@@ -266,8 +266,8 @@ def _according_reports(frame: Frame, language: Language) -> Iterator[Report]:
 def _whole_paper(units: Sequence[Unit], cue: Phrase, source: Phrase, language: Language) -> Phrase:
     """Return "a study published by the town" up to the comma that ends what opens a sentence."""
     first, last = source
-    paper = units[first].lower in language.determiners and units[first + 1].lower in language.groups
-    if cue[0] > 1 or not paper:
+    opens = cue[0] <= 1 and first < last and units[first].lower in language.determiners
+    if not opens or units[first + 1].lower not in language.groups:
         return source
     for at in range(last + 1, min(last + _MAX_PAPER_UNITS, len(units))):
         if units[at].text == ",":

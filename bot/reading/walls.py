@@ -69,7 +69,7 @@ def page_refusal(signs: PageSigns, blocks: Sequence[TextBlock]) -> Reason | None
     prose = [block for block in blocks if _is_prose(block)]
     length = sum(weight_of(block.text) for block in prose)
     text = comparable_words(" ".join(block.text for block in blocks))
-    if length < _HARDLY_ANYTHING and signs.teaser_count >= _MANY_TEASERS:
+    if length < _ENOUGH and signs.teaser_count >= _MANY_TEASERS:
         return Reason(code=Refusal.LIST_PAGE, data={"characters": length})
     refusal = _wall(signs, text, length, _breaks_off(blocks)) or _kind(signs, blocks, length)
     if refusal is None and length < _ENOUGH:

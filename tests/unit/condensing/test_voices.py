@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.domain.articles import BlockKind
 from tests.unit.condensing.test_speakers import sources, speakers
 
 
@@ -161,3 +162,18 @@ def test_two_women_speak_by_turns():
     )
 
     assert speakers(*text) == ["Ruth Field", "Xiu Lanhai"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "— told"),
+        ("en", "Ann Field said on"),
+        ("de", "Anna Feld und"),
+        ("fr", "Selon une"),
+        ("en", "in the words of her"),
+        ("es", "«Nos vamos ya», dijo la"),
+    ],
+)
+def test_words_may_break_off_anywhere(language, text):
+    assert speakers(text, (BlockKind.QUOTE, "Nobody waits."), language=language)
