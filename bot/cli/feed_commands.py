@@ -122,8 +122,11 @@ async def _followed(settings: Settings) -> list[FollowedFeed]:
         feeds = {feed.url: feed for feed in await stores.subscriptions.followed_feeds()}
     for wanted in wiring.file_subscriptions(settings):
         feed = feeds.get(wanted.feed_url, _not_followed_yet(wanted.feed_url))
-        channels = tuple(sorted({*feed.channels, wanted.channel}))
-        feeds[feed.url] = replace(feed, channels=channels, from_file=True)
+        feeds[feed.url] = replace(
+            feed,
+            channels=tuple(sorted({*feed.channels, wanted.channel})),
+            file_channels=tuple(sorted({*feed.file_channels, wanted.channel})),
+        )
     return sorted(feeds.values(), key=lambda feed: feed.url)
 
 
@@ -132,7 +135,7 @@ def _not_followed_yet(url: str) -> FollowedFeed:
         url=url,
         title="",
         channels=(),
-        from_file=True,
+        file_channels=(),
         last_success_at=None,
         next_poll_at=None,
         failures=0,
@@ -170,7 +173,7 @@ def _feed_json(feed: FollowedFeed) -> dict[str, Any]:
         "url": feed.url,
         "title": feed.title,
         "channels": [str(channel) for channel in feed.channels],
-        "from_file": feed.from_file,
+        "from_file": [str(channel) for channel in feed.file_channels],
         "last_success_at": moment(feed.last_success_at),
         "next_poll_at": moment(feed.next_poll_at),
         "failures": feed.failures,

@@ -52,8 +52,9 @@ class DeliverBriefs:
         self._stop = stop
 
     async def lease(self, limit: int) -> Sequence[Leased[ChannelName]]:
-        """Take channels with something due."""
-        return await self._outbox.lease_channels(limit)
+        """Take channels with something due, of the publishers that can send now."""
+        ready = {name for name, publisher in self._publishers.items() if publisher.ready}
+        return await self._outbox.lease_channels(limit, ready)
 
     async def work(self, leased: Leased[ChannelName]) -> None:
         """Send what the channel is owed, in order, one in flight."""
@@ -92,9 +93,7 @@ class DeliverBriefs:
     async def _publish(self, leased: Leased[ChannelName], delivery: Delivery) -> str:
         """Return the message's id; whatever is not a plain answer becomes PublishLater."""
         channel = str(delivery.channel)
-        publisher = self._publishers.get(delivery.channel.publisher)
-        if publisher is None:
-            raise PublishLater(channel=channel, detail="no publisher for it is running")
+        publisher = self._publishers[delivery.channel.publisher]
         message = OutgoingMessage(
             channel=delivery.channel,
             nonce=delivery.nonce,

@@ -1,7 +1,7 @@
 """What the stages need of the outside world: small Protocols, named by role."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
 
@@ -9,9 +9,11 @@ from bot.domain.channels import ChannelName
 from bot.domain.deliveries import Delivery
 from bot.domain.feeds import EntryKey, Feed, FeedEntry, Subscription
 from bot.domain.outcomes import Outcome
+from bot.domain.reasons import Reason
 from bot.pipeline.records import (
     Audience,
     Backlog,
+    BriefHeadline,
     CondensingResult,
     DeliveryResult,
     FetchedDocument,
@@ -108,8 +110,13 @@ class SubscriptionStore(Protocol):
         """Make the subscriptions owned by the configuration file exactly these."""
         ...
 
-    async def followed_feeds(self) -> Sequence[FollowedFeed]:
-        """Return every feed with its channels and health, by URL."""
+    async def followed_feeds(
+        self, channels: Collection[ChannelName] | None = None
+    ) -> Sequence[FollowedFeed]:
+        """Return the feeds that some of `channels` follow (None: any), by URL.
+
+        Of each feed, only those channels are told.
+        """
         ...
 
     async def backlog(self) -> Backlog:
@@ -150,8 +157,13 @@ class BriefStore(Protocol):
 class Outbox(Protocol):
     """Deliveries, taken by channel so that each keeps its order."""
 
-    async def lease_channels(self, limit: int) -> Sequence[Leased[ChannelName]]:
-        """Take up to `limit` channels that have a delivery due and are not set aside."""
+    async def lease_channels(
+        self, limit: int, publishers: Collection[str]
+    ) -> Sequence[Leased[ChannelName]]:
+        """Take up to `limit` channels of these publishers that have a delivery due.
+
+        Channels that are set aside are left alone.
+        """
         ...
 
     async def next_delivery(self, leased: Leased[ChannelName]) -> Delivery | None:
@@ -178,12 +190,32 @@ class Outbox(Protocol):
         """Give the channel back; nothing happens when the lease is lost already."""
         ...
 
+    async def refused_channels(self, publisher: str) -> Mapping[ChannelName, Reason]:
+        """Return that publisher's channels that are set aside, and why."""
+        ...
+
+    async def lift_refusals(self, channels: Collection[ChannelName]) -> None:
+        """Take messages to these channels again: somebody changed something."""
+        ...
+
 
 class BriefIndex(Protocol):
     """Finds briefs again."""
 
     async def search(self, query: SearchQuery) -> Sequence[SearchHit]:
         """Return the best matches, best first."""
+        ...
+
+    async def recent(
+        self, channels: Collection[ChannelName], *, limit: int
+    ) -> Sequence[BriefHeadline]:
+        """Return the headlines of the newest briefs of these channels, newest first."""
+        ...
+
+    async def brief_in(
+        self, brief_id: int, channels: Collection[ChannelName]
+    ) -> StoredBrief | None:
+        """Return the brief if one of these channels gets it."""
         ...
 
 
@@ -209,8 +241,25 @@ class BriefArchive(Protocol):
         ...
 
 
+class BotState(Protocol):
+    """Small facts to be known again after a restart, by name."""
+
+    async def read(self, name: str) -> str | None:
+        """Return what was written last; None when nothing was."""
+        ...
+
+    async def write(self, name: str, value: str) -> None:
+        """Keep `value` under `name`."""
+        ...
+
+
 class Publisher(Protocol):
     """Sends messages to channels of one kind."""
+
+    @property
+    def ready(self) -> bool:
+        """Tell whether it can send now; until then its channels wait, untouched."""
+        ...
 
     async def publish(self, message: OutgoingMessage) -> str:
         """Send, and return the message's id.

@@ -156,6 +156,15 @@ class StoredBrief:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class BriefHeadline:
+    """A brief or link card by its headline, for choosing among many."""
+
+    brief_id: int
+    headline: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SearchHit:
     """One brief that matches, best first in a list."""
 
@@ -190,7 +199,7 @@ class FollowedFeed:
     url: str
     title: str
     channels: tuple[ChannelName, ...]
-    from_file: bool
+    file_channels: tuple[ChannelName, ...]  # of these, whose subscription the settings file owns
     last_success_at: datetime | None
     next_poll_at: datetime | None
     failures: int

@@ -187,7 +187,7 @@ def test_feeds_are_added_listed_and_removed(lede, tmp_path, site):
     assert url in listed.out
     assert "waits for its first poll" in listed.out
     [told] = json.loads(lede(*options, "list", "--json").out)
-    assert (told["url"], told["channels"], told["from_file"]) == (url, ["page:news"], False)
+    assert (told["url"], told["channels"], told["from_file"]) == (url, ["page:news"], [])
     assert lede(*options, "remove", url).code == 0
     again = lede(*options, "remove", url)
     assert again.code == 1

@@ -13,6 +13,7 @@ from bot.domain.outcomes import Outcome, Stage, Subject
 from bot.domain.reasons import Reason
 from bot.pipeline.ports import (
     ArticleStore,
+    BotState,
     BriefArchive,
     BriefIndex,
     BriefStore,
@@ -51,6 +52,8 @@ class AnyStores(Protocol):
     def index(self) -> BriefIndex: ...
     @property
     def archive(self) -> BriefArchive: ...
+    @property
+    def bot_state(self) -> BotState: ...
 
 
 @dataclass(kw_only=True)
@@ -133,7 +136,7 @@ class Newsdesk:
     async def leased_channel(self, channel: ChannelName = NEWS) -> Leased[ChannelName] | None:
         """Lease the channel if it may be leased; the others are released."""
         found = None
-        for leased in await self.stores.outbox.lease_channels(100):
+        for leased in await self.stores.outbox.lease_channels(100, {channel.publisher}):
             if leased.item == channel:
                 found = leased
             else:

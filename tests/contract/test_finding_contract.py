@@ -1,4 +1,4 @@
-"""BriefIndex and BriefArchive: what was posted can be found and shown."""
+"""BriefIndex, BriefArchive and BotState: what was kept can be found and shown."""
 
 from bot.domain.channels import ChannelName
 from bot.pipeline.records import SearchQuery
@@ -95,3 +95,38 @@ async def test_a_search_can_be_kept_to_channels(desk, stores):
     in_both = await stores.index.search(SearchQuery(words="Lind", channels=(SPORT, NEWS)))
     assert len(in_both) == 2
     assert len(await stores.index.search(SearchQuery(words="Lind", channels=()))) == 0
+
+
+async def test_recent_headlines_come_newest_first_of_the_channels_asked_for(desk, stores):
+    (_, first), (_, second) = await _two_posts(desk, stores)
+    await desk.follow(channel=SPORT, backfill=1)
+    entry = parsed_entry(1, title="Ferry sails")
+    await desk.poll(planned(entry, SPORT), served_backfill=(SPORT,))
+    in_news = await stores.index.recent([NEWS], limit=10)
+    assert [(each.brief_id, each.headline) for each in in_news] == [
+        (second, "Harbour closes"),
+        (first, "Ferry sails"),
+    ]
+    assert in_news[0].made_at == after(0)
+    assert [each.brief_id for each in await stores.index.recent([SPORT], limit=10)] == [first]
+    in_both = await stores.index.recent([SPORT, NEWS], limit=10)
+    assert [each.brief_id for each in in_both] == [second, first]
+    assert [each.brief_id for each in await stores.index.recent([NEWS], limit=1)] == [second]
+    assert len(await stores.index.recent([], limit=10)) == 0
+
+
+async def test_a_brief_is_shown_only_where_a_channel_gets_it(desk, stores):
+    ((_, brief_id), _) = await _two_posts(desk, stores)
+    stored = await stores.index.brief_in(brief_id, [SPORT, NEWS])
+    assert (stored.id, stored.content.headline) == (brief_id, "Ferry sails")
+    assert await stores.index.brief_in(brief_id, [SPORT]) is None
+    assert await stores.index.brief_in(brief_id, []) is None
+    assert await stores.index.brief_in(brief_id + 1000, [NEWS]) is None
+
+
+async def test_what_is_written_last_is_read(stores):
+    assert await stores.bot_state.read("commands") is None
+    await stores.bot_state.write("commands", "abc")
+    await stores.bot_state.write("commands", "def")
+    assert await stores.bot_state.read("commands") == "def"
+    assert await stores.bot_state.read("command") is None

@@ -166,7 +166,7 @@ async def test_subscribing_twice_updates_the_options(desk, stores):
     assert await desk.follow(from_file=True) is False
     assert await desk.follow() is False  # a command does not take it from the file
     (feed,) = await stores.subscriptions.followed_feeds()
-    assert (feed.channels, feed.from_file) == ((NEWS,), True)
+    assert (feed.channels, feed.file_channels) == ((NEWS,), (NEWS,))
 
 
 async def test_feeds_are_listed_by_url_with_their_channels(desk, stores):
@@ -224,13 +224,25 @@ async def test_the_file_owns_what_it_names_and_commands_the_rest(desk, stores):
     await stores.subscriptions.apply_file(file)
     await stores.subscriptions.apply_file(file[1:])
     feeds = await stores.subscriptions.followed_feeds()
-    assert [(feed.url, feed.channels, feed.from_file) for feed in feeds] == [
-        (FEED_URL, (SPORT,), True),
-        (OTHER_URL, (NEWS,), False),
+    assert [(feed.url, feed.channels, feed.file_channels) for feed in feeds] == [
+        (FEED_URL, (SPORT,), (SPORT,)),
+        (OTHER_URL, (NEWS,), ()),
     ]
     await stores.subscriptions.apply_file([])
     feeds = await stores.subscriptions.followed_feeds()
     assert [feed.url for feed in feeds] == [OTHER_URL]
+
+
+async def test_feeds_can_be_told_of_some_channels_alone(desk, stores):
+    await desk.follow(FEED_URL, NEWS, from_file=True)
+    await desk.follow(FEED_URL, SPORT)
+    await desk.follow(OTHER_URL, NEWS)
+    feeds = await stores.subscriptions.followed_feeds([SPORT])
+    assert [(feed.url, feed.channels, feed.file_channels) for feed in feeds] == [
+        (FEED_URL, (SPORT,), ()),
+    ]
+    assert len(await stores.subscriptions.followed_feeds([SPORT, NEWS])) == 2
+    assert len(await stores.subscriptions.followed_feeds([])) == 0
 
 
 async def test_the_backlog_counts_what_waits_where(desk, stores):

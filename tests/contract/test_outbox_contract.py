@@ -23,7 +23,7 @@ async def two_briefs(desk):
 async def test_briefs_go_out_in_the_order_of_their_entries(two_briefs, stores):
     assert await two_briefs.send_all() == ["Title 1", "Title 2"]
     assert await two_briefs.send_all() == []
-    assert await stores.outbox.lease_channels(10) == []
+    assert await stores.outbox.lease_channels(10, {"page"}) == []
 
 
 async def test_a_delivery_tells_all_that_sending_needs(two_briefs, stores):
@@ -130,7 +130,7 @@ async def test_an_earlier_entry_holds_the_later_ones_while_it_is_read(desk, stor
     await desk.read(quick)
     await desk.condense_all()
     assert await desk.send_all() == []
-    assert await stores.outbox.lease_channels(10) == []
+    assert await stores.outbox.lease_channels(10, {"page"}) == []
     await desk.read(slow)
     assert await desk.send_all() == []
     await desk.condense_all()
@@ -234,3 +234,28 @@ async def test_ids_of_deliveries_are_never_given_twice(two_briefs, stores):
     after_that = await stores.outbox.next_delivery(leased)
     assert after_that.content == before.content
     assert after_that.nonce != before.nonce
+
+
+async def test_channels_wait_untouched_while_their_publisher_cannot_send(two_briefs, stores):
+    assert len(await stores.outbox.lease_channels(10, ())) == 0
+    assert len(await stores.outbox.lease_channels(10, {"discord"})) == 0
+    (leased,) = await stores.outbox.lease_channels(10, {"discord", "page"})
+    delivery = await stores.outbox.next_delivery(leased)
+    assert (leased.item, delivery.attempts) == (NEWS, 0)
+
+
+async def test_a_refused_channel_is_told_and_taken_up_when_somebody_mends_it(two_briefs, stores):
+    leased = await two_briefs.leased_channel()
+    delivery = await stores.outbox.next_delivery(leased)
+    leased = await stores.outbox.mark_sending(leased, delivery)
+    refused = two_briefs.tried(delivery, channel_refused=True)
+    await stores.outbox.record_delivery(leased, delivery, refused)
+    await stores.outbox.release(leased)
+    refusals = await stores.outbox.refused_channels("page")
+    assert [(name, reason.code) for name, reason in refusals.items()] == [(NEWS, "channel_refused")]
+    assert await stores.outbox.refused_channels("discord") == {}
+    await stores.outbox.lift_refusals([SPORT])  # one that never refused anything
+    assert await two_briefs.send_all() == []
+    await stores.outbox.lift_refusals([NEWS, SPORT])
+    assert await stores.outbox.refused_channels("page") == {}
+    assert await two_briefs.send_all() == ["Title 1", "Title 2"]

@@ -189,6 +189,12 @@ class Memory:
                 del self.deliveries[row.id]
                 self.tell(Stage.DELIVER, Subject.DELIVERY, row.id, "unsubscribed")
 
+    def mend(self, channel: ChannelName) -> None:
+        """Take messages to a refused channel again."""
+        row = self.channels.get(channel)
+        if row is not None and row.refusal is not None:
+            row.refusal, row.due_at = None, self.clock.now()
+
     def end_waiting(self, entries: Iterable[EntryRow]) -> None:
         """Have the channels looked at that wait for one of these entries to keep their order."""
         now = self.clock.now()

@@ -1,12 +1,12 @@
 """BriefIndex and BriefArchive in memory."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.briefs import Brief, LinkCard
 from bot.domain.channels import ChannelName
-from bot.pipeline.records import PostedBrief, SearchHit, SearchQuery, StoredBrief
+from bot.pipeline.records import BriefHeadline, PostedBrief, SearchHit, SearchQuery, StoredBrief
 from tests.fakes.memory import Memory
 
 
@@ -25,12 +25,43 @@ class MemoryBriefIndex:
             for place, brief in enumerate(newest_first[: query.limit], start=1)
         ]
 
+    async def recent(
+        self, channels: Collection[ChannelName], *, limit: int
+    ) -> Sequence[BriefHeadline]:
+        there = [brief for brief in self._memory.briefs.values() if self._is_in(brief, channels)]
+        there.sort(key=lambda brief: brief.id, reverse=True)
+        return [
+            BriefHeadline(brief_id=brief.id, headline=brief.content.headline, made_at=brief.made_at)
+            for brief in there[:limit]
+        ]
+
+    async def brief_in(
+        self, brief_id: int, channels: Collection[ChannelName]
+    ) -> StoredBrief | None:
+        brief = self._memory.briefs.get(brief_id)
+        return brief if brief is not None and self._is_in(brief, channels) else None
+
     def _candidates(self, query: SearchQuery) -> Iterator[StoredBrief]:
         for brief in self._memory.briefs.values():
-            rows = self._memory.deliveries.values()
-            there = {row.channel for row in rows if row.brief_id == brief.id}
-            if query.channels is None or there & set(query.channels):
+            if query.channels is None or self._is_in(brief, query.channels):
                 yield brief
+
+    def _is_in(self, brief: StoredBrief, channels: Collection[ChannelName]) -> bool:
+        rows = self._memory.deliveries.values()
+        return any(row.brief_id == brief.id and row.channel in channels for row in rows)
+
+
+@dataclass
+class MemoryBotState:
+    """Fulfils BotState."""
+
+    facts: dict[str, str] = field(default_factory=dict)
+
+    async def read(self, name: str) -> str | None:
+        return self.facts.get(name)
+
+    async def write(self, name: str, value: str) -> None:
+        self.facts[name] = value
 
 
 @dataclass(kw_only=True)

@@ -1,6 +1,6 @@
 """FeedStore and SubscriptionStore in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.domain.channels import ChannelName
@@ -107,7 +107,7 @@ class MemorySubscriptionStore:
         )
         if subscription.backfill:
             feed.validators, feed.due_at = Validators(), self._memory.clock.now()
-        self._mend(subscription.channel)
+        self._memory.mend(subscription.channel)
         return True
 
     async def unsubscribe(self, feed_url: str, channel: ChannelName | None) -> int:
@@ -129,10 +129,14 @@ class MemorySubscriptionStore:
             await self.subscribe(replace(wanted, from_file=True))
         self._end(gone)
 
-    async def followed_feeds(self) -> Sequence[FollowedFeed]:
-        followed = {row.feed_id for row in self._memory.subscriptions}
-        feeds = [self._memory.feeds[feed_id] for feed_id in followed]
-        return [self._followed(feed) for feed in sorted(feeds, key=lambda feed: feed.url)]
+    async def followed_feeds(
+        self, channels: Collection[ChannelName] | None = None
+    ) -> Sequence[FollowedFeed]:
+        rows = [
+            row for row in self._memory.subscriptions if channels is None or row.channel in channels
+        ]
+        feeds = [self._memory.feeds[feed_id] for feed_id in {row.feed_id for row in rows}]
+        return [self._followed(feed, rows) for feed in sorted(feeds, key=lambda feed: feed.url)]
 
     async def backlog(self) -> Backlog:
         memory = self._memory
@@ -162,11 +166,6 @@ class MemorySubscriptionStore:
             feed.validators, feed.due_at = Validators(), memory.clock.now()
         return feed
 
-    def _mend(self, channel: ChannelName) -> None:
-        row = self._memory.channels.get(channel)
-        if row is not None and row.refusal is not None:
-            row.refusal, row.due_at = None, self._memory.clock.now()
-
     def _end(self, ending: Sequence[SubscriptionRow]) -> int:
         gone = {id(row) for row in ending}
         kept = [row for row in self._memory.subscriptions if id(row) not in gone]
@@ -176,13 +175,13 @@ class MemorySubscriptionStore:
             rest_if_unfollowed(self._memory, self._memory.feeds[row.feed_id])
         return len(ending)
 
-    def _followed(self, feed: FeedRow) -> FollowedFeed:
-        followers = [row for row in self._memory.subscriptions if row.feed_id == feed.id]
+    def _followed(self, feed: FeedRow, rows: Sequence[SubscriptionRow]) -> FollowedFeed:
+        followers = [row for row in rows if row.feed_id == feed.id]
         return FollowedFeed(
             url=feed.url,
             title=feed.title,
             channels=tuple(sorted(row.channel for row in followers)),
-            from_file=any(row.from_file for row in followers),
+            file_channels=tuple(sorted(row.channel for row in followers if row.from_file)),
             last_success_at=feed.last_success_at,
             next_poll_at=feed.due_at,
             failures=feed.failures,

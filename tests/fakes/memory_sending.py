@@ -1,6 +1,6 @@
 """Outbox in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.channels import ChannelName
@@ -18,9 +18,15 @@ class MemoryOutbox:
         self._memory = memory
         self._patience = timedelta(seconds=order_patience_seconds)
 
-    async def lease_channels(self, limit: int) -> Sequence[Leased[ChannelName]]:
+    async def lease_channels(
+        self, limit: int, publishers: Collection[str]
+    ) -> Sequence[Leased[ChannelName]]:
         named = {id(row): name for name, row in self._memory.channels.items()}
-        open_ones = [row for row in self._memory.channels.values() if row.refusal is None]
+        open_ones = [
+            row
+            for name, row in self._memory.channels.items()
+            if row.refusal is None and name.publisher in publishers
+        ]
         return self._memory.lease(open_ones, limit, lambda row: named[id(row)])
 
     async def next_delivery(self, leased: Leased[ChannelName]) -> Delivery | None:
@@ -73,6 +79,17 @@ class MemoryOutbox:
         head = self._head(leased.item)
         channel.lease_until = None
         channel.due_at = self._look_at(head) if head else None
+
+    async def refused_channels(self, publisher: str) -> Mapping[ChannelName, Reason]:
+        return {
+            name: row.refusal
+            for name, row in self._memory.channels.items()
+            if row.refusal is not None and name.publisher == publisher
+        }
+
+    async def lift_refusals(self, channels: Collection[ChannelName]) -> None:
+        for channel in channels:
+            self._memory.mend(channel)
 
     def _ours(self, leased: Leased[ChannelName]) -> ChannelRow:
         return self._memory.ours(self._memory.channels.get(leased.item), leased.epoch)

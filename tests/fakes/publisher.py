@@ -13,6 +13,7 @@ class FakePublisher:
         self.failures: list[Exception] = []
         self.lossy = False
         self.requests = 0
+        self.ready = True
         self.hang = asyncio.Event()  # cleared: answers wait for it
         self.hang.set()
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.pipeline.ports import Clock
 from tests.fakes.memory import Memory
-from tests.fakes.memory_finding import MemoryBriefArchive, MemoryBriefIndex
+from tests.fakes.memory_finding import MemoryBotState, MemoryBriefArchive, MemoryBriefIndex
 from tests.fakes.memory_following import MemoryFeedStore, MemorySubscriptionStore
 from tests.fakes.memory_sending import MemoryOutbox
 from tests.fakes.memory_working import MemoryArticleStore, MemoryBriefStore
@@ -22,6 +22,7 @@ class MemoryStores:
     outbox: MemoryOutbox
     index: MemoryBriefIndex
     archive: MemoryBriefArchive
+    bot_state: MemoryBotState
 
 
 def memory_stores(
@@ -38,4 +39,5 @@ def memory_stores(
         outbox=MemoryOutbox(memory, order_patience_seconds=order_patience_seconds),
         index=MemoryBriefIndex(memory),
         archive=MemoryBriefArchive(memory),
+        bot_state=MemoryBotState(),
     )

@@ -7,6 +7,8 @@ from bot.pipeline.records import OutgoingMessage
 class PagePublisher:
     """Publishes to `page:` channels; the same nonce gives the same post. Fulfils Publisher."""
 
+    ready = True  # the page is a table of the database
+
     def __init__(self, archive: BriefArchive) -> None:
         self._archive = archive
 

@@ -1,14 +1,16 @@
 """Words somebody looks for in, the best briefs out: SQL behind the BriefIndex port."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import Select, select, text
 
 from bot.adapters.storage.database import Database
 from bot.adapters.storage.rows import brief_of
 from bot.adapters.storage.search_query import match_expression
-from bot.adapters.storage.tables import briefs
-from bot.pipeline.records import SearchHit, SearchQuery
+from bot.adapters.storage.tables import briefs, delivery_items
+from bot.domain.channels import ChannelName
+from bot.pipeline.records import BriefHeadline, SearchHit, SearchQuery, StoredBrief
 
 # Ranking all matches of a common word takes seconds on a million briefs, the newest ones
 # milliseconds (measured); what is older than 2,000 better-placed matches is not missed.
@@ -52,3 +54,39 @@ class SqlBriefIndex:
             rows = await connection.execute(stored.where(briefs.c.id.in_(scores)))
             hits = [SearchHit(brief=brief_of(row), score=scores[row.brief_id]) for row in rows]
         return sorted(hits, key=lambda hit: (-hit.score, -hit.brief.id))
+
+    async def recent(
+        self, channels: Collection[ChannelName], *, limit: int
+    ) -> Sequence[BriefHeadline]:
+        """Return the headlines of the newest briefs of these channels, newest first."""
+        newest: dict[int, BriefHeadline] = {}
+        async with self._database.read() as connection:
+            for channel in channels:  # each by its own index; one query over all would sort them
+                for row in await connection.execute(_newest_in(channel, limit)):
+                    newest[row.id] = BriefHeadline(
+                        brief_id=row.id, headline=row.headline, made_at=row.made_at
+                    )
+        newest_first = sorted(newest.values(), key=lambda each: each.brief_id, reverse=True)
+        return newest_first[:limit]
+
+    async def brief_in(
+        self, brief_id: int, channels: Collection[ChannelName]
+    ) -> StoredBrief | None:
+        """Return the brief if one of these channels gets it."""
+        getting = delivery_items.c.article_id == briefs.c.article_id
+        there = select(delivery_items.c.channel).where(
+            getting, delivery_items.c.channel.in_(channels)
+        )
+        wanted = select(briefs.c.id.label("brief_id"), briefs.c.made_at, briefs.c.content)
+        wanted = wanted.where(briefs.c.id == brief_id, there.exists())
+        async with self._database.read() as connection:
+            row = (await connection.execute(wanted)).one_or_none()
+        return brief_of(row) if row else None
+
+
+def _newest_in(channel: ChannelName, limit: int) -> Select[Any]:
+    headlines = select(briefs.c.id, briefs.c.headline, briefs.c.made_at).join(
+        delivery_items, delivery_items.c.article_id == briefs.c.article_id
+    )
+    there = headlines.where(delivery_items.c.channel == channel)
+    return there.order_by(delivery_items.c.article_id.desc()).limit(limit)

@@ -56,13 +56,14 @@ class Lessor(Generic[Record]):
     database: Database
     table: Table
     record_of: Callable[[AnyRow], Record]
-    only: ColumnElement[bool] | None = None  # rows that may be leased at all
 
-    async def lease(self, limit: int) -> list[Leased[Record]]:
-        """Take up to `limit` due rows; one that cannot be read is set aside and told."""
+    async def lease(
+        self, limit: int, only: ColumnElement[bool] | None = None
+    ) -> list[Leased[Record]]:
+        """Take up to `limit` due rows (of those, `only`); an unreadable one is set aside and told."""
         now, until = self.database.clock.now(), self.database.lease_end()
         async with self.database.write() as connection:
-            due = due_rows(self.table, now, limit, self.only)
+            due = due_rows(self.table, now, limit, only)
             keys = list((await connection.execute(due)).scalars())
             if not keys:
                 return []

@@ -1,10 +1,10 @@
 """Deliveries by channel out, how they went in: SQL behind the Outbox port."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, String, func, or_, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.database import Database
@@ -16,6 +16,7 @@ from bot.adapters.storage.leases import (
     end_lease,
     update_leased,
 )
+from bot.adapters.storage.refused_channels import mend_channels, refusals
 from bot.adapters.storage.rows import channel_of, delivery_of
 from bot.adapters.storage.statements import Row, store_outcomes
 from bot.adapters.storage.tables import (
@@ -47,13 +48,18 @@ class SqlOutbox:
     def __init__(self, database: Database, *, order_patience_seconds: float = 60.0) -> None:
         self._database = database
         self._patience = timedelta(seconds=order_patience_seconds)
-        self._lessor = Lessor(
-            database=database, table=channels, record_of=channel_of, only=CHANNEL_TAKES_MESSAGES
-        )
+        self._lessor = Lessor(database=database, table=channels, record_of=channel_of)
 
-    async def lease_channels(self, limit: int) -> Sequence[Leased[ChannelName]]:
-        """Take up to `limit` channels that have a delivery due and are not set aside."""
-        return await self._lessor.lease(limit)
+    async def lease_channels(
+        self, limit: int, publishers: Collection[str]
+    ) -> Sequence[Leased[ChannelName]]:
+        """Take up to `limit` channels of these publishers that have a delivery due.
+
+        Channels that are set aside are left alone.
+        """
+        if not publishers:
+            return ()
+        return await self._lessor.lease(limit, CHANNEL_TAKES_MESSAGES & _of_publishers(publishers))
 
     async def next_delivery(self, leased: Leased[ChannelName]) -> Delivery | None:
         """Return the channel's next delivery if it is due, in the order of the entries."""
@@ -107,6 +113,17 @@ class SqlOutbox:
                 await end_lease(self._database, connection, lease, due_at=look_at)
         except LeaseLost:
             return
+
+    async def refused_channels(self, publisher: str) -> Mapping[ChannelName, Reason]:
+        """Return that publisher's channels that are set aside, and why."""
+        async with self._database.read() as connection:
+            reasons = await refusals(connection)
+        return {name: reason for name, reason in reasons.items() if name.publisher == publisher}
+
+    async def lift_refusals(self, lifted: Collection[ChannelName]) -> None:
+        """Take messages to these channels again: somebody changed something."""
+        async with self._database.write() as connection:
+            await mend_channels(connection, lifted, self._database.clock.now())
 
     async def _next(self, channel: ChannelName) -> Delivery | None:
         now = self._database.clock.now()
@@ -170,6 +187,11 @@ class SqlOutbox:
                 data={"error": type(error).__name__},
             )
             await store_outcomes(connection, [told])
+
+
+def _of_publishers(publishers: Collection[str]) -> ColumnElement[bool]:
+    name = type_coerce(channels.c.name, String)
+    return or_(*(name.startswith(f"{publisher}:", autoescape=True) for publisher in publishers))
 
 
 def _head(channel: ChannelName) -> Select[Any]:

@@ -35,7 +35,7 @@ def followed_feed_of(row: AnyRow, followers: list[tuple[ChannelName, bool]]) -> 
         url=row.url,
         title=row.title,
         channels=tuple(sorted(channel for channel, _ in followers)),
-        from_file=any(from_file for _, from_file in followers),
+        file_channels=tuple(sorted(channel for channel, from_file in followers if from_file)),
         last_success_at=row.last_success_at,
         next_poll_at=row.due_at,
         failures=row.failures,

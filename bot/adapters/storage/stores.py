@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.adapters.storage.article_store import SqlArticleStore
+from bot.adapters.storage.bot_state import SqlBotState
 from bot.adapters.storage.brief_archive import SqlBriefArchive
 from bot.adapters.storage.brief_index import SqlBriefIndex
 from bot.adapters.storage.brief_store import SqlBriefStore
@@ -36,6 +37,7 @@ class Stores:
     outbox: SqlOutbox
     index: SqlBriefIndex
     archive: SqlBriefArchive
+    bot_state: SqlBotState
 
 
 @asynccontextmanager
@@ -58,4 +60,5 @@ async def open_stores(
             outbox=SqlOutbox(database, order_patience_seconds=limits.order_patience_seconds),
             index=SqlBriefIndex(database),
             archive=SqlBriefArchive(database),
+            bot_state=SqlBotState(database),
         )

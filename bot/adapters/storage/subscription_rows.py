@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.adapters.storage.queueing import drop_unwanted, wake_channels
+from bot.adapters.storage.queueing import drop_unwanted
+from bot.adapters.storage.refused_channels import mend_channels
 from bot.adapters.storage.statements import Row, chunks, insert_missing
-from bot.adapters.storage.tables import channels, feeds, subscriptions
+from bot.adapters.storage.tables import feeds, subscriptions
 from bot.domain.feeds import Subscription
 
 # Without them the next answer is the whole document, never "not modified".
@@ -36,7 +37,7 @@ async def follow(connection: AsyncConnection, wanted: Subscription, now: datetim
     if wanted.backfill:
         soon = update(feeds).where(feeds.c.id == feed_id)
         await connection.execute(soon.values(due_at=now, **NO_VALIDATORS))
-    await _mend_channel(connection, wanted, now)
+    await mend_channels(connection, [wanted.channel], now)  # subscribed anew with a reason
     return True
 
 
@@ -81,11 +82,3 @@ def _new_row(feed_id: int, wanted: Subscription) -> Row:
         "backfill_owed": wanted.backfill,
         "from_file": wanted.from_file,
     }
-
-
-async def _mend_channel(connection: AsyncConnection, wanted: Subscription, now: datetime) -> None:
-    """Try a refused channel again: whoever subscribes it anew has reason to."""
-    refused = (channels.c.name == wanted.channel) & channels.c.refused_since.is_not(None)
-    mended = update(channels).where(refused).values(refused_since=None, refusal=None)
-    if (await connection.execute(mended)).rowcount:
-        await wake_channels(connection, [wanted.channel], now)

@@ -1,13 +1,13 @@
 """Who follows what, and what waits: SQL behind the SubscriptionStore port."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, Table, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.database import Database
-from bot.adapters.storage.json_forms import reason_from_json
+from bot.adapters.storage.refused_channels import refusals
 from bot.adapters.storage.rows import followed_feed_of
 from bot.adapters.storage.subscription_rows import end_subscriptions, follow
 from bot.adapters.storage.tables import (
@@ -21,7 +21,6 @@ from bot.adapters.storage.tables import (
 from bot.domain.channels import ChannelName
 from bot.domain.deliveries import DeliveryState
 from bot.domain.feeds import Subscription
-from bot.domain.reasons import Reason
 from bot.pipeline.records import Backlog, FollowedFeed
 
 
@@ -63,10 +62,13 @@ class SqlSubscriptionStore:
                 await follow(connection, owned, now)
             await end_subscriptions(connection, subscriptions.c.id.in_(gone), now)
 
-    async def followed_feeds(self) -> Sequence[FollowedFeed]:
-        """Return every feed with its channels and health, by URL."""
-        following = select(subscriptions)
-        followed = select(feeds).where(feeds.c.id.in_(select(subscriptions.c.feed_id)))
+    async def followed_feeds(
+        self, in_channels: Collection[ChannelName] | None = None
+    ) -> Sequence[FollowedFeed]:
+        """Return the feeds that some of the channels follow (None: any), by URL."""
+        told = true() if in_channels is None else subscriptions.c.channel.in_(in_channels)
+        following = select(subscriptions).where(told)
+        followed = select(feeds).where(feeds.c.id.in_(select(subscriptions.c.feed_id).where(told)))
         async with self._database.read() as connection:
             followers: dict[int, list[tuple[ChannelName, bool]]] = defaultdict(list)
             for row in await connection.execute(following):
@@ -86,7 +88,9 @@ class SqlSubscriptionStore:
                 deliveries_pending=by_state.get(DeliveryState.PENDING, 0) + sending,
                 deliveries_sent=by_state.get(DeliveryState.SENT, 0),
                 deliveries_failed=by_state.get(DeliveryState.FAILED, 0),
-                channels_refused=await _refusals(connection),
+                channels_refused={
+                    str(name): reason for name, reason in (await refusals(connection)).items()
+                },
             )
 
 
@@ -123,10 +127,3 @@ async def _deliveries_by_state(connection: AsyncConnection) -> dict[str, int]:
     )
     rows = await connection.execute(counted.group_by(deliveries.c.state))
     return {row[0]: row[1] for row in rows}
-
-
-async def _refusals(connection: AsyncConnection) -> dict[str, Reason]:
-    refused = select(channels.c.name, channels.c.refusal)
-    rows = await connection.execute(refused.where(channels.c.refused_since.is_not(None)))
-    reasons = {str(row.name): reason_from_json(row.refusal) for row in rows}
-    return {name: reason for name, reason in reasons.items() if reason is not None}

@@ -310,6 +310,14 @@ outcomes = Table(
     sqlite_autoincrement=True,
 )
 
+bot_state = Table(
+    "bot_state",
+    metadata,
+    Column("name", CleanText, primary_key=True, comment="what it is"),
+    Column("value", CleanText, nullable=False, comment="what was written last"),
+    comment="small facts to be known again after a restart",
+)
+
 search_documents = Table(
     "search_documents",
     metadata,
