@@ -73,7 +73,7 @@ def _given(detail: Mapping[str, Any], path: Sequence[str]) -> str:
     if detail["type"] == "missing":
         return "missing"
     given = detail.get("input")
-    if "token" in path[-1]:
+    if "token" in path[-1] or "proxy" in path[-1]:  # a proxy's address may hold its password
         return "[hidden]" if given else "empty"
     return repr(given)
 

@@ -29,6 +29,10 @@ ENV_PREFIX = "LEDE_"
 MIN_TOKEN_CHARS = 16
 _TOKEN = re.compile(rf"[A-Za-z0-9._~-]{{{MIN_TOKEN_CHARS},}}")
 
+# Whether it is right only Discord can say; this much a header can carry.
+_DISCORD_TOKEN = re.compile(r"[\x21-\x7e]+")
+_PROXY = re.compile(r"https?://[^\s/?#]+/?")
+
 Seconds = Annotated[float, Field(gt=0, le=86_400 * 365)]
 Port = Annotated[int, Field(ge=0, le=65_535)]
 
@@ -196,6 +200,14 @@ class Settings(BaseSettings):
         env_prefix=ENV_PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
     )
 
+    discord_token: SecretStr = Field(
+        SecretStr(""),
+        description="of your Discord application's bot; empty runs with the page alone",
+    )
+    discord_proxy: SecretStr = Field(
+        SecretStr(""),
+        description="HTTP proxy through which Discord is reached, http://host:port; empty goes direct",
+    )
     storage: StorageSettings = StorageSettings()
     fetch: FetchSettings = FetchSettings()
     poll: PollSettings = PollSettings()
@@ -205,6 +217,24 @@ class Settings(BaseSettings):
     page: PageSettings = PageSettings()
     log: LogSettings = LogSettings()
     subscription: tuple[SubscriptionSettings, ...] = ()
+
+    @field_validator("discord_token")
+    @classmethod
+    def _is_a_bot_token(cls, value: SecretStr) -> SecretStr:
+        """Refuse what would break the header it is sent in."""
+        secret = value.get_secret_value().strip()
+        if secret and not _DISCORD_TOKEN.fullmatch(secret):
+            message = "must be the token from the Bot page of your application, and nothing else"
+            raise ValueError(message)
+        return SecretStr(secret)
+
+    @field_validator("discord_proxy")
+    @classmethod
+    def _is_a_proxy(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not _PROXY.fullmatch(value.get_secret_value()):
+            message = "must be http://host:port, with user:password@ before the host if it asks"
+            raise ValueError(message)
+        return value
 
     @classmethod
     def settings_customise_sources(

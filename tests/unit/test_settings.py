@@ -151,6 +151,32 @@ def test_a_wrong_access_token_is_not_shown_and_a_missing_one_is_told(tmp_path):
     assert (short.value, missing.value) == ("[hidden]", "empty")
 
 
+def test_the_secrets_of_discord_are_read_and_never_shown(monkeypatch):
+    monkeypatch.setenv("LEDE_DISCORD_TOKEN", " MTA.aB-c.d_e\n")
+    monkeypatch.setenv("LEDE_DISCORD_PROXY", "http://me:hunter2@proxy.example:3128")
+    settings = load_settings()
+    assert settings.discord_token.get_secret_value() == "MTA.aB-c.d_e"
+    assert settings.discord_proxy.get_secret_value() == "http://me:hunter2@proxy.example:3128"
+    assert "hunter2" not in repr(settings)
+    assert "MTA" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("discord_token", "my token"),
+        ("discord_token", "MTA.é.e"),
+        ("discord_proxy", "proxy.example:3128"),
+        ("discord_proxy", "socks5://proxy.example"),
+        ("discord_proxy", "http://a b"),
+    ],
+)
+def test_a_secret_of_discord_that_cannot_be_one_is_told_without_it(tmp_path, setting, value):
+    [problem] = problems(written(tmp_path, f"{setting} = {value!r}\n"))
+    assert (problem.setting, problem.value) == (setting, "[hidden]")
+    assert problem.allowed.startswith("must be")
+
+
 def test_a_misspelt_variable_is_not_ignored(monkeypatch):
     monkeypatch.setenv("LEDE_PAEG__PORT", "1")
     [problem] = problems()
