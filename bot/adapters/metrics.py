@@ -64,6 +64,12 @@ class Metrics:
             ["stage", "kind"],
             registry=registry,
         )
+        self._ready = Gauge(
+            "lede_publisher_ready",
+            "1 when the publisher can send now: connected, and let in.",
+            ["publisher"],
+            registry=registry,
+        )
         self._gauges = _StoreGauges(registry)
         Gauge(
             "lede_build", "The version that runs; always 1.", ["version"], registry=registry
@@ -78,6 +84,10 @@ class Metrics:
         if outcome.stage is Stage.DELIVER and code == "sent":
             publisher = str(outcome.data.get("channel")).partition(":")[0]
             self._sent.labels(publisher if publisher in _PUBLISHERS else OTHER).inc()
+
+    def watch_publisher(self, name: str, ready: Callable[[], bool]) -> None:
+        """Tell from now on whether that publisher can send, asked at each reading."""
+        self._ready.labels(name).set_function(lambda: float(ready()))
 
     def trouble(self, stage: Stage, kind: str) -> None:
         """Take note of a trouble."""

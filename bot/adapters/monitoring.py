@@ -8,7 +8,7 @@ from typing import Any, TextIO
 
 import structlog
 
-from bot.domain.errors import StorageError
+from bot.domain.errors import DiscordError, StorageError
 from bot.domain.outcomes import Outcome, Stage
 from bot.domain.reasons import Reason
 from bot.presenting.cleaning import clean_line
@@ -25,7 +25,9 @@ _SECRETS = (
     re.compile(r"(?i)(?<=://)[^/@\s]{1,200}@"),  # user:password@host
     re.compile(r"(?i)(?<=[?&])(key|token|api_?key|auth|secret|password|sig)=[^&\s]{1,500}"),
     re.compile(r"[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,40}"),  # a Discord bot token
-    re.compile(r"(?i)(?<=/webhooks/)\d{15,20}/[\w-]{20,100}"),
+    # Whoever has one of these may answer in the bot's name for a while, or for ever.
+    re.compile(r"(?i)(?<=/webhooks/)\d{15,20}/[\w.~-]{8,500}"),
+    re.compile(r"(?i)(?<=/interactions/)\d{15,20}/[\w.~-]{8,500}"),
     re.compile(r"(?i)\b(?:bearer|bot)\s+[\w.~+/-]{16,500}"),
 )
 
@@ -51,6 +53,30 @@ def configure_logging(level: str, form: str, stream: TextIO | None = None) -> No
         logger_factory=structlog.PrintLoggerFactory(target),
         cache_logger_on_first_use=False,
     )
+    _take_over_other_logs()
+
+
+class _OtherLogs(logging.Handler):
+    """Sends what libraries log the same way as our own lines: redacted, cleaned, one format."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Pass one record on; it names the library, and keeps its traceback."""
+        log = structlog.get_logger()
+        log.log(
+            record.levelno,
+            record.getMessage(),
+            logger=record.name,
+            exc_info=record.exc_info or None,
+        )
+
+
+def _take_over_other_logs() -> None:
+    """Have warnings and worse of libraries told; below that discord.py prints whole events."""
+    root = logging.getLogger()
+    for handler in [handler for handler in root.handlers if isinstance(handler, _OtherLogs)]:
+        root.removeHandler(handler)
+    root.addHandler(_OtherLogs(logging.WARNING))
+    logging.getLogger("discord").setLevel(logging.WARNING)
 
 
 def redact(
@@ -105,6 +131,16 @@ class LogOutcomes:
     def defect(self, stage: Stage, row: object, error: Exception) -> None:
         """Tell of a bug, with its traceback; the row is set back."""
         self._log.error(f"{stage}: defect", row=_name(row), exc_info=error)
+
+    def discord_failed(self, error: DiscordError, retry_in_seconds: float | None) -> None:
+        """Tell that Discord is out of reach, or will never let the bot in."""
+        again = {} if retry_in_seconds is None else {"retry_in_seconds": round(retry_in_seconds, 1)}
+        told = say(Reason(code=error.code, data={**error.data, **again}))
+        self._log.error(f"discord: {error.code}", **again, told=told)
+
+    def discord_connected(self, bot_name: str, servers: int) -> None:
+        """Tell that the bot is there."""
+        self._log.info("discord: connected", bot=bot_name, servers=servers)
 
 
 def _indent(line: str) -> str:

@@ -22,10 +22,17 @@ LedeError
 ├── StorageError          the database
 │   ├── DatabaseLocked, DatabaseReadOnly, DatabaseCorrupt, DiskFull, DatabaseNewer
 │   └── LeaseLost         another holder has the row now; what was done is not recorded
+├── DiscordError          the connection to Discord
+│   ├── DiscordTokenWrong
+│   ├── DiscordIntentsForbidden
+│   ├── DiscordUnreachable
+│   └── DiscordCommandsRefused  the commands could not be registered; the rest works
 └── PublishError          one delivery
     ├── PublishLater      try again, not before retry_after_seconds
     ├── MessageRefused    this message will never be accepted
     └── ChannelRefused    no message will be accepted there until somebody changes something
+        ├── ChannelGone   it does not exist, or no longer
+        └── PermissionMissing
 """
 
 from dataclasses import dataclass, fields
@@ -294,6 +301,43 @@ class LeaseLost(StorageError):
 
 
 @dataclass(eq=False)
+class DiscordError(LedeError):
+    """The connection to Discord did not come about, or ended."""
+
+    code: ClassVar[str] = "discord_failed"
+
+
+@dataclass(eq=False)
+class DiscordTokenWrong(DiscordError):
+    """Discord does not know the token; no further try can help."""
+
+    code: ClassVar[str] = "discord_token_wrong"
+
+
+@dataclass(eq=False)
+class DiscordIntentsForbidden(DiscordError):
+    """Discord does not grant what the bot asks to hear; no further try can help."""
+
+    code: ClassVar[str] = "discord_intents_forbidden"
+
+
+@dataclass(eq=False)
+class DiscordUnreachable(DiscordError):
+    """No connection for now: no network, an outage, or an answer nobody foresaw."""
+
+    code: ClassVar[str] = "discord_unreachable"
+    detail: str  # the other side's or a library's own words, a line at most
+
+
+@dataclass(eq=False)
+class DiscordCommandsRefused(DiscordError):
+    """The commands could not be registered, so people may not see the newest ones."""
+
+    code: ClassVar[str] = "discord_commands_refused"
+    detail: str
+
+
+@dataclass(eq=False)
 class PublishError(LedeError):
     """One delivery was not accepted, or nobody knows whether it was."""
 
@@ -324,3 +368,18 @@ class ChannelRefused(PublishError):
 
     code: ClassVar[str] = "channel_refused"
     detail: str
+
+
+@dataclass(eq=False)
+class ChannelGone(ChannelRefused):
+    """There is no such channel, or no longer."""
+
+    code: ClassVar[str] = "channel_gone"
+
+
+@dataclass(eq=False)
+class PermissionMissing(ChannelRefused):
+    """The bot may not post there."""
+
+    code: ClassVar[str] = "permission_missing"
+    permissions: tuple[str, ...] = ()  # "send_messages"; empty where Discord did not say which

@@ -2,6 +2,7 @@
 
 from bot.domain.reasons import Refusal
 from bot.presenting.english_facts import tell_fact
+from bot.presenting.english_posting import DISCORD, PUBLISHING
 from bot.presenting.phrases import Language, Phrase
 
 _CHECK_URL = "Check the address; it has to start with http:// or https:// and name a public site."
@@ -253,25 +254,6 @@ _STORAGE = {
     ),
 }
 
-_PUBLISHING = {
-    "publish_failed": Phrase(what="A message to {channel} was not accepted."),
-    "publish_later": Phrase(
-        what="A message to {channel} could not be sent.",
-        more=("The answer: {detail}.", "It asks to wait {retry_after_seconds}."),
-        advice="Lede tries again by itself.",
-    ),
-    "message_refused": Phrase(
-        what="{channel} refused a message for good, so it was set aside.",
-        more=("The answer: {detail}.",),
-    ),
-    "channel_refused": Phrase(
-        what="{channel} accepts no messages.",
-        more=("The answer: {detail}.",),
-        advice="Check that the channel exists and that the bot may post there; what waits for it "
-        "is kept.",
-    ),
-}
-
 _OUTCOMES = {
     "polled": Phrase(what="The feed {url} was read.", more=("New entries to read: {to_read}.",)),
     "unchanged": Phrase(what="The feed {url} has nothing new."),
@@ -315,7 +297,8 @@ LANGUAGE = Language(
         **_FEEDS,
         **_WORK,
         **_STORAGE,
-        **_PUBLISHING,
+        **PUBLISHING,
+        **DISCORD,
         **_OUTCOMES,
         **_ANYTHING,
     },
@@ -326,6 +309,7 @@ LANGUAGE = Language(
         "address": "an address",
         "database": "of Lede",
         "channel": "the channel",
+        "permissions": "a permission",
         "task": "at work",
         "service": "it",
         "setting": "a setting",

@@ -5,6 +5,14 @@ from bot.domain.reasons import Fact
 _KILOBYTE = 1_000
 _MINUTE, _HOUR = 60, 3_600  # seconds
 _MAX_OFFERS = 5  # a page may offer a feed for each of its sections
+# As Discord's own English settings name them; any other keeps the name of Discord's interface.
+_PERMISSIONS = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "send_messages_in_threads": "Send Messages in Threads",
+    "read_message_history": "Read Message History",
+    "manage_guild": "Manage Server",
+}
 
 
 def tell_fact(name: str, value: Fact) -> str:
@@ -21,6 +29,8 @@ def tell_fact(name: str, value: Fact) -> str:
 def _words(name: str, value: str) -> str:
     if name == "offers":  # joined by blanks, as errors do
         return ", ".join(value.split()[:_MAX_OFFERS])
+    if name == "permissions":
+        return ", ".join(_PERMISSIONS.get(each, each) for each in value.split())
     return value.rstrip(". ") if name == "detail" else value
 
 

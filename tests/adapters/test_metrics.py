@@ -146,6 +146,15 @@ async def test_troubles_are_counted_and_passed_on(metrics):
     assert value(found, "lede_troubles_total", stage="deliver", kind="lease_lost") == 1
 
 
+async def test_a_publisher_is_asked_whether_it_can_send_at_each_reading(metrics):
+    connected: list[str] = []
+    assert value(await samples(metrics), "lede_publisher_ready", publisher="discord") is None
+    metrics.watch_publisher("discord", lambda: bool(connected))
+    assert value(await samples(metrics), "lede_publisher_ready", publisher="discord") == 0
+    connected.append("now")
+    assert value(await samples(metrics), "lede_publisher_ready", publisher="discord") == 1
+
+
 async def test_version_and_process_are_told(metrics):
     found = await samples(metrics)
     assert value(found, "lede_build", version="1.2.3") == 1
@@ -155,6 +164,7 @@ async def test_version_and_process_are_told(metrics):
 async def test_every_metric_of_ours_is_documented(metrics):
     metrics.count(outcome(Stage.DELIVER, "sent", channel="page:news"))
     metrics.trouble(Stage.READ, "defect")
+    metrics.watch_publisher("page", lambda: True)
     names = {name for name, _ in await samples(metrics) if name.startswith("lede_")}
     told = OPERATIONS.read_text(encoding="utf-8")
     assert names

@@ -2,6 +2,7 @@
 
 import io
 import json
+import logging
 
 import pytest
 import structlog
@@ -11,6 +12,8 @@ from bot.domain.errors import (
     DatabaseCorrupt,
     DatabaseLocked,
     DatabaseReadOnly,
+    DiscordTokenWrong,
+    DiscordUnreachable,
     DiskFull,
     HttpStatus,
 )
@@ -58,6 +61,29 @@ def test_a_retry_is_told_by_its_reason(log):
     LogOutcomes()(outcome("reading_retried", reason="fetch_timeout", url="https://a.example/1"))
     [line] = lines(log)
     assert "did not answer" in str(line["told"])
+
+
+def test_discord_out_of_reach_is_told_with_the_next_try_and_its_return(log):
+    LogOutcomes().discord_failed(DiscordUnreachable(detail="no route"), 4.04)
+    LogOutcomes().discord_failed(DiscordTokenWrong(), None)
+    LogOutcomes().discord_connected("Lede", 2)
+    away, wrong, back = lines(log)
+    assert (away["level"], away["retry_in_seconds"]) == ("error", 4.0)
+    assert "no route" in str(away["told"])
+    assert "next try is in 4" in str(away["told"])
+    assert "bot token" in str(wrong["told"])
+    assert "retry_in_seconds" not in wrong
+    assert (back["level"], back["servers"]) == ("info", 2)
+
+
+def test_warnings_of_libraries_come_the_same_way_without_secrets(log):
+    library = logging.getLogger("discord.http")
+    library.warning("We are limited: POST /webhooks/123456789012345678/%s", "s3cr3t" * 40)
+    library.debug("a whole event, with all that people wrote")
+    [line] = lines(log)
+    assert (line["level"], line["logger"]) == ("warning", "discord.http")
+    assert "We are limited" in str(line["event"])
+    assert "s3cr3t" not in log.getvalue()
 
 
 @pytest.mark.parametrize("kind", [DatabaseLocked, DatabaseReadOnly, DatabaseCorrupt, DiskFull])
@@ -112,6 +138,7 @@ def test_a_terminal_gets_plain_lines():
         ("abc123", "https://a.example/feed?token=abc123"),
         ("q" * 30, f"MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.{'q' * 30}"),
         ("s3cr3t-s3cr3t-s3cr3t", "https://discord.com/api/webhooks/123456789012345678/s3cr3t-s3cr3t-s3cr3t"),
+        ("s3cr3t" * 40, f"POST /interactions/123456789012345678/{'s3cr3t' * 40}/callback"),
         ("abcdefghijklmnop1234", "Authorization: Bearer abcdefghijklmnop1234"),
     ],
 )  # fmt: skip

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.briefs import Brief
-from bot.domain.text import TextSpan
 from bot.pipeline.records import PostedBrief, StoredBrief
-from bot.presenting.cards import Card, CardClaim, make_card
+from bot.presenting.cards import Card, make_card
 from bot.presenting.cleaning import clean_line
-from bot.presenting.links import text_fragment_url
+from bot.presenting.evidence import EvidenceSentence, ProvenClaim, evidence_of
 
-MAX_EVIDENCE_CHARS = 2_000  # sentences are shorter; what is not one shall not fill the page
 MAX_NAME_CHARS = 160
 PAGE = "page"  # the publisher's name, as in page:news
 
@@ -24,24 +22,6 @@ class CardView:
     brief_id: int
     channels: tuple[str, ...]  # places it was posted to, as far as the list shows them
     at: datetime  # when it was posted or made
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class EvidenceView:
-    """One sentence of the article on which something rests."""
-
-    text: str
-    start: int  # place in the article's text, in characters
-    end: int
-    url: str | None  # leads to the sentence in the article; None without a safe address
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ClaimView:
-    """A claim with what it rests on."""
-
-    claim: CardClaim
-    evidence: tuple[EvidenceView, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,8 +41,8 @@ class BriefView:
 
     card: Card
     made_at: datetime
-    claims: tuple[ClaimView, ...]
-    quote_evidence: tuple[EvidenceView, ...]
+    claims: tuple[ProvenClaim, ...]
+    quote_evidence: tuple[EvidenceSentence, ...]
     origin: OriginView | None  # None for link cards
 
 
@@ -101,15 +81,12 @@ def view_brief(stored: StoredBrief) -> BriefView:
         return BriefView(
             card=card, made_at=stored.made_at, claims=(), quote_evidence=(), origin=None
         )
-    quote = content.notable_quote
+    evidence = evidence_of(content, card)
     return BriefView(
         card=card,
         made_at=stored.made_at,
-        claims=tuple(
-            ClaimView(claim=shown, evidence=_evidence(claim.evidence, card.url))
-            for shown, claim in zip(card.claims, content.key_claims, strict=True)
-        ),
-        quote_evidence=_evidence(quote.segments, card.url) if quote else (),
+        claims=evidence.claims,
+        quote_evidence=evidence.quote,
         origin=_origin(content),
     )
 
@@ -132,20 +109,6 @@ def _together(first: CardView, second: CardView) -> CardView:
         brief_id=first.brief_id,
         channels=tuple(sorted({*first.channels, *second.channels})),
         at=max(first.at, second.at),
-    )
-
-
-def _evidence(spans: Iterable[TextSpan], url: str | None) -> tuple[EvidenceView, ...]:
-    return tuple(_sentence(span, url) for span in spans)
-
-
-def _sentence(span: TextSpan, url: str | None) -> EvidenceView:
-    text = clean_line(span.text, MAX_EVIDENCE_CHARS)
-    return EvidenceView(
-        text=text,
-        start=span.start,
-        end=span.end,
-        url=text_fragment_url(url, text) if url and text else None,
     )
 
 

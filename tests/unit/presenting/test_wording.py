@@ -151,6 +151,24 @@ PAGE = "https://gazette.example/feed"
             ),
         ),
         (
+            errors.PermissionMissing(
+                "discord:1", "Missing Permissions", ("view_channel", "send_messages_in_threads")
+            ),
+            (
+                "Lede may not post in discord:1. It lacks: View Channel, Send Messages in Threads. "
+                "Allow it to Lede's role in that channel's permissions; what waits for the channel "
+                "is posted then."
+            ),
+        ),
+        (
+            errors.DiscordUnreachable("no answer in time"),
+            (
+                "There is no connection to Discord. It failed with: no answer in time. What waits is "
+                "kept. If it lasts, check whether this machine is online, the proxy in the settings, "
+                "and discordstatus.com."
+            ),
+        ),
+        (
             errors.WorkTooLarge("parse_feed", 999),
             (
                 "The step parse_feed wanted more memory than 999 bytes and was stopped. One document "
@@ -215,6 +233,18 @@ def test_a_broken_address_leaves_a_sentence():
 def test_an_address_of_version_six_is_told_as_settings_take_it():
     error = errors.AddressRefused("https://[::1]:8443/", "::1", "::1")
     assert 'add "[::1]:8443"' in say_error(error)
+
+
+def test_a_permission_without_a_name_of_its_own_is_told_as_discord_names_it():
+    error = errors.PermissionMissing("discord:1", "", ("send_polls",))
+    assert "It lacks: send_polls." in say_error(error)
+    assert "It lacks" not in say_error(errors.PermissionMissing("discord:1", ""))
+
+
+def test_the_server_of_a_channel_is_told_where_it_is_known():
+    data: dict[str, Fact] = {"channel": "discord:1", "server": "Newsroom"}
+    assert "The server: Newsroom." in say(Reason(code="channel_gone", data=data))
+    assert "server" not in say(Reason(code="channel_gone", data={"channel": "discord:1"}))
 
 
 def test_readers_hear_neither_of_our_network_nor_what_to_set():

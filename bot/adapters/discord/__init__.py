@@ -1,0 +1,1 @@
+"""Cards, commands and deliveries in, Discord's messages and answers out."""

@@ -1,0 +1,96 @@
+"""An interaction and what makes its answer in, the answer given in time and privately out."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final, TypeAlias, cast
+
+import discord
+from discord import app_commands, ui
+
+from bot.adapters.discord.card_components import still_view
+from bot.adapters.discord.commands.troubles import FORESEEN, tell_trouble, told
+from bot.presenting.command_words import CommandWords
+
+Command: TypeAlias = app_commands.Command[Any, ..., None]
+Make: TypeAlias = Callable[[], Awaitable[ui.LayoutView]]
+Pressed: TypeAlias = Callable[[discord.Interaction, re.Match[str]], Awaitable[None]]
+LiveItem: TypeAlias = type[ui.DynamicItem[ui.Item[Any]]]
+
+_NOBODY: Final = discord.AllowedMentions.none()
+
+
+def notice(*lines: str) -> ui.LayoutView:
+    """Return a message of these lines of markdown."""
+    return still_view(ui.TextDisplay("\n".join(lines)))
+
+
+async def answer(interaction: discord.Interaction, words: CommandWords, make: Make) -> None:
+    """Say at once that an answer is coming, and give what `make` returns to the asker alone.
+
+    Whatever is raised is told instead.
+    """
+    await _answer(interaction, words, make, in_place=False)
+
+
+async def answer_in_place(
+    interaction: discord.Interaction, words: CommandWords, make: Make
+) -> None:
+    """Put what `make` returns in the place of the message whose component was used."""
+    await _answer(interaction, words, make, in_place=True)
+
+
+async def answer_at_once(
+    interaction: discord.Interaction, words: CommandWords, sentence: str
+) -> None:
+    """Tell the asker alone a sentence that needs no making."""
+    try:
+        await interaction.response.send_message(
+            view=notice(sentence), ephemeral=True, allowed_mentions=_NOBODY
+        )
+    except Exception as error:  # noqa: BLE001  # the last stop before the asker
+        await tell_trouble(interaction, error, words)
+
+
+async def _answer(
+    interaction: discord.Interaction, words: CommandWords, make: Make, *, in_place: bool
+) -> None:
+    try:
+        await interaction.response.defer(ephemeral=not in_place, thinking=not in_place)
+        await interaction.edit_original_response(view=await _made(make), allowed_mentions=_NOBODY)
+    except Exception as error:  # noqa: BLE001  # the last stop before the asker
+        await tell_trouble(interaction, error, words)
+
+
+async def _made(make: Make) -> ui.LayoutView:
+    try:
+        return await make()
+    except FORESEEN as error:
+        return notice(told(error))
+
+
+def live_item(template: str, pressed: Pressed) -> LiveItem:
+    """Return what discord.py calls whenever a component is used whose whole custom_id matches.
+
+    It keeps no state, so it answers messages of former runs too.
+    """
+
+    class Live(ui.DynamicItem[ui.Item[Any]], template=template):
+        def __init__(self, item: ui.Item[Any], match: re.Match[str]) -> None:
+            super().__init__(item)
+            self._match = match
+
+        @classmethod
+        async def from_custom_id(
+            cls, _interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
+        ) -> "Live":
+            return cls(item, match)
+
+        async def callback(self, interaction: discord.Interaction) -> None:
+            await pressed(interaction, self._match)
+
+    return Live
+
+
+def sent_data(interaction: discord.Interaction) -> Mapping[str, Any]:
+    """Return what Discord sent with an interaction: the component's id, the values chosen."""
+    return cast("Mapping[str, Any]", interaction.data or {})

@@ -1,0 +1,27 @@
+"""What somebody typed in, the link that is meant or the words out."""
+
+import re
+
+_LINK = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
+# "gazette.example/2026/bridge": no blank, a dot in the first part, and something after it.
+_WITHOUT_SCHEME = re.compile(r"(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}(?::\d{1,5})?(?:/\S*)?")
+_AFTER_A_LINK = ".,;:!?'\"”’»*|"
+
+
+def link_in(typed: str) -> str | None:
+    """Return the link that stands in `typed`, in angle brackets or not; None for words."""
+    found = _LINK.search(typed)
+    if not found:
+        return None
+    link = found[0].rstrip(_AFTER_A_LINK)
+    # As in "(see https://example.org/a)"; an address may itself hold a pair of brackets.
+    return link.removesuffix(")") if link.count(")") > link.count("(") else link
+
+
+def address_in(typed: str) -> str:
+    """Return the address that is meant where nothing but an address can be: `https://` is added."""
+    words = typed.strip().strip("<>").strip()
+    link = link_in(words)
+    if link:
+        return link
+    return f"https://{words}" if _WITHOUT_SCHEME.fullmatch(words) else words

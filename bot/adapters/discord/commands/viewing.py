@@ -1,0 +1,56 @@
+"""An interaction in, the channels out whose briefs may be shown to whoever caused it."""
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+import discord
+from discord import app_commands
+
+from bot.domain.channels import ChannelName
+
+PUBLISHER = "discord"  # as in discord:<id>
+Readable: TypeAlias = discord.abc.GuildChannel | discord.Thread
+
+
+def channel_name(channel_id: int) -> ChannelName:
+    """Return how the pipeline names a channel."""
+    return ChannelName(PUBLISHER, str(channel_id))
+
+
+def viewable_channels(interaction: discord.Interaction) -> tuple[ChannelName, ...]:
+    """Return the channels of this server whose messages the asker may read now; none in a DM."""
+    guild, member = interaction.guild, interaction.user
+    if guild is None or not isinstance(member, discord.Member):
+        return ()
+    return tuple(channel_name(place.id) for place in _places(guild) if _may_read(place, member))
+
+
+def channels_of(guild: discord.Guild) -> tuple[ChannelName, ...]:
+    """Return every channel of a server that could follow a feed."""
+    return tuple(channel_name(place.id) for place in _places(guild))
+
+
+def _places(guild: discord.Guild) -> Iterable[Readable]:
+    """Return the channels and threads that hold messages, as far as Discord told us of them."""
+    holding = (channel for channel in guild.channels if not _is_category(channel))
+    return (*holding, *guild.threads)
+
+
+def _is_category(channel: discord.abc.GuildChannel) -> bool:
+    return isinstance(channel, discord.CategoryChannel)
+
+
+def _may_read(place: Readable, member: discord.Member) -> bool:
+    if isinstance(place, discord.Thread) and place.parent is None:
+        return False  # nobody can say what is allowed there
+    may = place.permissions_for(member)
+    if not (may.view_channel and may.read_message_history):
+        return False
+    # Who is in a private thread is not known to us; who manages threads sees them all.
+    is_private = isinstance(place, discord.Thread) and place.is_private()
+    return may.manage_threads if is_private else True
+
+
+GUILD_ONLY = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
+GUILD_AND_DM = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
+FOR_GUILDS = app_commands.AppInstallationType(guild=True, user=False)

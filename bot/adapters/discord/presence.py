@@ -1,0 +1,54 @@
+"""Lede's side of Discord in one piece: connection, publisher, channels set aside, notices."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.adapters.discord.client import Install
+from bot.adapters.discord.connection import Access, ConnectionTroubles, DiscordConnection
+from bot.adapters.discord.known_guilds import KnownGuilds
+from bot.adapters.discord.notices import AdminNotices
+from bot.adapters.discord.publisher import DiscordPublisher
+from bot.adapters.discord.refusals import RefusedChannels
+from bot.pipeline.ports import BotState, Clock, Outbox
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Memory:
+    """What is known again after a restart."""
+
+    outbox: Outbox
+    state: BotState
+
+
+class DiscordPresence:
+    """Built once; `run` holds it together until told to stop."""
+
+    def __init__(
+        self,
+        access: Access,
+        *,
+        installs: Sequence[Install],
+        memory: Memory,
+        clock: Clock,
+        troubles: ConnectionTroubles,
+    ) -> None:
+        guilds = KnownGuilds(memory.state)
+        self.connection = DiscordConnection(
+            access, installs=installs, state=memory.state, clock=clock, troubles=troubles
+        )
+        self.publisher = DiscordPublisher(self.connection, guilds=guilds, clock=clock)
+        # An Observer: tells admins of channels that are set aside.
+        self.notices = AdminNotices(self.connection, guilds=guilds, state=memory.state)
+        self._refusals = RefusedChannels(self.connection, outbox=memory.outbox, clock=clock)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Be there until `stop`; returns earlier when Discord will never let the bot in."""
+        async with asyncio.TaskGroup() as tasks:
+            beside = [
+                tasks.create_task(self._refusals.run()),
+                tasks.create_task(self.notices.run()),
+            ]
+            await self.connection.run(stop)
+            for task in beside:
+                task.cancel()

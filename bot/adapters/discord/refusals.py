@@ -1,0 +1,75 @@
+"""Changes on Discord in, channels that were set aside and may be posted to again out."""
+
+import asyncio
+import logging
+
+import discord
+
+from bot.adapters.discord.connection import DiscordConnection
+from bot.adapters.discord.failures import told
+from bot.adapters.discord.permissions import missing_permissions
+from bot.domain.reasons import Reason
+from bot.pipeline.ports import Clock, Outbox
+
+PUBLISHER = "discord"
+# Whoever sets up a server changes several roles and channels in a row; they are one change.
+SETTLE_SECONDS = 2.0
+# What ends without an event, such as a time-out of the bot, is noticed this late.
+RECHECK_SECONDS = 3_600.0
+
+_log = logging.getLogger(__name__)
+
+
+class RefusedChannels:
+    """Lifts the refusal of a channel once the bot may post there."""
+
+    def __init__(self, connection: DiscordConnection, *, outbox: Outbox, clock: Clock) -> None:
+        self._connection = connection
+        self._outbox = outbox
+        self._clock = clock
+        self._changed: set[int | None] = set()  # None stands for every server
+        self._bell = asyncio.Event()
+        connection.listen(self._take_note)
+
+    async def run(self) -> None:
+        """Look again after each change, until cancelled."""
+        while True:
+            if await self._clock.wait(self._bell, RECHECK_SECONDS):
+                await self._clock.sleep(SETTLE_SECONDS)
+            self._bell.clear()
+            changed, self._changed = self._changed, set()
+            try:
+                await self._look(changed)
+            except Exception as error:  # noqa: BLE001  # a look that fails must not end the bot
+                self._changed |= changed  # looked at with the next change
+                _log.warning("channels that were set aside could not be looked at: %s", told(error))
+
+    def _take_note(self, guild_id: int | None) -> None:
+        self._changed.add(guild_id)
+        self._bell.set()
+
+    async def _look(self, changed: set[int | None]) -> None:
+        client = self._connection.client
+        if client is None:
+            return  # the next connection is a change
+        refused = await self._outbox.refused_channels(PUBLISHER)
+        mended = [
+            channel
+            for channel, reason in refused.items()
+            if _mended(client.get_channel(int(channel.place)), reason, changed)
+        ]
+        if mended:
+            await self._outbox.lift_refusals(mended)
+
+
+def _mended(place: object, reason: Reason, changed: set[int | None]) -> bool:
+    """Tell whether posting there is worth a try.
+
+    Where we saw ourselves that a permission was missing, we see as well that it is there. What
+    Discord refused for a reason of its own is tried again only after something changed.
+    """
+    if not isinstance(place, discord.abc.GuildChannel | discord.Thread):
+        return False
+    touched = bool(changed & {None, place.guild.id})
+    seen_by_us = bool(reason.data.get("permissions"))
+    return (touched or seen_by_us) and not missing_permissions(place)

@@ -1,0 +1,98 @@
+"""What the commands work with: the pipeline's ports, and what is kept between two clicks."""
+
+import secrets
+from collections import Counter, OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Final, Generic, TypeVar
+
+from bot.domain.briefs import Brief, LinkCard
+from bot.pipeline.ports import BriefIndex, Clock, CpuWorkers, Fetcher, SubscriptionStore
+
+ThingT = TypeVar("ThingT")
+
+# Cards that were asked for: some kilobytes each, so a few megabytes in all.
+MAX_ASKED: Final = 500
+# Addresses that people have asked to be read at this moment: one hand may not take them all.
+MAX_TURNS_OF_ONE = 2
+MAX_TURNS = 8
+_KEY_BYTES = 8  # 16 hexadecimal digits, as component_ids has it: never guessed, never used again
+
+
+class Kept(Generic[ThingT]):
+    """Things kept in memory by a random key; past `most`, the one not used longest is forgotten."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._things: OrderedDict[str, ThingT] = OrderedDict()
+
+    def keep(self, thing: ThingT) -> str:
+        """Keep it, and return its key: 16 hexadecimal digits."""
+        key = secrets.token_hex(_KEY_BYTES)
+        self._things[key] = thing
+        if len(self._things) > self._most:
+            self._things.popitem(last=False)
+        return key
+
+    def find(self, key: str) -> ThingT | None:
+        """Return what was kept under `key`, None when it is forgotten."""
+        if key in self._things:
+            self._things.move_to_end(key)
+        return self._things.get(key)
+
+    def forget(self, key: str) -> None:
+        """Keep it no longer, if it is still there."""
+        self._things.pop(key, None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AskedBrief:
+    """A brief that was made for one person and stored nowhere."""
+
+    user_id: int
+    content: Brief | LinkCard
+
+
+class NoTurnLeft(Exception):
+    """As many addresses are being read as may be at once."""
+
+    def __init__(self, *, own: bool) -> None:
+        super().__init__()
+        self.own = own  # they are all the asker's; else everybody's together
+
+
+class Turns:
+    """Bounds how many addresses are read on demand at once, in all and for one person."""
+
+    def __init__(self, most: int = MAX_TURNS, most_of_one: int = MAX_TURNS_OF_ONE) -> None:
+        self._most = most
+        self._most_of_one = most_of_one
+        self._taken: Counter[int] = Counter()
+
+    @contextmanager
+    def turn_of(self, user_id: int) -> Iterator[None]:
+        """Hold a turn; NoTurnLeft when there is none."""
+        if self._taken[user_id] >= self._most_of_one:
+            raise NoTurnLeft(own=True)
+        if self._taken.total() >= self._most:
+            raise NoTurnLeft(own=False)
+        self._taken[user_id] += 1
+        try:
+            yield
+        finally:
+            self._taken[user_id] -= 1
+            self._taken += Counter()  # drops whoever holds none
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Services:
+    """Everything a command may touch; lives longer than a connection to Discord."""
+
+    index: BriefIndex
+    subscriptions: SubscriptionStore
+    fetcher: Fetcher
+    workers: CpuWorkers
+    clock: Clock
+    asked: Kept[AskedBrief] = field(default_factory=lambda: Kept(MAX_ASKED))
+    turns: Turns = field(default_factory=Turns)

@@ -1,0 +1,296 @@
+"""Every word that the commands say in Discord, in English; a translation is another value.
+
+`{name}` stands for something told; what comes from the web is escaped before it is put there.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from bot.domain.reasons import Fact
+from bot.presenting.english_facts import tell_fact
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Counted:
+    """A sentence about a number of things."""
+
+    one: str
+    many: str  # `{count}` stands for the number, none included
+
+    def of(self, count: int) -> str:
+        """Return the sentence about so many."""
+        return self.one if count == 1 else self.many.format(count=count)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BriefWords:
+    """`/brief`."""
+
+    name: str
+    description: str  # this and every other description: at most 100 characters
+    article: str  # the option's name
+    article_description: str
+    not_found: str  # {words}
+    not_found_in_direct_message: str
+    own_turns_taken: str  # {most}
+    all_turns_taken: str
+    too_hard: str  # the page took too long, or too much memory
+    gone: str  # a brief that was chosen and may not, or can no more, be shown
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SearchWords:
+    """`/search`."""
+
+    name: str
+    description: str
+    words: str
+    words_description: str
+    found: Counted
+    found_most: str  # {count}; there may be more
+    nothing_found: str  # {words}
+    in_direct_message: str
+    open: str  # a button, at most 80 characters as every button's
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PagerWords:
+    """Lists that are turned."""
+
+    back: str
+    on: str
+    page: str  # {page}, {pages}
+    not_yours: str
+    too_old: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EvidenceWords:
+    """The *Evidence* button."""
+
+    not_here: str
+    forgotten: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeedAddWords:
+    """`/feed add`."""
+
+    name: str
+    description: str
+    url: str
+    url_description: str
+    channel: str
+    channel_description: str
+    not_a_channel: str
+    may_not_send: str  # {channel}
+    bot_may_not: str  # {channel}, {permissions}
+    no_feed_offered: str  # {url}
+    too_hard: str
+    own_turns_taken: str
+    all_turns_taken: str
+    several: Counted
+    several_cut: str  # {shown}, {count}
+    choose: str  # stands in the empty menu
+    not_yours: str
+    too_old: str
+    added: str  # {title}, {channel}
+    followed_already: str  # {title}, {channel}
+    from_file: str  # {title}, {channel}
+    entries: Counted
+    newest: str  # {headline}
+    what_comes: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeedListWords:
+    """`/feed list`."""
+
+    name: str
+    description: str
+    heading: Counted
+    empty: str
+    untitled: str
+    goes_to: str  # {channels}
+    more_channels: Counted
+    from_file: str  # {channels}
+    well: str  # {when}
+    waits: str
+    failed_once: str  # {why}
+    failed_often: str  # {times}, {why}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeedRemoveWords:
+    """`/feed remove`."""
+
+    name: str
+    description: str
+    feed: str
+    feed_description: str
+    channel: str
+    channel_description: str
+    not_followed: str  # {feed}
+    not_followed_there: str  # {feed}, {channel}
+    removed: str  # {feed}, {channels}
+    kept_by_file: str  # {feed}, {channels}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeedWords:
+    """The commands about feeds."""
+
+    name: str
+    description: str
+    only_in_servers: str
+    may_not_manage: str
+    add: FeedAddWords
+    list: FeedListWords
+    remove: FeedRemoveWords
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CommandWords:
+    """All of it."""
+
+    brief: BriefWords
+    search: SearchWords
+    pager: PagerWords
+    evidence: EvidenceWords
+    feed: FeedWords
+    went_wrong: str
+    unknown_option: str
+    tell: Callable[[str, Fact], str]  # a fact in words, as reasons tell them
+
+
+_BRIEF = BriefWords(
+    name="brief",
+    description="The brief of an article: of any link, or one that was posted here",
+    article="article",
+    article_description="A link, or words of a headline",
+    not_found="“{words}” is no link, and no brief in the channels that you can read has these "
+    "words. Try fewer words, or paste the whole link with https:// in front.",
+    not_found_in_direct_message="“{words}” is no link. Paste the whole link with https:// in "
+    "front; to find briefs by words, ask in a server.",
+    own_turns_taken="Lede still reads {most} links for you. Wait until they are there, then ask "
+    "again.",
+    all_turns_taken="Lede reads as many links as it can at once. Ask again in a minute.",
+    too_hard="That page could not be worked through, so there is no brief of it.",
+    gone="That brief is not in any channel that you can read.",
+)
+
+_SEARCH = SearchWords(
+    name="search",
+    description="Find briefs in the channels that you can read",
+    words="words",
+    words_description="Words to find; “in quotes” they stand together",
+    found=Counted(one="One brief", many="{count} briefs"),
+    found_most="The best {count} briefs",
+    nothing_found="No brief in the channels that you can read has “{words}”. Try fewer words, or "
+    "other forms of them.",
+    in_direct_message="Briefs are found in a server: search there, and what its channels hold "
+    "that you can read is searched.",
+    open="Open",
+)
+
+_PAGER = PagerWords(
+    back="Previous",
+    on="Next",
+    page="Page {page} of {pages}",
+    not_yours="Only who asked for this list can turn it. Ask for your own with the same command.",
+    too_old="This list is too old to be turned. Use the command again.",
+)
+
+_EVIDENCE = EvidenceWords(
+    not_here="The brief of this card is not kept for a channel that you can read, so its evidence "
+    "cannot be shown.",
+    forgotten="This brief was made on demand, for one person, and is not kept any more. "
+    "Ask for it again with /brief.",
+)
+
+_FEED_ADD = FeedAddWords(
+    name="add",
+    description="Follow a feed: its new articles are posted as briefs",
+    url="url",
+    url_description="The address of a feed, or of a page that offers one",
+    channel="channel",
+    channel_description="Where the briefs go; this channel if you name none",
+    not_a_channel="Briefs go to text and announcement channels of this server. Name one of them.",
+    may_not_send="You cannot write in {channel} yourself, so you cannot point a feed at it. "
+    "Somebody who can has to add it.",
+    bot_may_not="Lede cannot post in {channel}: it lacks {permissions}. Grant that to Lede's role "
+    "under Edit Channel → Permissions, then add the feed again.",
+    no_feed_offered="{url} is a web page that offers no feed. Look for a feed's address on the "
+    "site (often a link named RSS or Atom), and add that.",
+    too_hard="That feed could not be worked through, so it is not followed.",
+    own_turns_taken="Lede still looks at other addresses for you. Wait until it answered, then "
+    "ask again.",
+    all_turns_taken="Lede reads as many addresses as it can at once. Ask again in a minute.",
+    several=Counted(
+        one="That page offers a feed. Choose it to follow it:",
+        many="That page offers {count} feeds. Choose the one to follow:",
+    ),
+    several_cut="These are the first {shown}; to follow another of the {count}, add its own "
+    "address.",
+    choose="Choose a feed",
+    not_yours="Only who added this can choose. Use /feed add yourself.",
+    too_old="This choice is too old. Use /feed add again.",
+    added="{channel} follows {title} now.",
+    followed_already="{channel} follows {title} already.",
+    from_file="{channel} follows {title} already: it stands in the settings file, which whoever "
+    "runs Lede changes.",
+    entries=Counted(one="It lists one entry now.", many="It lists {count} entries now."),
+    newest="The newest: {headline}",
+    what_comes="What stands there already is not posted; briefs come with the next new article.",
+)
+
+_FEED_LIST = FeedListWords(
+    name="list",
+    description="The feeds that this server follows, where they go, and how they are",
+    heading=Counted(one="This server follows one feed", many="This server follows {count} feeds"),
+    empty="This server follows no feed yet. Add one with /feed add.",
+    untitled="(no title yet)",
+    goes_to="to {channels}",
+    more_channels=Counted(one="one more", many="{count} more"),
+    from_file="from the settings file: {channels}",
+    well="well, last read {when}",
+    waits="waits to be read for the first time",
+    failed_once="failed once: {why}",
+    failed_often="failed {times} times in a row: {why}",
+)
+
+_FEED_REMOVE = FeedRemoveWords(
+    name="remove",
+    description="Stop following a feed; its briefs stay",
+    feed="feed",
+    feed_description="One that this server follows, or its address",
+    channel="channel",
+    channel_description="Only there; everywhere in this server if you name none",
+    not_followed="No channel of this server follows {feed}. /feed list shows what is followed.",
+    not_followed_there="{channel} does not follow {feed}. /feed list shows what is followed.",
+    removed="{feed} is not followed any more in {channels}. Its briefs stay.",
+    kept_by_file="In {channels}, {feed} stands in the settings file; whoever runs Lede has to take "
+    "it out there.",
+)
+
+ENGLISH: Final = CommandWords(
+    brief=_BRIEF,
+    search=_SEARCH,
+    pager=_PAGER,
+    evidence=_EVIDENCE,
+    feed=FeedWords(
+        name="feed",
+        description="Which feeds this server follows",
+        only_in_servers="Feeds belong to a server. Use this command there.",
+        may_not_manage="Only members who may manage this server (the Manage Server permission) "
+        "can see and change its feeds.",
+        add=_FEED_ADD,
+        list=_FEED_LIST,
+        remove=_FEED_REMOVE,
+    ),
+    went_wrong="Something went wrong on my side; it was logged.",
+    unknown_option="Discord sent something that Lede cannot use, perhaps a channel that it cannot "
+    "see. Choose again from the list.",
+    tell=tell_fact,
+)

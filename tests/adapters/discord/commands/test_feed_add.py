@@ -1,0 +1,325 @@
+"""`/feed add`: addresses and channels in, subscriptions, choices and plain refusals out."""
+
+from typing import Any
+
+import discord
+import pytest
+import simcord
+from simcord.backend.errors import SetupError
+
+from bot.domain.errors import AddressRefused, UrlRefused, WorkTooLarge
+from bot.domain.feeds import Subscription
+from tests.adapters.discord.commands.desk import (
+    Desk,
+    allow,
+    menu_of,
+    name_of,
+    shown,
+    text_of,
+    told_besides,
+)
+from tests.adapters.discord.discord_markdown import spans, walk
+from tests.unit.pipeline.world import FEED, rss
+
+SITE = "https://gazette.example/"
+
+
+def page_with(*feeds: str) -> bytes:
+    links = "".join(
+        f"<link rel=alternate type='application/rss+xml' title='Feed' href='{feed}'>"
+        for feed in feeds
+    )
+    return (
+        f"<!doctype html><html><head><title>G</title>{links}</head><body>x</body></html>".encode()
+    )
+
+
+@pytest.fixture(autouse=True)
+def _gazette(desk: Desk) -> None:
+    desk.fetcher.answers[FEED] = rss(["bridge", "harbour"])
+
+
+async def followed(desk: Desk) -> list[tuple[str, str]]:
+    feeds = await desk.stores.subscriptions.followed_feeds()
+    return [(feed.url, str(channel)) for feed in feeds for channel in feed.channels]
+
+
+async def test_follows_a_feed_here_and_tells_what_it_holds(
+    desk: Desk, news: Any, admin: Any
+) -> None:
+    answer = await admin.slash(news, "feed add", url=FEED)
+
+    told = text_of(answer)
+    assert f"{news.mention} follows **Gazette** now." in told
+    assert "It lists 2 entries now." in told
+    assert "The newest: The bridge story of today" in told
+    assert await followed(desk) == [(FEED, str(name_of(news)))]
+
+
+async def test_follows_a_feed_in_another_channel(
+    desk: Desk, guild: Any, news: Any, admin: Any
+) -> None:
+    sport = guild.create_text_channel("sport")
+
+    told = text_of(await admin.slash(news, "feed add", url=FEED, channel=sport))
+
+    assert f"{sport.mention} follows" in told
+    assert await followed(desk) == [(FEED, str(name_of(sport)))]
+
+
+async def test_an_announcement_channel_can_follow_a_feed(
+    desk: Desk, guild: Any, admin: Any
+) -> None:
+    announcements = guild.create_news_channel("announcements")
+
+    await admin.slash(announcements, "feed add", url=FEED)
+
+    assert await followed(desk) == [(FEED, str(name_of(announcements)))]
+
+
+async def test_nothing_of_the_past_is_posted(desk: Desk, news: Any, admin: Any) -> None:
+    await admin.slash(news, "feed add", url=FEED)
+
+    [row] = desk.stores.memory.subscriptions
+    assert row.backfill == 0  # as `lede feed add` does
+    assert row.from_file is False
+
+
+@pytest.mark.parametrize("typed", ["gazette.example/feed", f"<{FEED}>", f" {FEED} "])
+async def test_understands_addresses_as_people_write_them(
+    desk: Desk, news: Any, admin: Any, typed: str
+) -> None:
+    await admin.slash(news, "feed add", url=typed)
+
+    assert await followed(desk) == [(FEED, str(name_of(news)))]
+
+
+async def test_a_page_that_offers_one_feed_leads_to_it(desk: Desk, news: Any, admin: Any) -> None:
+    desk.fetcher.answers[SITE] = page_with("/feed")
+
+    await admin.slash(news, "feed add", url=SITE)
+
+    assert await followed(desk) == [(FEED, str(name_of(news)))]
+
+
+async def test_a_feed_that_is_followed_already_is_told_of(
+    desk: Desk, news: Any, admin: Any
+) -> None:
+    await admin.slash(news, "feed add", url=FEED)
+
+    told = text_of(await admin.slash(news, "feed add", url=FEED))
+
+    assert "follows **Gazette** already." in told
+    assert len(await followed(desk)) == 1
+
+
+async def test_what_the_settings_file_owns_stays_its_own(desk: Desk, news: Any, admin: Any) -> None:
+    owned = Subscription(feed_url=FEED, channel=name_of(news), backfill=3, from_file=True)
+    await desk.stores.subscriptions.apply_file([owned])
+
+    told = text_of(await admin.slash(news, "feed add", url=FEED))
+
+    assert "settings file" in told
+    [row] = desk.stores.memory.subscriptions
+    assert row.from_file
+    assert row.backfill == 3
+
+
+async def test_several_feeds_are_offered_for_the_asker_to_choose(
+    desk: Desk, news: Any, admin: Any
+) -> None:
+    desk.fetcher.answers[SITE] = page_with("/feed", "/sport.xml")
+    offer = await admin.slash(news, "feed add", url=SITE)
+    assert "2 feeds" in text_of(offer)
+    labels = [option["label"] for option in menu_of(offer)["options"]]
+    assert labels == ["gazette.example/feed", "gazette.example/sport.xml"]
+    assert await followed(desk) == []
+
+    await admin.select(shown(offer), ["0"])
+
+    assert "follows **Gazette** now" in text_of(offer)  # in the place of the menu
+    assert await followed(desk) == [(FEED, str(name_of(news)))]
+
+
+async def test_a_choice_fits_a_menu_whatever_a_page_offers(
+    desk: Desk, news: Any, admin: Any
+) -> None:
+    many = [f"/{'long/' * 60}{number}.xml" for number in range(40)]
+    desk.fetcher.answers[SITE] = page_with(*many)
+
+    offer = await admin.slash(news, "feed add", url=SITE)
+
+    options = menu_of(offer)["options"]
+    assert len(options) == 25
+    assert all(len(option["label"]) <= 100 for option in options)
+    assert "the first 25" in text_of(offer)
+
+
+async def test_only_the_asker_can_choose(
+    env: simcord.Env, desk: Desk, guild: Any, news: Any, admin: Any
+) -> None:
+    desk.fetcher.answers[SITE] = page_with("/feed", "/sport.xml")
+    offer = shown(await admin.slash(news, "feed add", url=SITE))
+    # Nobody else sees the menu; so this is somebody who forges a click.
+    env.backend.get_message(offer.channel_id, offer.id).flags &= ~64
+    stranger = guild.add_member(env.create_user("stranger"))
+
+    answer = await stranger.select(offer, ["0"])
+
+    assert "Only who added this can choose" in told_besides(answer)
+    assert await followed(desk) == []
+
+
+async def test_a_choice_of_a_former_run_is_told_to_be_too_old(
+    env: simcord.Env, desk: Desk, news: Any, admin: Any
+) -> None:
+    desk.fetcher.answers[SITE] = page_with("/feed", "/sport.xml")
+    offer = shown(await admin.slash(news, "feed add", url=SITE))
+    await env.restart_bot(desk.client())
+
+    answer = await admin.select(offer, ["0"])
+
+    assert "too old" in told_besides(answer)
+
+
+async def test_whoever_may_not_manage_the_server_any_more_cannot_choose(
+    env: simcord.Env, desk: Desk, guild: Any, news: Any
+) -> None:
+    role = guild.create_role("Managers", permissions=allow(manage_guild=True))
+    former = guild.add_member(env.create_user("former"), roles=[role])
+    desk.fetcher.answers[SITE] = page_with("/feed", "/sport.xml")
+    offer = await former.slash(news, "feed add", url=SITE)
+    bot: Any = env.bot
+    await bot.get_guild(guild.id).get_role(role.id).edit(permissions=discord.Permissions.none())
+
+    await former.select(shown(offer), ["0"])
+
+    assert "Manage Server" in text_of(offer)
+    assert await followed(desk) == []
+
+
+async def test_discord_hides_the_command_from_others(news: Any, reader: Any) -> None:
+    with pytest.raises(SetupError, match="not visible to this user"):
+        await reader.slash(news, "feed add", url=FEED)
+
+
+@pytest.mark.parametrize("command", ["feed add", "feed list", "feed remove"])
+async def test_others_are_refused_where_an_admin_showed_it_to_them(
+    env: simcord.Env, desk: Desk, guild: Any, news: Any, reader: Any, command: str
+) -> None:
+    await show_to(env, guild, reader, "feed")
+    options = {"feed add": {"url": FEED}, "feed remove": {"feed": FEED}}.get(command, {})
+
+    told = text_of(await reader.slash(news, command, **options))
+
+    assert "Manage Server" in told
+    assert desk.fetcher.asked == []
+    assert await followed(desk) == []
+
+
+async def show_to(env: simcord.Env, guild: Any, member: Any, command: str) -> None:
+    """Let an admin show a command to a member whom it is hidden from by default."""
+    bot: Any = env.bot
+    [found] = [each for each in await bot.tree.fetch_commands() if each.name == command]
+    guild.set_command_permissions(found, {member: True})
+
+
+async def test_who_cannot_write_in_a_channel_cannot_point_a_feed_at_it(
+    desk: Desk, guild: Any, news: Any, admin: Any
+) -> None:
+    silent = discord.PermissionOverwrite(send_messages=False)
+    rules = guild.create_text_channel("rules", overwrites={admin: silent})
+
+    told = text_of(await admin.slash(news, "feed add", url=FEED, channel=rules))
+
+    assert f"You cannot write in {rules.mention} yourself" in told
+    assert desk.fetcher.asked == []
+    assert await followed(desk) == []
+
+
+async def test_what_the_bot_lacks_is_named_with_how_to_grant_it(
+    desk: Desk, guild: Any, news: Any, admin: Any
+) -> None:
+    silent = discord.PermissionOverwrite(send_messages=False, read_message_history=False)
+    quiet = guild.create_text_channel("quiet", overwrites={guild.me: silent})
+
+    told = text_of(await admin.slash(news, "feed add", url=FEED, channel=quiet))
+
+    assert quiet.mention in told
+    assert "Send Messages, Read Message History" in told
+    assert "Edit Channel → Permissions" in told
+    assert await followed(desk) == []
+
+
+async def test_a_voice_channel_is_no_place_for_briefs(desk: Desk, guild: Any, admin: Any) -> None:
+    lounge = guild.create_voice_channel("lounge")
+
+    told = text_of(await admin.slash(lounge, "feed add", url=FEED))
+
+    assert "text and announcement channels" in told
+    assert await followed(desk) == []
+
+
+async def test_a_page_without_feeds_is_told_of(desk: Desk, news: Any, admin: Any) -> None:
+    desk.fetcher.answers[SITE] = page_with()
+
+    told = text_of(await admin.slash(news, "feed add", url=SITE))
+
+    assert "offers no feed" in told
+
+
+@pytest.mark.parametrize(
+    ("failure", "told"),
+    [
+        (UrlRefused(url="ftp://x.example/", why="scheme"), "is not a web address"),
+        (AddressRefused(url=FEED, host="a.example", address="10.0.0.1"), "out of the public"),
+    ],
+    ids=["scheme", "local"],
+)
+async def test_what_cannot_be_fetched_is_told_plainly(
+    desk: Desk, news: Any, admin: Any, failure: Any, told: str
+) -> None:
+    desk.fetcher.answers[FEED] = failure
+
+    answer = text_of(await admin.slash(news, "feed add", url=FEED))
+
+    assert told in answer
+    assert "10.0.0.1" not in answer
+
+
+async def test_a_broken_feed_and_one_too_large_are_told_of(
+    desk: Desk, news: Any, admin: Any
+) -> None:
+    desk.fetcher.answers[FEED] = b"\x00\x01\x02\x03"
+    assert "not a feed" in text_of(await admin.slash(news, "feed add", url=FEED))
+
+    desk.workers.failures = [WorkTooLarge(task="parse_feed", limit_bytes=1)]
+    told = text_of(await admin.slash(news, "feed add", url=FEED))
+    assert "could not be worked through" in told
+
+
+async def test_hostile_titles_and_headlines_are_shown_as_they_are(
+    desk: Desk, news: Any, admin: Any
+) -> None:
+    hostile = "@everyone &lt;@1&gt; **x** [a](https://evil.example)"
+    body = rss(["bridge"]).decode()
+    body = body.replace("The bridge story of today", hostile).replace("Gazette", hostile)
+    desk.fetcher.answers[FEED] = body.encode()
+
+    told = text_of(await admin.slash(news, "feed add", url=FEED))
+
+    assert "follows" in told
+    kinds = [node.kind for node in walk(spans(told))]
+    assert kinds.count("bold") == 1  # ours, around the title
+    assert kinds.count("mention") == 1  # the channel's
+    assert not set(kinds) & {"masked", "link"}
+
+
+async def test_an_asker_with_two_addresses_under_way_waits(
+    desk: Desk, news: Any, admin: Any
+) -> None:
+    with desk.services.turns.turn_of(admin.id), desk.services.turns.turn_of(admin.id):
+        told = text_of(await admin.slash(news, "feed add", url=FEED))
+
+    assert "Wait until it answered" in told
+    assert await followed(desk) == []

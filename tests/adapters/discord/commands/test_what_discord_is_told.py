@@ -1,0 +1,73 @@
+"""The commands as they are registered: where they show, to whom, and how much they take."""
+
+from typing import Any
+
+import simcord
+
+from tests.adapters.discord.commands.desk import Desk
+
+GUILD, DIRECT_MESSAGE = 0, 1
+MANAGE_SERVER = 1 << 5
+MAX_COMMAND_CHARS = 8_000  # names, descriptions and values together
+
+
+async def payloads(env: simcord.Env) -> dict[str, Any]:
+    tree: Any = env.bot.tree  # type: ignore[attr-defined]  # the desk's client has one
+    return {command.name: command.to_dict(tree) for command in tree.get_commands()}
+
+
+async def test_there_are_three_commands_with_feed_in_three_parts(env: simcord.Env) -> None:
+    commands = await payloads(env)
+
+    assert set(commands) == {"brief", "search", "feed"}
+    assert {part["name"] for part in commands["feed"]["options"]} == {"add", "list", "remove"}
+
+
+async def test_they_are_for_servers_and_feeds_for_those_who_manage_them(env: simcord.Env) -> None:
+    commands = await payloads(env)
+
+    assert all(command["integration_types"] == [0] for command in commands.values())
+    assert commands["feed"]["contexts"] == [GUILD]
+    assert commands["feed"]["default_member_permissions"] == MANAGE_SERVER
+    for name in ("brief", "search"):
+        assert commands[name]["contexts"] == [GUILD, DIRECT_MESSAGE]
+        assert commands[name].get("default_member_permissions") is None
+
+
+async def test_they_stay_below_discords_limits(env: simcord.Env) -> None:
+    for command in (await payloads(env)).values():
+        told = "".join(_told(command))
+        assert len(told) <= MAX_COMMAND_CHARS
+        assert all(1 <= len(part["description"]) <= 100 for part in _parts(command))
+
+
+async def test_names_are_offered_wherever_one_is_asked_for(env: simcord.Env) -> None:
+    asked = {
+        (part["name"], option["name"]): option.get("autocomplete", False)
+        for command in (await payloads(env)).values()
+        for part in _parts(command)
+        for option in part.get("options", ())
+        if option["type"] == 3
+    }
+
+    assert asked[("brief", "article")]
+    assert asked[("remove", "feed")]
+
+
+async def test_what_is_on_the_screen_survives_a_new_client(
+    env: simcord.Env, desk: Desk, news: Any, reader: Any
+) -> None:
+    desk.post(news, "Bridge opens")
+    await env.restart_bot(desk.client())
+
+    assert [choice["name"] for choice in await reader.autocomplete(news, "brief", "article", "")]
+
+
+def _parts(command: dict[str, Any]) -> Any:
+    yield command
+    for option in command.get("options", ()):
+        yield from _parts(option)
+
+
+def _told(command: dict[str, Any]) -> Any:
+    return (part["name"] + part["description"] for part in _parts(command))

@@ -1,0 +1,135 @@
+"""Briefs in, the messages that show what they rest on out."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.adapters.discord.card_evidence import evidence_view
+from bot.domain.briefs import Brief
+from bot.domain.text import TextSpan
+from tests.adapters.discord.discord_markdown import kinds, spans, visible, walk
+from tests.adapters.discord.discord_payloads import assert_fits, assert_is_specified, displays
+from tests.adapters.discord.hostile_texts import hostile_texts, long_texts
+from tests.adapters.discord.reading_messages import links_in, shown, text_of
+from tests.adapters.page.sample_briefs import claim, quote, sample_brief
+
+STORY = "https://www.gazette.example/2026/03/story"
+
+
+def quoting_brief(claims: int, sentence: str) -> Brief:
+    """Return a brief whose claims are shorter than their sentences."""
+    span = TextSpan(start=0, end=len(sentence), text=sentence)
+    shortened = (replace(claim(f"{n}) Да."), evidence=(span,)) for n in range(claims))
+    return sample_brief("A long story", *shortened)
+
+
+def long_brief(claims: int, sentence: str) -> Brief:
+    return sample_brief("A long story", *(claim(f"{n}) {sentence}") for n in range(claims)))
+
+
+FIND = "[Find it in the article]"
+
+
+def test_each_claim_and_the_quote_show_their_sentence_and_the_way_to_it():
+    shortened = replace(
+        claim("It opened on Monday.", "the mayor"),
+        evidence=(TextSpan(start=0, end=36, text="It opened on Monday, the mayor says."),),
+    )
+    spoken = quote("We built […] it twice.", "Ann Lee", "its engineer")
+    view = evidence_view(sample_brief("The bridge opens", shortened, quoted=spoken))
+    headline, first, quoted, small = displays(view)
+    assert (headline, small) == ("## The bridge opens", "-# no model took part")
+    assert first.split("\n") == [
+        "**It opened on Monday.** —\N{NO-BREAK SPACE}*the mayor*",
+        "> It opened on Monday, the mayor says.",
+        f"-# {FIND}(<{STORY}#:~:text=It%20opened%20on%20Monday%2C%20the%20mayor%20says.>)",
+    ]
+    assert quoted.split("\n") == [
+        "Quote: **Ann Lee**, its engineer",
+        "> We built",
+        "> it twice.",
+        f"-# {FIND}(<{STORY}#:~:text=We%20built>)",
+    ]
+
+
+def test_a_claim_that_is_its_sentence_is_shown_once():
+    named = claim("She opened it.", "Ann Lee")
+    name = TextSpan(start=7, end=14, text="Ann Lee")
+    shown_once = replace(named, evidence=(*named.evidence, name))
+    _, told, _ = displays(evidence_view(sample_brief("The bridge opens", shown_once)))
+    assert told.split("\n") == [
+        "**She opened it.** —\N{NO-BREAK SPACE}*Ann Lee*",
+        f"-# Word for word · {FIND}(<{STORY}#:~:text=She%20opened%20it.>)",
+    ]
+
+
+def test_a_claim_that_is_no_sentence_of_the_article_never_passes_for_one():
+    parts = (TextSpan(start=0, end=3, text="The"), TextSpan(start=9, end=15, text="bridge"))
+    assembled = replace(claim("The bridge opens."), evidence=parts)
+    _, told, _ = displays(evidence_view(sample_brief("The bridge opens", assembled)))
+    assert told.split("\n")[:3] == ["**The bridge opens.**", "> The", "> bridge"]
+    assert "Word for word" not in told
+
+
+def test_what_does_not_fit_is_counted():
+    lines = shown(evidence_view(long_brief(9, "A long way. " * 45)))
+    claims = [line for line in lines if line[:1].isdigit()]
+    openings = sorted({line[0] for line in claims})
+    assert openings == [str(n) for n in range(len(openings))]
+    assert 1 < len(openings) < 9
+    assert lines[-1] == f"and {9 - len(openings)} more · no model took part"
+
+
+def test_many_claims_are_counted_even_where_they_are_short():
+    view = evidence_view(long_brief(60, "A way."))
+    assert displays(view)[-1] == "-# and 45 more · no model took part"
+    assert_fits(view)
+
+
+def test_a_sentence_without_an_end_is_cut():
+    view = evidence_view(quoting_brief(1, "*" * 2_000))
+    assert shown(view)[1] == "0) Да."
+    assert shown(view)[2].endswith("*…")
+
+
+def test_sentences_come_before_links():
+    view = evidence_view(quoting_brief(4, "Железнодорожники договорились. " * 10))
+    sentences = [line for line in text_of(view).split("\n") if line.startswith("> ")]
+    assert len(sentences) == 4
+    assert 0 < len(links_in(view)) < 4
+
+
+texts = st.tuples(long_texts, long_texts, long_texts)
+long_briefs = st.builds(
+    lambda headline, claims, quoted: sample_brief(
+        headline, *(claim(text, source) for text, source, _ in claims), quoted=quote(*quoted)
+    ),
+    long_texts,
+    st.lists(texts, min_size=1, max_size=20),
+    texts,
+)
+
+
+@given(data=st.data())
+def test_the_evidence_of_any_brief_fits_and_is_what_discord_specifies(data):
+    view = evidence_view(data.draw(long_briefs))
+    assert_fits(view)
+    assert_is_specified(view)
+    assert len(displays(view)) >= 2
+
+
+@given(
+    headline=hostile_texts,
+    claims=st.lists(st.tuples(hostile_texts, hostile_texts), min_size=1, max_size=4),
+    quoted=st.tuples(hostile_texts, hostile_texts, hostile_texts),
+)
+def test_every_link_is_ours_whatever_the_article_says(headline, claims, quoted):
+    spoken = (claim(text, source) for text, source in claims)
+    view = evidence_view(sample_brief(headline, *spoken, quoted=quote(*quoted)))
+    nodes = spans(text_of(view))
+    assert kinds(nodes) <= {"text", "bold", "italic", "masked"}
+    for node in walk(nodes):
+        if node.kind == "masked":
+            assert visible(node.parts) == "Find it in the article"
+            assert node.target.startswith(f"{STORY}#:~:text=")

@@ -1,0 +1,68 @@
+"""Commands are registered when they changed, and only then."""
+
+import discord
+from discord import app_commands
+
+from bot.adapters.clock import SystemClock
+from bot.adapters.discord.client import Install, Tree
+from tests.adapters.discord.running import running_bot
+from tests.discord_stand_in.driver import StandIn
+from tests.fakes.stores import MemoryStores, memory_stores
+
+_REGISTERING = r"^PUT /applications/\d+/commands$"
+
+
+def _commands(*names: str, description: str = "Says hello") -> Install:
+    async def answer(interaction: discord.Interaction) -> None:
+        del interaction
+
+    def install(_client: discord.Client, tree: Tree) -> None:
+        for name in names:
+            tree.add_command(
+                app_commands.Command(name=name, description=description, callback=answer)
+            )
+
+    return install
+
+
+async def _registrations(stand_in: StandIn, stores: MemoryStores, install: Install) -> int:
+    """Start a bot with these commands once, and count what was ever registered."""
+    async with running_bot(stand_in, stores=stores, installs=[install]) as bot:
+        await bot.heard.until(lambda heard: heard.connected)
+    return len(await stand_in.requests(_REGISTERING))
+
+
+async def test_the_same_commands_are_registered_once(stand_in: StandIn):
+    stores = memory_stores(SystemClock())
+    assert await _registrations(stand_in, stores, _commands("hello", "bye")) == 1
+    assert await _registrations(stand_in, stores, _commands("bye", "hello")) == 1
+    [request] = await stand_in.requests(_REGISTERING)
+    assert {command["name"] for command in request.body} == {"hello", "bye"}
+
+
+async def test_a_changed_command_is_registered_anew(stand_in: StandIn):
+    stores = memory_stores(SystemClock())
+    assert await _registrations(stand_in, stores, _commands("hello")) == 1
+    assert await _registrations(stand_in, stores, _commands("hello", description="Hi")) == 2
+
+
+async def test_a_registration_that_fails_is_told_and_tried_again_at_the_next_start(
+    stand_in: StandIn,
+):
+    stores = memory_stores(SystemClock())
+    await stand_in.faults(_REGISTERING, status=503, times=1)
+    async with running_bot(stand_in, stores=stores, installs=[_commands("hello")]) as bot:
+        await bot.heard.until(lambda heard: heard.connected)
+        assert bot.heard.codes == ["discord_commands_refused"]
+        assert bot.heard.retries == [None]
+    assert await _registrations(stand_in, stores, _commands("hello")) == 2
+    assert await _registrations(stand_in, stores, _commands("hello")) == 2
+
+
+async def test_commands_that_discord_refuses_do_not_keep_the_bot_away(stand_in: StandIn):
+    stores = memory_stores(SystemClock())
+    await stand_in.faults(_REGISTERING, status=400)
+    async with running_bot(stand_in, stores=stores, installs=[_commands("hello")]) as bot:
+        await bot.heard.until(lambda heard: heard.connected)
+        assert bot.presence.publisher.ready
+        assert "400" in str(bot.heard.errors[0].data["detail"])

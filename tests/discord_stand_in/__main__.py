@@ -1,0 +1,56 @@
+"""`python -m tests.discord_stand_in`: says where it listens in one line of JSON, then serves."""
+
+import argparse
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+
+from tests.discord_stand_in.process import listening
+
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+def main() -> int:
+    """Serve until SIGTERM, or until standard input closes: then whoever started this is gone."""
+    parser = argparse.ArgumentParser(prog="python -m tests.discord_stand_in")
+    parser.add_argument("--openapi", type=Path, default=_default_documents())
+    documents: Path = parser.parse_args().openapi
+    if not (documents / "openapi.json").is_file() or not (documents / "gateway").is_dir():
+        sys.stderr.write(
+            f"{documents} does not hold openapi.json and gateway/; name the folder with --openapi,"
+            " or LEDE_SHARED as the folder of test data\n"
+        )
+        return 2
+    asyncio.run(_serve(documents))
+    return 0
+
+
+def _default_documents() -> Path:
+    return (_ROOT / os.environ.get("LEDE_SHARED", "../shared") / "data/discord").resolve()
+
+
+async def _serve(documents: Path) -> None:
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, ended.set)
+    with contextlib.suppress(PermissionError):  # /dev/null and files cannot be watched
+        loop.add_reader(sys.stdin, _note_end, ended)
+    async with listening(documents) as where:
+        sys.stdout.write(json.dumps(where) + "\n")
+        sys.stdout.flush()
+        await ended.wait()
+
+
+def _note_end(ended: asyncio.Event) -> None:
+    if not os.read(sys.stdin.fileno(), 4096):
+        asyncio.get_running_loop().remove_reader(sys.stdin)
+        ended.set()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,114 @@
+"""What the stand-in has seen, for tests to look at."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tests.discord_stand_in.remote import Remote
+from tests.discord_stand_in.seen import Channel, Guild, Message
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Request:
+    """One request of the bot."""
+
+    method: str
+    path: str  # without /api/v10
+    query: dict[str, str]
+    body: Any
+    at: float  # seconds since 1970
+    status: int | None  # None when it was cut, or is under way
+    fault: str | None  # the kind of the fault that met it
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Post:
+    """One accepted create of a message."""
+
+    channel_id: int
+    message_id: int
+    nonce: str | int | None
+    repeated: bool  # the nonce was known: nothing new was made
+    at: float
+    content: Json  # the body as sent
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Violation:
+    who: str  # "bot", "stand-in", "gateway"
+    where: str
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GatewayCounts:
+    handshakes: int
+    logins: int
+    resumes: int
+    connected: int  # connections with a session now
+
+
+class ReadsBack:
+    """Asks the stand-in; with `at_least` and `seconds` it waits until there is enough."""
+
+    _remote: Remote
+
+    async def messages(
+        self, channel: Channel, *, at_least: int = 0, seconds: float = 10.0
+    ) -> list[Message]:
+        """Return a channel's messages, oldest first; fewer than `at_least` when time is over."""
+        found = await self._remote.call(
+            "messages", channel_id=channel.id, at_least=at_least, seconds=seconds
+        )
+        return [Message.read(one) for one in found]
+
+    async def posts(
+        self, channel: Channel | None = None, *, at_least: int = 0, seconds: float = 10.0
+    ) -> list[Post]:
+        """Return every accepted create in order, of one channel or all."""
+        channel_id = channel.id if channel else None
+        found = await self._remote.call(
+            "posts", channel_id=channel_id, at_least=at_least, seconds=seconds
+        )
+        return [Post(**one) for one in found]
+
+    async def requests(
+        self, pattern: str = "", *, at_least: int = 0, seconds: float = 10.0
+    ) -> list[Request]:
+        """Return the requests whose "METHOD /path" has the pattern, a regular expression."""
+        found = await self._remote.call(
+            "requests", pattern=pattern, at_least=at_least, seconds=seconds
+        )
+        return [Request(**one) for one in found]
+
+    async def commands(
+        self, guild: Guild | None = None, *, at_least: int = 0, seconds: float = 10.0
+    ) -> list[Json]:
+        """Return the commands of a guild, or the global ones, as Discord gives them."""
+        guild_id = guild.id if guild else None
+        found: list[Json] = await self._remote.call(
+            "commands", guild_id=guild_id, at_least=at_least, seconds=seconds
+        )
+        return found
+
+    async def violations(self) -> list[Violation]:
+        """Return what broke Discord's rules, whoever did it."""
+        return [Violation(**one) for one in await self._remote.call("violations")]
+
+    async def bot_connected(
+        self, seconds: float = 15.0, *, logins: int = 0, resumes: int = 0
+    ) -> bool:
+        """Wait until the bot is connected, after so many logins and resumes in all."""
+        return bool(
+            await self._remote.call(
+                "bot_connected", seconds=seconds, logins=logins, resumes=resumes
+            )
+        )
+
+    async def bot_gone(self, seconds: float = 15.0) -> bool:
+        """Wait until no connection of the bot is left."""
+        return bool(await self._remote.call("bot_gone", seconds=seconds))
+
+    async def gateway_counts(self) -> GatewayCounts:
+        return GatewayCounts(**await self._remote.call("gateway_counts"))

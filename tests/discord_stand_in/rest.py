@@ -1,0 +1,153 @@
+"""Requests for Discord's REST interface in, answers out: faults, oracles, routes, headers."""
+
+import asyncio
+import json
+import re
+from typing import Any, Final
+
+from aiohttp import web
+
+from tests.discord_stand_in import (
+    clock,
+    command_routes,
+    guild_routes,
+    identity_routes,
+    interaction_routes,
+    message_routes,
+)
+from tests.discord_stand_in.calls import Call, Handler, Reply
+from tests.discord_stand_in.faults import RATE_LIMITED, Fault
+from tests.discord_stand_in.journal import Asked
+from tests.discord_stand_in.refusals import Refused, invalid_body, unauthorized
+from tests.discord_stand_in.service import Discord
+
+_PREFIX: Final = "/api/v10"
+_ROUTES: Final = {
+    **identity_routes.ROUTES,
+    **guild_routes.ROUTES,
+    **message_routes.ROUTES,
+    **command_routes.ROUTES,
+    **interaction_routes.ROUTES,
+}
+# Their URLs carry a token of their own instead of the bot's.
+_OPEN: Final = ("/interactions/", "/webhooks/")
+
+
+class Rest:
+    """Answers everything under /api/v10."""
+
+    def __init__(self, discord: Discord) -> None:
+        self._discord = discord
+        # Fixed words before names: "/users/@me" is not somebody's id.
+        ordered = sorted(_ROUTES, key=lambda route: route[1].count("{"))
+        self._routes = [(method, template, _expression(template)) for method, template in ordered]
+
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """Answer one request, or let happen to it what a script says."""
+        path = request.path.removeprefix(_PREFIX)
+        body = await _body(request)
+        asked = self._discord.journal.open(request.method, path, dict(request.query), body)
+        try:
+            response = await self._answer(request, asked)
+            was_cut = asked.fault is not None and asked.fault.startswith("cut")
+            asked.status = None if was_cut else response.status
+            return response
+        finally:
+            self._discord.bell.ring()
+
+    async def _answer(self, request: web.Request, asked: Asked) -> web.Response:
+        if self._discord.is_out:
+            return web.Response(status=503, text="upstream connect error")
+        fault = self._discord.faults.for_request(f"{asked.method} {asked.path}")
+        asked.fault = None if fault is None else fault.kind
+        if fault is None:
+            return _response(*self._take_effect(request, asked))
+        if fault.after:
+            self._take_effect(request, asked)
+        return await _befall(request, fault)
+
+    def _take_effect(self, request: web.Request, asked: Asked) -> Reply:
+        """Do what is asked and return the answer that it deserves."""
+        found = self._find(asked)
+        where = f"{asked.method} {asked.path}"
+        if found is None:
+            self._discord.journal.violation("bot", where, "the stand-in has no such route")
+            return Reply(404, {"message": "404: Not Found", "code": 0})
+        template, handler, ids = found
+        call = Call(discord=self._discord, where=where, ids=ids, query=asked.query, body=asked.body)
+        try:
+            self._admit(request, asked)
+            self._judge_request(call, asked.method, template)
+            reply = handler(call)
+        except Refused as refused:
+            reply = Reply(refused.status, refused.body)
+        for complaint in self._discord.oracle.reply_problems(
+            asked.method, template, reply.status, reply.body
+        ):
+            self._discord.journal.violation("stand-in", where, f"{reply.status} {complaint}")
+        return reply
+
+    def _find(self, asked: Asked) -> tuple[str, Handler, dict[str, str]] | None:
+        for method, template, expression in self._routes:
+            if method == asked.method and (match := expression.fullmatch(asked.path)):
+                return template, _ROUTES[method, template], match.groupdict()
+        return None
+
+    def _admit(self, request: web.Request, asked: Asked) -> None:
+        expected = f"Bot {self._discord.discord_token}"
+        if not asked.path.startswith(_OPEN) and request.headers.get("Authorization") != expected:
+            raise unauthorized()
+
+    def _judge_request(self, call: Call, method: str, template: str) -> None:
+        """Record what the document has against a request; refuse what Discord could not read."""
+        oracle, journal = self._discord.oracle, self._discord.journal
+        for complaint in oracle.query_problems(method, template, call.query):
+            journal.violation("bot", call.where, complaint)
+        problems = oracle.request_problems(method, template, call.body)
+        call.record(problems)
+        if problems and not oracle.is_readable(method, template, call.body):
+            raise invalid_body(problems)
+
+
+async def _body(request: web.Request) -> Any:
+    """Return the JSON of a request, also where files come along; None without any."""
+    if request.content_type.startswith("multipart/"):
+        form = await request.post()
+        payload = form.get("payload_json")
+        return json.loads(payload) if isinstance(payload, str) else None
+    raw = await request.read()
+    return json.loads(raw) if raw else None
+
+
+async def _befall(request: web.Request, fault: Fault) -> web.Response:
+    if fault.act == "hang":
+        await asyncio.Event().wait()  # until the bot gives up and the request is cancelled
+    if fault.act == "cut" and request.transport is not None:
+        request.transport.abort()
+        return web.Response(status=500)
+    response = _response(fault.status, fault.body())
+    response.headers.update(fault.headers())
+    if fault.status == RATE_LIMITED and not fault.via:
+        del response.headers["Via"]
+    return response
+
+
+def _response(status: int, body: Any) -> web.Response:
+    headers = {
+        "Via": "1.1 google",
+        "X-RateLimit-Limit": "50",
+        "X-RateLimit-Remaining": "49",
+        "X-RateLimit-Reset": f"{clock.now() + 1:.3f}",
+        "X-RateLimit-Reset-After": "1.000",
+    }
+    if body is None:
+        return web.Response(status=status, headers=headers)
+    if isinstance(body, str):
+        return web.Response(status=status, headers=headers, text=body)
+    # discord.py reads JSON only under exactly this type, without a charset.
+    headers["Content-Type"] = "application/json"
+    return web.Response(status=status, headers=headers, body=json.dumps(body).encode())
+
+
+def _expression(template: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", template))

@@ -1,0 +1,194 @@
+"""What exists: users, guilds with roles, members and channels, and messages."""
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from tests.discord_stand_in import clock
+from tests.discord_stand_in.snowflakes import Snowflakes
+
+Json = dict[str, Any]
+
+# https://discord.com/developers/docs/resources/channel#channel-object-channel-types
+CHANNEL_KINDS: Final = {
+    "text": 0,
+    "dm": 1,
+    "voice": 2,
+    "category": 4,
+    "announcement": 5,
+    "announcement_thread": 10,
+    "public_thread": 11,
+    "private_thread": 12,
+    "stage": 13,
+    "forum": 15,
+}
+_THREADS: Final = (10, 11, 12)
+_WITHOUT_MESSAGES: Final = (4, 15)  # category, forum
+
+
+@dataclass(kw_only=True, slots=True)
+class User:
+    id: int
+    name: str
+    is_bot: bool = False
+    locale: str = "en-US"  # what the app of the user speaks
+
+
+@dataclass(kw_only=True, slots=True)
+class Role:
+    id: int
+    name: str
+    permissions: int
+    position: int
+    bot_id: int | None = None  # the bot whose own role it is
+
+
+@dataclass(kw_only=True, slots=True)
+class Member:
+    user: User
+    role_ids: list[int]
+    joined_at: float  # seconds since 1970
+
+
+@dataclass(kw_only=True, slots=True)
+class Overwrite:
+    """What a channel gives to or takes from one role or member."""
+
+    id: int
+    of_member: bool
+    allow: int = 0
+    deny: int = 0
+
+    def applied_to(self, permissions: int) -> int:
+        return permissions & ~self.deny | self.allow
+
+
+@dataclass(kw_only=True, slots=True)
+class Channel:
+    id: int
+    name: str
+    kind: int
+    guild_id: int | None = None  # None in a direct message
+    position: int = 0
+    parent_id: int | None = None
+    overwrites: dict[int, Overwrite] = field(default_factory=dict)
+    recipient: User | None = None  # of a direct message, beside the bot
+    last_message_id: int | None = None
+
+    @property
+    def is_thread(self) -> bool:
+        return self.kind in _THREADS
+
+    @property
+    def takes_messages(self) -> bool:
+        return self.kind not in _WITHOUT_MESSAGES
+
+
+@dataclass(kw_only=True, slots=True)
+class Guild:
+    id: int
+    name: str
+    owner_id: int
+    roles: dict[int, Role] = field(default_factory=dict)
+    members: dict[int, Member] = field(default_factory=dict)
+    channels: dict[int, Channel] = field(default_factory=dict)
+    available: bool = True
+
+
+@dataclass(kw_only=True, slots=True)
+class Message:
+    id: int
+    channel_id: int
+    author: User
+    content: str
+    embeds: list[Json]
+    components: list[Json]  # as sent, with the ids that Discord gives them
+    flags: int
+    nonce: str | int | None
+    at: float  # seconds since 1970
+    edited_at: float | None = None
+    reference: Json | None = None
+    attachments: list[Json] = field(default_factory=list)
+    interaction: Json | None = None  # `interaction_metadata` of an answer
+    visible_to: int | None = None  # the one user who sees an ephemeral answer
+
+    @property
+    def is_ephemeral(self) -> bool:
+        return self.visible_to is not None
+
+
+class World:
+    """Everything that exists, and the one bot."""
+
+    def __init__(self) -> None:
+        self.ids = Snowflakes()
+        self.bot = User(id=self.ids.lasting(), name="Lede", is_bot=True)
+        self.owner = User(id=self.ids.lasting(), name="maintainer")
+        self.users = {user.id: user for user in (self.bot, self.owner)}
+        self.guilds: dict[int, Guild] = {}
+        self.channels: dict[int, Channel] = {}
+        self.messages: dict[int, dict[int, Message]] = {}  # by channel, in the order of creation
+
+    def add_user(self, name: str, locale: str = "en-US") -> User:
+        user = User(id=self.ids.lasting(), name=name, locale=locale)
+        self.users[user.id] = user
+        return user
+
+    def add_guild(self, name: str, everyone: int) -> Guild:
+        owner = self.add_user(f"{name} owner")
+        guild = Guild(id=self.ids.lasting(), name=name, owner_id=owner.id)
+        # The role that everybody has bears the guild's own id.
+        guild.roles[guild.id] = Role(
+            id=guild.id, name="@everyone", permissions=everyone, position=0
+        )
+        self.guilds[guild.id] = guild
+        self.add_member(guild, owner, [])
+        return guild
+
+    def add_role(self, guild: Guild, name: str, permissions: int) -> Role:
+        role = Role(
+            id=self.ids.lasting(), name=name, permissions=permissions, position=len(guild.roles)
+        )
+        guild.roles[role.id] = role
+        return role
+
+    def add_member(self, guild: Guild, user: User, role_ids: list[int]) -> Member:
+        member = Member(user=user, role_ids=role_ids, joined_at=clock.now())
+        guild.members[user.id] = member
+        return member
+
+    def add_channel(
+        self, guild: Guild, name: str, kind: int, parent_id: int | None = None
+    ) -> Channel:
+        channel = Channel(
+            id=self.ids.lasting(),
+            name=name,
+            kind=kind,
+            guild_id=guild.id,
+            position=len(guild.channels),
+            parent_id=parent_id,
+        )
+        guild.channels[channel.id] = self.channels[channel.id] = channel
+        return channel
+
+    def direct_channel(self, user: User) -> Channel:
+        """Return the direct messages between a user and the bot."""
+        for channel in self.channels.values():
+            if channel.recipient is user:
+                return channel
+        channel = Channel(id=self.ids.lasting(), name="", kind=CHANNEL_KINDS["dm"], recipient=user)
+        self.channels[channel.id] = channel
+        return channel
+
+    def delete_channel(self, channel: Channel) -> None:
+        del self.channels[channel.id]
+        self.messages.pop(channel.id, None)
+        if channel.guild_id is not None:
+            del self.guilds[channel.guild_id].channels[channel.id]
+
+    def store(self, message: Message) -> None:
+        self.messages.setdefault(message.channel_id, {})[message.id] = message
+        if not message.is_ephemeral:
+            self.channels[message.channel_id].last_message_id = message.id
+
+    def guild_of(self, channel: Channel) -> Guild | None:
+        return None if channel.guild_id is None else self.guilds[channel.guild_id]
