@@ -2,12 +2,12 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot import __version__
 from bot.adapters.clock import SystemClock
@@ -32,6 +32,10 @@ from bot.pipeline.ports import Clock, CpuWorkers, Fetcher, Observer, Publisher
 from bot.pipeline.read_articles import ReadArticles
 from bot.pipeline.rules.next_poll import PollPace
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.adapters.discord.account import AccountReport
+    from bot.adapters.discord.presence import DiscordPresence
 
 # A stage that nobody rings looks for work this often: other processes cannot ring.
 IDLE_SECONDS = 1.0
@@ -72,6 +76,7 @@ class _Surroundings:
     workers: CpuWorkers
     clock: Clock
     hearing: Hearing
+    discord: "DiscordPresence | None"  # None without a token
     stop: asyncio.Event
 
 
@@ -92,6 +97,7 @@ async def run_bot(
         fetcher = await stack.enter_async_context(opened_fetcher(settings, clock))
         metrics = Metrics(stores.subscriptions.backlog, version=__version__)
         page = await stack.enter_async_context(_opened_page(settings, stores, clock, metrics))
+        discord = _discord(settings, stores, fetcher, workers, clock)
         surroundings = _Surroundings(
             settings=settings,
             stores=stores,
@@ -99,8 +105,11 @@ async def run_bot(
             workers=workers,
             clock=clock,
             hearing=_counted(hearing, metrics),
+            discord=discord,
             stop=stop,
         )
+        for name, publisher in _publishers(surroundings).items():
+            metrics.watch_publisher(name, _readiness(publisher))
         started(
             Running(
                 stores=stores,
@@ -108,7 +117,7 @@ async def run_bot(
                 page_moved=page.moved if page else False,
             )
         )
-        await _run_loops(_loops(surroundings), stop)
+        await _run(_loops(surroundings), discord, stop)
 
 
 def system_clock() -> Clock:
@@ -206,6 +215,19 @@ def file_subscriptions(settings: Settings) -> list[Subscription]:
     ]
 
 
+async def look_at_discord(settings: Settings, channels: Sequence[ChannelName]) -> "AccountReport":
+    """Ask Discord about the bot and these channels; DiscordError says why it does not tell."""
+    from bot.adapters.discord.account import look_at_account  # noqa: PLC0415  # heavy, see _discord
+
+    discord_token, proxy = _discord_access(settings)
+    return await look_at_account(discord_token, proxy=proxy, channels=channels)
+
+
+def _discord_access(settings: Settings) -> tuple[str, str | None]:
+    proxy = settings.discord_proxy.get_secret_value() or None
+    return settings.discord_token.get_secret_value(), proxy
+
+
 @asynccontextmanager
 async def _opened_page(
     settings: Settings, stores: Stores, clock: Clock, metrics: Metrics
@@ -227,6 +249,46 @@ async def _opened_page(
     )
     async with server:
         yield server
+
+
+def _discord(
+    settings: Settings, stores: Stores, fetcher: Fetcher, workers: CpuWorkers, clock: Clock
+) -> "DiscordPresence | None":
+    """Return the bot's side of Discord, not connected yet; None without a token."""
+    discord_token, proxy = _discord_access(settings)
+    if not discord_token:
+        return None
+    # Only who has a token pays for loading it: 0.4 s and 20 MB.
+    from bot.adapters.discord.commands import install  # noqa: PLC0415
+    from bot.adapters.discord.connection import Access  # noqa: PLC0415
+    from bot.adapters.discord.presence import DiscordPresence, Memory  # noqa: PLC0415
+    from bot.adapters.discord.services import Services  # noqa: PLC0415
+
+    services = Services(
+        index=stores.index,
+        subscriptions=stores.subscriptions,
+        fetcher=fetcher,
+        workers=workers,
+        clock=clock,
+    )
+    return DiscordPresence(
+        Access(discord_token=discord_token, proxy=proxy),
+        installs=[lambda client, tree: install(client, tree, services)],
+        memory=Memory(outbox=stores.outbox, state=stores.bot_state),
+        clock=clock,
+        troubles=LogOutcomes(),
+    )
+
+
+def _publishers(around: _Surroundings) -> Mapping[str, Publisher]:
+    publishers: dict[str, Publisher] = {"page": PagePublisher(around.stores.archive)}
+    if around.discord is not None:
+        publishers["discord"] = around.discord.publisher
+    return publishers
+
+
+def _readiness(publisher: Publisher) -> Callable[[], bool]:
+    return lambda: publisher.ready
 
 
 def _loops(around: _Surroundings) -> list[LeaseLoop[Any]]:
@@ -290,25 +352,32 @@ def _condense_stage(around: _Surroundings) -> CondenseArticles:
 
 
 def _deliver_stage(around: _Surroundings) -> DeliverBriefs:
-    delivery = around.settings.delivery
-    publishers: dict[str, Publisher] = {"page": PagePublisher(around.stores.archive)}
+    delivery, observe = around.settings.delivery, around.hearing.observe
     return DeliverBriefs(
         outbox=around.stores.outbox,
-        publishers=publishers,
+        publishers=_publishers(around),
         clock=around.clock,
         limits=SendLimits(
             deadline_seconds=delivery.send_deadline_seconds,
             patience=timedelta(seconds=delivery.give_up_after_seconds),
             renew_every_seconds=around.settings.storage.lease_seconds / RENEWALS_PER_LEASE,
         ),
-        observe=around.hearing.observe,
+        observe=also(observe, around.discord.notices) if around.discord else observe,
         stop=around.stop,
     )
 
 
-async def _run_loops(loops: Sequence[LeaseLoop[Any]], stop: asyncio.Event) -> None:
-    """Run the loops until `stop`, then give what is under way its time of grace."""
+async def _run(
+    loops: Sequence[LeaseLoop[Any]], discord: "DiscordPresence | None", stop: asyncio.Event
+) -> None:
+    """Run the loops until `stop`, then give what is under way its time of grace.
+
+    Discord stays until the loops have ended, since they may be sending.
+    """
+    ended = asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
+        if discord is not None:
+            tasks.create_task(discord.run(ended))
         running = [tasks.create_task(loop.run()) for loop in loops]
         await stop.wait()
         for loop in loops:
@@ -316,3 +385,4 @@ async def _run_loops(loops: Sequence[LeaseLoop[Any]], stop: asyncio.Event) -> No
         _, late = await asyncio.wait(running, timeout=GRACE_SECONDS)
         for task in late:
             task.cancel()
+        ended.set()

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from rich.text import Text
 
 from bot import app as wiring
+from bot.cli.discord_checking import discord_findings
 from bot.cli.terminal import FAILED, out
 from bot.domain.errors import StorageError
 from bot.pipeline.records import Backlog, FollowedFeed
@@ -18,16 +19,22 @@ Finding = tuple[bool, str]  # well or not, and the sentence
 async def run_checks(settings: Settings) -> int:
     """Print every finding; return the exit code."""
     findings: list[Finding] = list(_setting_findings(settings))
+    followed: Sequence[FollowedFeed] = ()
     try:
         async with wiring.opened_stores(settings, wiring.system_clock()) as stores:
             path = settings.storage.path
             findings.append((True, f"The database {path} can be read and written."))
-            findings.extend(_feed_findings(await stores.subscriptions.followed_feeds()))
+            followed = await stores.subscriptions.followed_feeds()
+            findings.extend(_feed_findings(followed))
             findings.extend(_backlog_findings(await stores.subscriptions.backlog()))
     except StorageError as error:
         findings.append((False, say_error(error)))
+    channels = {channel for feed in followed for channel in feed.channels}
+    channels |= {entry.channel for entry in wiring.file_subscriptions(settings)}
+    findings.extend([finding async for finding in discord_findings(settings, sorted(channels))])
     for well, sentence in findings:
-        out.print(Text("✓ " if well else "✗ ", style="green" if well else "red").append(sentence))
+        line = Text("✓ " if well else "✗ ", style="green" if well else "red").append(sentence)
+        out.print(line, soft_wrap=True)  # a folded link cannot be opened
     return 0 if all(well for well, _ in findings) else FAILED
 
 
@@ -38,13 +45,14 @@ def _setting_findings(settings: Settings) -> Iterator[Finding]:
     for entry in settings.subscription:
         if entry.channel.startswith("page:") and not settings.page.enabled:
             yield False, f"{entry.channel} has a subscription, but page.enabled is false."
-        if entry.channel.startswith("discord:"):
-            yield False, f"{entry.channel}: this version posts to the page only."
 
 
 def _feed_findings(followed: Sequence[FollowedFeed]) -> Iterator[Finding]:
     if not followed:
-        yield True, "No feed is followed yet: lede feed add URL --channel page:news"
+        yield (
+            True,
+            "No feed is followed yet: /feed add in Discord, or lede feed add URL --channel page:news",
+        )
     for feed in followed:
         if feed.error is not None:
             yield False, f"{clean_line(feed.url)}: {say(feed.error)}"

@@ -227,6 +227,7 @@ def test_check_says_what_is_well(lede):
     ended = lede("check")
     assert ended.code == 0
     assert "can be read and written" in ended.out
+    assert "Lede runs without Discord." in ended.out
 
 
 def test_check_says_what_to_mend(lede, tmp_path, monkeypatch):
@@ -239,7 +240,7 @@ def test_check_says_what_to_mend(lede, tmp_path, monkeypatch):
     ended = lede("--config", file, "check")
     assert ended.code == 1
     assert "page.enabled is false" in ended.out
-    assert "page only" in ended.out
+    assert "1 channel waits in Discord for briefs. Set the token." in ended.out
 
 
 def test_migrate_says_from_where_to_where(lede):
@@ -271,11 +272,13 @@ def test_run_posts_searches_and_stops_on_a_signal(lede, tmp_path, site):
 
 
 @pytest.mark.timeout(90)
-def test_the_demo_shows_every_article_and_ends(lede):
+def test_the_demo_shows_every_article_and_ends_and_leaves_discord_alone(lede, monkeypatch):
+    monkeypatch.setenv("LEDE_DISCORD_TOKEN", "of.the.operator")
     ended = lede("demo", "--exit", "--port", 0)
     assert ended.code == 0
     assert "The page: http://127.0.0.1:" in ended.err
     assert "All 19 articles are posted" in ended.out
+    assert "Discord" not in ended.err
 
 
 def test_the_module_runs_without_being_installed():

@@ -1,0 +1,93 @@
+"""`lede run` as a process beside a Discord that stands in, as people run it."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from tests.acceptance.processes import ROOT, environment, write_config
+from tests.discord_stand_in.driver import StandIn
+from tests.discord_stand_in.seen import Channel
+
+
+class Run:
+    """A `lede run` whose log is read while it runs."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.log: list[str] = []  # as written to standard error, a line each
+        self._process = process
+        self._more = asyncio.Condition()
+
+    async def read(self) -> None:
+        """Take up the log until the process ends."""
+        assert self._process.stderr is not None
+        async for line in self._process.stderr:
+            async with self._more:
+                self.log.append(line.decode())
+                self._more.notify_all()
+
+    async def told(self, *words: str, seconds: float = 20.0) -> str:
+        """Return the first line of the log that has all these words, once there is one."""
+
+        def found() -> str | None:
+            return next((line for line in self.log if all(word in line for word in words)), None)
+
+        try:
+            async with asyncio.timeout(seconds), self._more:
+                line = await self._more.wait_for(found)
+        except TimeoutError:
+            raise AssertionError(
+                f"{words} not told in {seconds} s:\n" + "".join(self.log)
+            ) from None
+        assert line is not None
+        return line
+
+    async def killed(self) -> None:
+        """End it with -9."""
+        self._process.kill()
+        await self._process.wait()
+
+    async def ended(self, seconds: float = 15.0) -> int:
+        """End it as people do, and return its exit code."""
+        self._process.terminate()
+        async with asyncio.timeout(seconds):
+            return await self._process.wait()
+
+    @property
+    def runs_on(self) -> bool:
+        """Tell whether it has not ended."""
+        return self._process.returncode is None
+
+
+def discord_config(
+    folder: Path, allowed_host: str, pairs: Sequence[tuple[str, Channel]], **sections: str
+) -> Path:
+    """Write a lede.toml for tests, with feeds that go to channels of Discord."""
+    feeds = [(url, f"discord:{channel.id}") for url, channel in pairs]
+    return write_config(folder, allowed_host, feeds, **sections)
+
+
+@asynccontextmanager
+async def discord_run(config: Path, discord: StandIn, **variables: str) -> AsyncIterator[Run]:
+    """Start `lede run` with what it needs to reach the stand-in; killed when the block ends."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "--config", str(config), "run"),
+        cwd=ROOT,
+        stderr=asyncio.subprocess.PIPE,
+        env=environment({**discord.environment, **variables}),
+        limit=1 << 24,  # a line of the log may be long
+    )
+    run = Run(process)
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(run.read())
+            try:
+                yield run
+            finally:
+                if run.runs_on:
+                    process.kill()
+    except BaseExceptionGroup as errors:  # the failure of the test, not of the reading
+        raise errors.exceptions[0] from None
+    finally:
+        await process.wait()
