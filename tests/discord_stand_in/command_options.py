@@ -51,7 +51,9 @@ def chosen_options(
     """Return the options with their values, and the ids among those; the client checks both."""
     offered: Sequence[Json] = command.get("options", [])
     chosen = [_filled(_named(offered, name), value, focused) for name, value in values.items()]
-    if focused is None:
+    if focused is not None:
+        chosen = [_still_typed(one) for one in chosen]
+    else:
         missing = [
             one["name"] for one in offered if one.get("required") and one["name"] not in values
         ]
@@ -60,6 +62,13 @@ def chosen_options(
             raise Impossible(msg)
     ids = {int(one["value"]) for one in chosen if one["type"] in _BY_ID}
     return chosen, ids
+
+
+def _still_typed(option: Json) -> Json:
+    """Return an option as an autocomplete tells it: numbers are text as yet."""
+    return option | (
+        {"value": str(option["value"])} if option["type"] in (_INTEGER, _NUMBER) else {}
+    )
 
 
 def _named(options: Sequence[Json], name: str) -> Json:

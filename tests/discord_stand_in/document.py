@@ -23,6 +23,12 @@ _BEYOND_THE_DOCUMENT: Final[dict[str, Json]] = {
     "ApplicationCommandCreateRequest": {"nsfw": {"type": "boolean"}},
     "ApplicationCommandUpdateRequest": {"nsfw": {"type": "boolean"}},
 }
+# The document says that the errors of fields have numbers, too; they have words.
+_FIELD_ERROR: Final[Json] = {
+    "type": "object",
+    "properties": {"code": {"type": "string"}, "message": {"type": "string"}},
+    "required": ["code", "message"],
+}
 _PARTS_OF_OTHERS: Final = ("Error",)  # those who hold them in `allOf` are closed instead
 
 
@@ -73,6 +79,8 @@ class Document:
         schemas["SnowflakeType"]["type"] = ["string", "integer"]
         for name, fields in _BEYOND_THE_DOCUMENT.items():
             schemas[name]["properties"].update(fields)
+        inner = schemas["InnerErrors"]["properties"]["_errors"]
+        inner["items"] = _FIELD_ERROR
         return spec
 
     @cached_property

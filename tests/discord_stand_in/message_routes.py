@@ -51,7 +51,11 @@ def change_message(message: Message, body: Json) -> None:
 
 def refuse_bad_message(call: Call, body: Any, editing: Message | None = None) -> None:
     """Refuse and record a body that breaks a limit."""
-    problems = message_problems(body, editing=editing)
+    try:
+        problems = message_problems(body, editing=editing)
+    except Refused as refused:
+        call.discord.journal.violation("bot", call.where, refused.message)
+        raise
     if problems:
         call.record(problems)
         raise invalid_body(problems)

@@ -66,20 +66,20 @@ async def test_commands_in_groups_complete_what_is_typed():
         feed = app_commands.Group(name="feed", description="Feeds")
 
         @feed.command(description="Removes")
-        async def remove(act: Acted, feed: str, quiet: int = 0) -> None:
+        async def remove(act: Acted, feed: str, days: int = 7) -> None:
             await act.response.send_message(f"removed {feed}")
 
         @remove.autocomplete("feed")
         async def complete(act: Acted, typed: str) -> list[app_commands.Choice[str]]:
-            quiet = act.namespace.quiet
-            return [app_commands.Choice(name=f"{typed}-{quiet}", value=typed.upper())]
+            days = act.namespace.days
+            return [app_commands.Choice(name=f"{typed}-{days}", value=typed.upper())]
 
         bot.tree.add_command(feed)
         async with running(bot, stand_in.discord_token):
             await bot.tree.sync()
             owner = guild.owner
             choices = await stand_in.complete(
-                owner, channel, "feed remove", focused=("feed", "aver"), options={"quiet": 1}
+                owner, channel, "feed remove", focused=("feed", "aver"), options={"days": 1}
             )
             act = await stand_in.run(owner, channel, "feed remove", options={"feed": "AVER"})
             answer = await act.settled()
