@@ -61,13 +61,11 @@ class _OtherLogs(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Pass one record on; it names the library, and keeps its traceback."""
-        log = structlog.get_logger()
-        log.log(
-            record.levelno,
-            record.getMessage(),
-            logger=record.name,
-            exc_info=record.exc_info or None,
-        )
+        told = {"logger": record.name, "exc_info": record.exc_info or None}
+        try:
+            structlog.get_logger().log(record.levelno, record.getMessage(), **told)
+        except Exception:  # noqa: BLE001  # whoever logs must not fail of it
+            self.handleError(record)
 
 
 def _take_over_other_logs() -> None:

@@ -1,5 +1,6 @@
 """One newsroom for the tests that only read from it, and the command line within reach."""
 
+import logging
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,6 +31,9 @@ def _no_settings_of_this_machine(monkeypatch, tmp_path):
     for console in (terminal.out, terminal.err):
         monkeypatch.setattr(console, "width", 1000)  # no sentence is folded
     monkeypatch.delenv("LEDE_CONFIG", raising=False)
+    handlers = list(logging.getLogger().handlers)
+    yield
+    logging.getLogger().handlers[:] = handlers  # a command's log ends with its output
 
 
 @pytest.fixture

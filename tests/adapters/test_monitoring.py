@@ -26,9 +26,11 @@ from tests.builders import NOON, feed_entry
 @pytest.fixture
 def log():
     stream = io.StringIO()
+    handlers = list(logging.getLogger().handlers)
     configure_logging("debug", "json", stream)
     yield stream
     structlog.reset_defaults()
+    logging.getLogger().handlers[:] = handlers
 
 
 def outcome(code: str, **data: Fact) -> Outcome:
@@ -84,6 +86,13 @@ def test_warnings_of_libraries_come_the_same_way_without_secrets(log):
     assert (line["level"], line["logger"]) == ("warning", "discord.http")
     assert "We are limited" in str(line["event"])
     assert "s3cr3t" not in log.getvalue()
+
+
+def test_a_library_that_logs_does_not_fail_when_the_log_is_gone(log, capsys):
+    log.close()
+    logging.getLogger("discord.http").warning("told to nobody")
+    assert "closed file" in capsys.readouterr().err
+    logging.getLogger("discord.http").info("not worth telling")
 
 
 @pytest.mark.parametrize("kind", [DatabaseLocked, DatabaseReadOnly, DatabaseCorrupt, DiskFull])

@@ -65,9 +65,6 @@ class GatewayScripts:
         """End one script, or all."""
         self._discord.faults.remove(number)
 
-    def fault_met(self, number: int) -> int:
-        return self._discord.faults.met(number)
-
     async def wait_fault_met(self, number: int, times: int, seconds: float) -> int:
         """Wait until a script has met so many requests; return how many it has."""
         faults = self._discord.faults

@@ -32,12 +32,15 @@ class RawClient:
     async def __aexit__(self, *_: object) -> None:
         await self._session.close()
 
-    async def ask(self, method: str, path: str, body: Any = None) -> RawAnswer:
-        """Send a request with the bot's token."""
+    async def ask(
+        self, method: str, path: str, body: Any = None, *, raw_body: bytes | None = None
+    ) -> RawAnswer:
+        """Send a request with the bot's token; `raw_body` is sent as it is."""
         async with self._session.request(
             method,
             f"https://discord.com/api/v10{path}",
             json=body,
+            data=raw_body,
             headers={"Authorization": f"Bot {self._stand_in.discord_token}"},
             proxy=self._stand_in.proxy,
         ) as response:

@@ -45,7 +45,13 @@ class Rest:
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Answer one request, or let happen to it what a script says."""
         path = request.path.removeprefix(_PREFIX)
-        body = await _body(request)
+        try:
+            body = await _body(request)
+        except ValueError as error:
+            where = f"{request.method} {path}"
+            self._discord.journal.violation("bot", where, f"no JSON: {error}")
+            refused = Refused(400, 50109, "The request body contains invalid JSON.")
+            return _response(refused.status, refused.body)
         asked = self._discord.journal.open(request.method, path, dict(request.query), body)
         try:
             response = await self._answer(request, asked)

@@ -108,3 +108,10 @@ def test_an_autocomplete_takes_25_choices_of_100_characters():
 
 def _codes(judge: Callable[[Any], list[Problem]], body: Any) -> set[str]:
     return {one.code for one in judge(body)}
+
+
+async def test_a_body_that_is_no_json_is_recorded_and_refused():
+    async with _asking() as (stand_in, raw, messages):
+        answer = await raw.ask("POST", messages, raw_body=b'{"content": ')
+        assert (answer.status, answer.body["code"]) == (400, 50109)
+        assert len(await stand_in.violations()) == 1
