@@ -18,6 +18,7 @@ _MAX_BLOCKS_A_QUESTION = 5  # itself and its answer, on average
 _MIN_TURNS = 3  # paragraphs that begin with a name and a colon
 _LABEL = re.compile(r"([^\W\d_][^:\n]{0,40}):\s+(?=\S)")
 _MAX_LABEL_WORDS = 4
+_QUOTE_MARKS = tuple("\"“”„«'‘")
 _QUESTION_MARKS = ("?", "？", "؟")
 _ANSWER = frozenset({"a", "answer", "antwort", "réponse", "respuesta", "risposta", "odpowiedź"})
 
@@ -50,7 +51,8 @@ def _labelled(document: Document) -> Iterator[Turn]:
 
 
 def _label_of(document: Document, block: Block) -> re.Match[str] | None:
-    match = _LABEL.match(document.text, block.start, block.end)
+    begin = block.start + (document.text[block.start] in _QUOTE_MARKS)  # a transcript, quoted
+    match = _LABEL.match(document.text, begin, block.end)
     if match is None or block.kind is BlockKind.HEADING:
         return None
     words = match.group(1).split()
@@ -110,7 +112,7 @@ def _is_named(document: Document, person: Person, block: Block) -> bool:
 
 def _is_question(document: Document, block: Block) -> bool:
     text = document.text[block.start : block.end]
-    quoted = text[:1] in "\"“„«'‘—–"  # the marks of speech in a story
+    quoted = text[:1] in (*_QUOTE_MARKS, "—", "–")  # the marks of speech in a story
     return text.endswith(_QUESTION_MARKS) and not quoted and len(text.split()) < _MAX_QUESTION_WORDS
 
 

@@ -31,9 +31,12 @@ class Language:
     abbreviations: Words  # without their last dot; a sentence does not end there
     months: Words
     weekdays: Words
+    time_nouns: Words  # what a time between speaker and verb ends in: "week" in "last week"
+    time_openers: Words  # what stands before them: "last", "on"
     connectives: tuple[str, ...]  # at a sentence's start, droppable: "however"
     conjunctions: Words  # droppable at a sentence's start without a comma: "but"
     asides: Words  # after a comma they begin what a long sentence can do without: "which"
+    new_clauses: Words  # after a comma they begin what nobody is said to say: "but", "which"
     leaning: Words  # first words that lean on the sentence before: "but", "that"
     hedges: tuple[str, ...]  # words and phrases by which an article keeps its distance
     evidentials: tuple[str, ...]  # hedges by which somebody else says it: "allegedly"
@@ -42,7 +45,9 @@ class Language:
     clause_verbs: Words  # those of them that a whole sentence may follow: "said"
     address_verbs: Words  # verbs that name who is spoken to first: "told"
     opinion_verbs: Words  # verbs that report only with a complement: "believes that"
+    quoting_verbs: Words  # verbs that report only beside a quotation: "went on", "laughed"
     cue_participles: Words  # forms that take the sentence's subject: ", adding that"
+    absolutes: Words  # before a participle and its own subject: "with Smith saying"
     speech_nouns: Words  # before a colon: "statement", "comment"
     cue_adverbs: Words  # between speaker and verb: "also", "later"
     auxiliaries: Words  # "has", "hat", "a"

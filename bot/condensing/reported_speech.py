@@ -18,6 +18,8 @@ from bot.condensing.noun_phrases import (
 
 _MIN_CONTENT_WORDS = 3  # "Smith said so" reports nothing
 _MAX_SKIPPED = 4  # auxiliaries and adverbs between speaker and verb
+_QUOTE_WITHIN = 8  # units between a quotation and "laughed the mayor of Leeds"
+_MAX_TIME_WORDS = 4  # "in the past week"
 _MAX_ADDRESS_WORDS = 6  # "reporters in Paris last Friday"
 _MAX_PAPER_UNITS = 9  # "published last year by the University of Leeds"
 _COLON = ":"
@@ -52,10 +54,18 @@ def find_reports(frame: Frame, language: Language) -> list[Report]:
         report = None
         if unit.lower in language.cue_verbs or unit.lower in language.opinion_verbs:
             report = _verb_report(frame.units, at, language)
+        elif unit.lower in language.quoting_verbs and _stands_by_quote(frame.units, at):
+            report = _verb_report(frame.units, at, language)
         if report is not None and _says_something(frame.units, report):
             found.append(report)
     found.extend(_according_reports(frame, language))
     return sorted(found, key=lambda report: report.cue)
+
+
+def _stands_by_quote(units: Sequence[Unit], at: int) -> bool:
+    """Tell “…,” he began and He went on: “…” from what else is begun and goes on."""
+    near = units[max(0, at - _QUOTE_WITHIN) : at + _QUOTE_WITHIN]
+    return units[-1].text == _COLON or any(unit.lower == QUOTE for unit in near)
 
 
 def _verb_report(units: Sequence[Unit], at: int, language: Language) -> Report | None:
@@ -64,7 +74,7 @@ def _verb_report(units: Sequence[Unit], at: int, language: Language) -> Report |
     if at and (units[at].is_capital or _makes_noun(units[at - 1], language)):
         return None  # "United States" states nothing
     if verb in language.cue_participles:
-        subject = _clause_subject(units, at, language)
+        subject = _own_subject(units, at, language) or _clause_subject(units, at, language)
         whole = (at + 1, len(units) - 1)
         return subject and Report(Form.PARTICIPLE, (at, at), subject, whole, opinion)
     begin = _skip_left(units, at, language)
@@ -99,7 +109,24 @@ def _makes_noun(before: Unit, language: Language) -> bool:
 def _skip_left(units: Sequence[Unit], at: int, language: Language) -> int:
     """Return where the verb's group begins: "has also said"."""
     begin = at
-    while begin > 0 and at - begin < _MAX_SKIPPED and _is_skipped(units[begin - 1], language):
+    while begin > 0 and at - begin < _MAX_SKIPPED:
+        if _is_skipped(units[begin - 1], language):
+            begin -= 1
+        elif (when := _before_time(units, begin, language)) < begin:
+            begin = when
+        else:
+            break
+    return begin
+
+
+def _before_time(units: Sequence[Unit], end: int, language: Language) -> int:
+    """Return where the time that ends before `end` begins: "Smith on Monday said"."""
+    begin = end - 1
+    if begin < 1 or units[begin].lower not in language.weekdays | language.time_nouns:
+        return end
+    while begin > 0 and end - begin < _MAX_TIME_WORDS:
+        if units[begin - 1].lower not in language.time_openers:
+            break
         begin -= 1
     return begin
 
@@ -137,6 +164,14 @@ def _nearest_name(
     return first, phrase[1]
 
 
+def _own_subject(units: Sequence[Unit], at: int, language: Language) -> Phrase | None:
+    """Return whom a participle follows directly: "with Smith shouting"."""
+    begin = _skip_left(units, at, language)
+    own = begin > 0 and units[begin - 1].is_word and units[begin - 1].lower not in language.joiners
+    phrase = phrase_before(units, begin - 1, language) if own else None
+    return phrase if phrase and units[phrase[0] - 1].lower in language.absolutes else None
+
+
 def _clause_subject(units: Sequence[Unit], at: int, language: Language) -> Phrase | None:
     """Return the sentence's subject for "…, adding that": its first noun phrase."""
     first = 0
@@ -160,7 +195,7 @@ def first_subject(units: Sequence[Unit], first: int, language: Language) -> Phra
 def _inverted(units: Sequence[Unit], begin: int, at: int, language: Language) -> Phrase | None:
     """Return the speaker of "…," said Smith; None when the speaker stands before."""
     opening = begin == 0 or units[begin - 1].lower == QUOTE or units[begin - 1].text in _CLAUSE_ENDS
-    introduces = begin == 0 and units[-1].text == _COLON  # "Stated Smith:"
+    introduces = begin == 0 and _leads_to_quote(units, at, language)
     if not opening or (begin == 0 and not introduces):
         return None
     phrase = _phrase_behind(units, _after_day(units, at + 1, language), language)
@@ -175,6 +210,14 @@ def _inverted(units: Sequence[Unit], begin: int, at: int, language: Language) ->
     when = following.lower in language.weekdays or following.lower in language.months
     finite = following.lower in language.auxiliaries
     return phrase if (stops or when) and not finite else None
+
+
+def _leads_to_quote(units: Sequence[Unit], at: int, language: Language) -> bool:
+    """Tell "Stated Smith:" and "Said Ann Field, who leads the town, “…”"."""
+    if units[-1].text == _COLON:
+        return True
+    reports = units[at].lower in language.cue_verbs and units[at].is_capital
+    return reports and any(unit.lower == QUOTE for unit in units[at + 2 :])
 
 
 def _after_day(units: Sequence[Unit], at: int, language: Language) -> int:
