@@ -77,6 +77,13 @@ class Person:
         return self.words[0] in first_names() or any(m.titled for m in self.mentions)
 
 
+def unnamed_elsewhere(label: str, start: int) -> Person:
+    """Return the person of whom an article has no more than a label: "WALLACE: …"."""
+    words = tuple(label.casefold().split())
+    mention = Mention(0, 0, 0, 0, start, start + len(label), words, titled=False)
+    return Person(label, words, [mention], is_person=True)
+
+
 def find_mentions(frame: Frame, language: Language) -> Iterator[Mention]:
     """Yield the names of one sentence, runs of capitals with particles inside."""
     at = 0
@@ -308,6 +315,14 @@ class People:
     def looks_human(self, person: Person) -> bool:
         """Tell a name that may be a person's, with nothing to show it, from a body's."""
         return 1 < len(person.words) <= 3 and not set(person.words) & self._language.groups  # noqa: PLR2004  # more words are a body's
+
+    def called(self, name: str) -> Person | None:
+        """Return the one whose full name or last name is `name`, in capitals or not."""
+        words = name.casefold().split()
+        for person in self._by_last.get(self._stems(words)[-1], ()) if words else ():
+            if list(person.words[-len(words) :]) == words:
+                return person
+        return None
 
     def at(self, start: int, end: int) -> Person | None:
         """Return the last one named within these characters."""

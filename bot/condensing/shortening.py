@@ -2,26 +2,56 @@
 
 # typographic marks are what this module is about
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from bot.condensing.drafts import Draft
-from bot.condensing.frames import Unit
+from bot.condensing.frames import QUOTE, Unit
 from bot.condensing.grounding import MAX_CLAIM_CHARS
+from bot.condensing.language import Language
 
 MIN_CLAIM_WORDS = 5
+_AT_A_GLANCE_CHARS = 160  # two lines of a card; longer claims lose what only describes
+_DASHES = ("—", "–")
+_MAX_DASHED_UNITS = 25  # more between two dashes are two dashes
+
+IsAside = Callable[[Sequence[Unit], Language], bool]
 
 
 def shorten(draft: Draft) -> None:
-    """Drop asides until the claim fits: brackets, then what commas set apart, from the end."""
-    for drop in (_drop_brackets, _drop_last_aside, _drop_middle_aside, _drop_second_clause):
-        while len(draft.text()) > MAX_CLAIM_CHARS:
+    """Drop asides until the claim fits: brackets, then what commas set apart, from the end.
+
+    What only describes (brackets, relative clauses, appositions) goes from a claim that cannot
+    be read at a glance; what may matter ("although …", "because …") only from one that would not
+    fit at all.
+    """
+    _drop_until(draft, _AT_A_GLANCE_CHARS, _describing_drops())
+    _drop_until(draft, MAX_CLAIM_CHARS, _all_drops())
+
+
+def _describing_drops() -> Iterator[Callable[[Draft], bool]]:
+    yield _drop_brackets
+    yield lambda draft: _drop_last_aside(draft, _describes)
+    yield lambda draft: _drop_middle_aside(draft, _describes)
+
+
+def _all_drops() -> Iterator[Callable[[Draft], bool]]:
+    yield lambda draft: _drop_last_aside(draft, _is_aside)
+    yield lambda draft: _drop_middle_aside(draft, _is_aside)
+    yield _drop_second_clause
+
+
+def _drop_until(draft: Draft, max_chars: int, drops: Iterator[Callable[[Draft], bool]]) -> None:
+    for drop in drops:
+        while len(draft.text()) > max_chars:
             if not drop(draft):
                 break
 
 
 def _drop_brackets(draft: Draft) -> bool:
-    return _drop_between(draft, "(", ")") or _drop_between(draft, "[", "]")
+    return (
+        _drop_between(draft, "(", ")") or _drop_between(draft, "[", "]") or _drop_dashed(draft)
+    )
 
 
 def _drop_between(draft: Draft, opening: str, closing: str) -> bool:
@@ -35,48 +65,117 @@ def _drop_between(draft: Draft, opening: str, closing: str) -> bool:
     return False
 
 
-def _drop_last_aside(draft: Draft) -> bool:
+def _drop_dashed(draft: Draft) -> bool:
+    """Drop "— Leeds and York —" from between two dashes."""
+    units = draft.units
+    dashes = [at for at in range(len(units)) if _is_dash(units, at)]
+    for first, second in pairwise(dashes):
+        near = second - first <= _MAX_DASHED_UNITS
+        if near and second - first > 2 and _goes_on(units, second + 1):  # noqa: PLR2004  # "--" and a word
+            end = second + (units[second].text == "-" and units[second + 1].text == "-")
+            draft.cuts.append((units[first].start, units[end].end))
+            return True
+    return False
+
+
+def _goes_on(units: Sequence[Unit], at: int) -> bool:
+    """Tell whether the sentence is not over here, and what follows is no second thought."""
+    return any(unit.is_word for unit in units[at : at + 2])
+
+
+def _is_dash(units: Sequence[Unit], at: int) -> bool:
+    """Tell a dash, also one typed as two hyphens; its first hyphen stands for both."""
+    if units[at].text in _DASHES:
+        return True
+    typed = at + 1 < len(units) and units[at].text == units[at + 1].text == "-"
+    return typed and units[at].end == units[at + 1].start
+
+
+def _drop_last_aside(draft: Draft, is_aside: IsAside) -> bool:
     """Drop the aside that the sentence ends with: ", a law that …"."""
     units = draft.units
-    commas = [at for at, unit in enumerate(units) if unit.text in (",", "—", "–")]  # dashes
+    language = draft.document.language
+    commas = [at for at, unit in enumerate(units) if unit.text == "," or _is_dash(units, at)]
     open_after = 0  # asides that end before the sentence does, seen from its end
     for at in reversed(commas):
         if at < MIN_CLAIM_WORDS or at + 1 >= len(units):
             return False
-        if _resumes(units[at + 1], draft):
+        if _resumes(units[at + 1], language):
             open_after += 1
-        elif _is_aside(units, at + 1, draft):
+        elif is_aside(_until_comma(units, at + 1), language):
             if open_after == 0:
-                last = units[-1]
-                draft.cuts.append((units[at].start, last.start if not last.is_word else last.end))
+                _cut_to_end(draft, units, at)
                 return True
             open_after -= 1
     return False
 
 
-def _resumes(unit: Unit, draft: Draft) -> bool:
+def _cut_to_end(draft: Draft, units: Sequence[Unit], at: int) -> None:
+    """Cut from unit `at` up to the mark that ends the sentence."""
+    last = units[-1]
+    draft.cuts.append((units[at].start, last.end if last.is_word else last.start))
+
+
+def _until_comma(units: Sequence[Unit], first: int) -> Sequence[Unit]:
+    """Return the units from `first` to the next comma."""
+    last = first
+    while last < len(units) and units[last].text != ",":
+        last += 1
+    return units[first:last]
+
+
+def _resumes(unit: Unit, language: Language) -> bool:
     """Tell whether the clause before an aside goes on here: with a verb, which we may not know."""
-    language = draft.document.language
     known = language.asides | language.conjunctions | language.determiners | language.joiners
     return (
         unit.text[0].islower()
         and unit.lower not in known | language.boundaries - language.auxiliaries
+        and not _is_participle(unit, language)
     )
 
 
-def _drop_middle_aside(draft: Draft) -> bool:
-    """Drop ", who …," between two commas."""
+def _drop_middle_aside(draft: Draft, is_aside: IsAside) -> bool:
+    """Drop ", who …," between two commas, where a verb follows: a list goes on otherwise."""
     units = draft.units
+    language = draft.document.language
     commas = [at for at, unit in enumerate(units) if unit.text == ","]
     for first, second in pairwise(commas):
-        if _is_aside(units, first + 1, draft):
+        over = second + 1 < len(units) and _resumes(units[second + 1], language)
+        if over and is_aside(units[first + 1 : second], language):
             draft.cuts.append((units[first].start, units[second].end))
             return True
     return False
 
 
-def _is_aside(units: Sequence[Unit], at: int, draft: Draft) -> bool:
-    return units[at].lower in draft.document.language.asides
+def _is_aside(units: Sequence[Unit], language: Language) -> bool:
+    return bool(units) and units[0].lower in language.asides and not _says(units, language)
+
+
+def _describes(units: Sequence[Unit], language: Language) -> bool:
+    """Tell ", which …", ", a …" and ", giving …": the sentence is as true without it."""
+    if not _is_aside(units, language):
+        return _is_participle_clause(units, language)
+    return units[0].lower in language.relatives | language.determiners
+
+
+def _is_participle_clause(units: Sequence[Unit], language: Language) -> bool:
+    return bool(units) and _is_participle(units[0], language) and not _says(units, language)
+
+
+def _is_participle(unit: Unit, language: Language) -> bool:
+    return language.code == "en" and unit.lower.endswith("ing") and unit.text[0].islower()
+
+
+def _says(units: Sequence[Unit], language: Language) -> bool:
+    """Tell ", the council said" and ", saying that": who says it is never an aside."""
+    cues = language.cue_verbs | language.cue_participles | language.opinion_verbs
+    within = language.relatives | language.clause_openers  # "a step that many called a mistake"
+    for unit in units:
+        if unit.lower in within:
+            return False
+        if unit.lower in cues or unit.lower == QUOTE:
+            return True
+    return False
 
 
 def _drop_second_clause(draft: Draft) -> bool:
@@ -88,7 +187,6 @@ def _drop_second_clause(draft: Draft) -> bool:
         subject = units[at + 2].lower
         own = joined and (language.is_pronoun(subject) or subject in language.leaning)
         if units[at].text == ";" or own:
-            last = units[-1]
-            draft.cuts.append((units[at].start, last.start if not last.is_word else last.end))
+            _cut_to_end(draft, units, at)
             return True
     return False

@@ -20,6 +20,7 @@ from bot.condensing.shares import Span, covered, reported_spans
 _MIN_SHARE = 0.5  # of a sentence's characters must be reported for the sentence to be attributed
 _TITLE_SHARE = 0.75  # of words in capitals: “The Facts on Where the Race Stands”
 _SO_CALLED = 3  # quoted words without a speaker that are no more than a name for something
+_CREDIT_UNITS = 12  # of a paragraph that says who is quoted above it
 _NAMING = 2  # quoted words of a speaker inside a sentence that only call something a name
 _FRAGMENT_WORDS = 5  # longer fragments without a cue belong to who speaks in the paragraph
 _BLOCKS_BACK = 2  # paragraphs over which a speaker is carried to a quotation without one
@@ -101,9 +102,10 @@ class _Listener:
         """Return the person who does something with words: "Smith turned to “…”"."""
         quote = self.document.quotes[number]
         index = self.document.sentence_at(quote.start)
-        if self._is_speech(number) or len(self.document.text[quote.start:quote.end].split())<=_SO_CALLED:
+        words = self.document.text[quote.start : quote.end].split()
+        if self._is_speech(number) or len(words) <= _SO_CALLED:
             return None
-        return self._subject(index)
+        return self._subject(index, bodies=True)
 
     def _beside(self, number: int) -> Source | None:
         """Return the source that the quotation's own sentences name."""
@@ -146,6 +148,9 @@ class _Listener:
         """Return the name after a dash: "… — Ann Smith"."""
         units = self.document.frames[last].units
         at = _unit_of(units, number) + 1
+        if at >= len(units) and last + 1 < len(self.document.frames):
+            last, at = last + 1, 0  # "- Ann Smith" in a paragraph of its own
+            units = self.document.frames[last].units[:_CREDIT_UNITS]
         if at >= len(units) or units[at].text not in ("—", "–", "―", "-"):  # dashes
             return None
         phrase = phrase_after(units, at + 1, self.document.language)
@@ -192,13 +197,18 @@ class _Listener:
             return spoke[-1]
         return self._subject(index)
 
-    def _subject(self, index: int) -> Source | None:
-        units = self.document.frames[index].units
-        phrase = first_subject(units, 0, self.document.language)
+    def _subject(self, index: int, *, bodies: bool = False) -> Source | None:
+        """Return the sentence's subject if it is a person, with `bodies` if it may speak at all."""
+        units, language = self.document.frames[index].units, self.document.language
+        phrase = first_subject(units, 0, language)
         if phrase is None:
             return None
         source = resolve(self.document, self.memory, index, phrase)
-        return source if source.person is not None and source.person.is_person else None
+        if source.person is not None and source.person.is_person:
+            return source
+        head = units[phrase[1]].lower
+        speaks = language.is_role(head) or head in language.groups
+        return source if bodies and speaks and source.name is not None else None
 
     def _carried(self, number: int) -> Source | None:
         """Return the speaker of the paragraph before when this one begins with a quotation."""
