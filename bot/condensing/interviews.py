@@ -76,8 +76,8 @@ def _behind_mark(document: Document, block: Block) -> int:
 
 def _label_of(document: Document, block: Block) -> re.Match[str] | None:
     match = _LABEL.match(document.text, _behind_mark(document, block), block.end)
-    if match is None or block.kind is BlockKind.HEADING:
-        return None
+    if match is None or block.kind is BlockKind.HEADING or block.start == 0:
+        return None  # "Field: Bridge must go" is a headline
     words = match.group(1).split()
     named = len(words) <= _MAX_LABEL_WORDS and all(word[0].isupper() for word in words)
     says = document.text[match.end() : match.end() + 1].isalpha()  # a count of votes does not

@@ -138,6 +138,8 @@ def _mention(frame: Frame, first: int, last: int, language: Language) -> Mention
     units = frame.units
     while first < last and (units[first].lower in language.stop_words or not units[first].is_word):
         first += 1
+    if first == 0 < last and units[0].lower in language.cue_verbs:
+        first = 1  # "Said Ann Field: …"
     name_first = _after_titles(units, first, last, language)
     words = tuple(
         unit.lower.removesuffix("'s") for unit in units[name_first : last + 1] if unit.is_word

@@ -90,8 +90,11 @@ def _active(
     subject = _subject(units, begin, language)
     after_comma = begin > 0 and units[begin - 1].text == ","
     inverted = None if after_comma and subject else _inverted(units, begin, at, language)
+    if inverted is not None and begin == 0:
+        whole = (min(inverted[1] + 1, len(units) - 1), len(units) - 1)
+        return Report(Form.BEFORE, (begin, at), inverted, whole, opinion)
     if inverted is not None:
-        return Report(Form.AFTER, (begin, at), inverted, (0, max(0, begin - 1)), opinion)
+        return Report(Form.AFTER, (begin, at), inverted, (0, begin - 1), opinion)
     if subject is None:
         return None
     if _trails(units, subject, at, language):
@@ -231,7 +234,7 @@ def _after_day(units: Sequence[Unit], at: int, language: Language) -> int:
 
 def _phrase_behind(units: Sequence[Unit], first: int, language: Language) -> Phrase | None:
     """Return the noun phrase that begins at `first`, with the name that says who it is."""
-    phrase = phrase_after(units, first, language)
+    phrase = phrase_after(units, first, language, governed=True)
     return with_apposition(units, phrase, language) if phrase else None
 
 
@@ -292,7 +295,8 @@ def _according_reports(frame: Frame, language: Language) -> Iterator[Report]:
     lowers = [unit.lower for unit in units]
     content = (0, len(units) - 1)
     for cue in _cues(lowers, language.according):
-        if source := _phrase_behind(units, cue[1] + 1, language):
+        source = _phrase_behind(units, cue[1] + 1, language)
+        if source := source or _bare_words(units, cue[1] + 1, language):
             source = _whole_paper(units, cue, source, language)
             yield Report(Form.ACCORDING, cue, source, content, is_opinion=False)
     for cue in _cues(lowers, language.own_views):
@@ -304,6 +308,16 @@ def _according_reports(frame: Frame, language: Language) -> Iterator[Report]:
     for cue in _cues(lowers, language.according_after):
         if source := phrase_before(units, cue[0] - 1, language):
             yield Report(Form.ACCORDING, cue, source, content, is_opinion=False)
+
+
+def _bare_words(units: Sequence[Unit], first: int, language: Language) -> Phrase | None:
+    """Return the words up to the next mark: "according to early but unofficial returns"."""
+    for at in range(first, min(first + _MAX_PAPER_UNITS, len(units))):
+        if not units[at].is_word:
+            return (first, at - 1) if at > first else None
+        if units[at].lower in language.auxiliaries or language.is_pronoun(units[at].lower):
+            break
+    return None
 
 
 def _whole_paper(units: Sequence[Unit], cue: Phrase, source: Phrase, language: Language) -> Phrase:

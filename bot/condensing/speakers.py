@@ -21,6 +21,7 @@ _MIN_SHARE = 0.5  # of a sentence's characters must be reported for the sentence
 _TITLE_SHARE = 0.75  # of words in capitals: “The Facts on Where the Race Stands”
 _SO_CALLED = 3  # quoted words without a speaker that are no more than a name for something
 _CREDIT_UNITS = 12  # of a paragraph that says who is quoted above it
+_MARKS_AROUND = 4  # characters: a mark, or two apostrophes, on either side
 _NAMING = 2  # quoted words of a speaker inside a sentence that only call something a name
 _FRAGMENT_WORDS = 5  # longer fragments without a cue belong to who speaks in the paragraph
 _BLOCKS_BACK = 2  # paragraphs over which a speaker is carried to a quotation without one
@@ -268,9 +269,14 @@ class _Listener:
         words = self.document.text[quote.start : quote.end].split()
         sentence = self.document.sentences[self.document.sentence_at(quote.start)]
         inside = quote.start - sentence.start > 2  # noqa: PLR2004  # a mark and a space
-        if quote.typed or (inside and self._is_title(words)):
+        if quote.typed or ((inside or self._is_alone(quote)) and self._is_title(words)):
             return False
         return len(words) > (_SO_CALLED if spoken.source is None else _NAMING * inside)
+
+    def _is_alone(self, quote: QuotedSpan) -> bool:
+        """Tell a paragraph that is no more than its quotation, as headings between paragraphs are."""
+        block = self.document.article.blocks[quote.block]
+        return block.end - block.start - (quote.end - quote.start) <= _MARKS_AROUND
 
     def _is_title(self, words: Sequence[str]) -> bool:
         """Tell “Meet the Press” and “The Facts on Where the Race Stands” from what is said."""
