@@ -75,6 +75,7 @@ class Language:
     second_person: Words  # "you"
     possessives: Mapping[str, str]  # possessive -> "he", "she" or "they"
     has_articles: bool  # "the"; without, a bare noun may mean somebody known
+    contracts_pronouns: bool  # "he's", "they've"
     drops_pronouns: bool  # a verb may stand for "she": "dijo", "ha detto"
     owner_form: str  # how an owner is written before a thing: "{}'s"; "" where it follows
     titles: Words  # before a name and no part of it: "mr", "sen", "president"
@@ -104,10 +105,13 @@ class Language:
 
     def is_pronoun(self, word: str) -> bool:
         """Tell a personal pronoun, in lower case."""
+        if self.contracts_pronouns and word.partition("'")[0] in self.first_person:
+            return True
         return word in self.first_person or self.pronoun_kind(word) is not None
 
     def pronoun_kind(self, word: str) -> str | None:
-        """Return "he", "she", "they" or "it" for a personal pronoun in lower case."""
+        """Return "he", "she", "they" or "it" for a personal pronoun in lower case; for "he's" too."""
+        word = word.partition("'")[0] if self.contracts_pronouns else word
         if word in self.he:
             return "he"
         if word in self.she:
@@ -164,6 +168,7 @@ def _from_table(code: str, table: Mapping[str, Any]) -> Language:
         "owner_form": table.get("owner_form", ""),
         "capital_nouns": table.get("capital_nouns", False),
         "has_articles": table.get("has_articles", True),
+        "contracts_pronouns": table.get("contracts_pronouns", False),
         "drops_pronouns": table.get("drops_pronouns", False),
     }
     for field in fields(Language):

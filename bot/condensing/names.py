@@ -43,6 +43,7 @@ PARTICLES = frozenset(
 )
 _PLURAL_OWNERS = ("men's", "women's", "children's", "people's")
 _MAX_MENTIONS = 3000  # of a book; matching names with each other stays bounded
+_MAX_ACRONYM = 4  # letters; longer words in capitals are names in a transcript
 _MAX_NAME_WORDS = 5  # longer runs of capitals are headlines
 
 
@@ -149,10 +150,15 @@ def _mention(frame: Frame, first: int, last: int, language: Language) -> Mention
     if len(words) == 1 and first == 0 and words[0] in language.stop_words:
         return None
     end = units[last].end - (2 if units[last].lower.endswith("'s") else 0)
-    titled = name_first > first
+    titled = name_first > first and not (len(words) == 1 and _is_acronym(units[name_first]))
     return Mention(
         frame.index, first, name_first, last, units[name_first].start, end, words, titled
     )
+
+
+def _is_acronym(unit: Unit) -> bool:
+    """Tell "DNC", a body even behind "former", from a person's name."""
+    return 1 < len(unit.text) <= _MAX_ACRONYM and unit.text.isupper()
 
 
 def _after_titles(units: Sequence[Unit], first: int, last: int, language: Language) -> int:
@@ -267,8 +273,9 @@ class People:
             self._vote(frame, frames, votes)
         for person in self.everyone:
             counts = votes.get(id(person))
-            if person.gender is None and counts:
-                person.gender = counts.most_common(1)[0][0]
+            alone = first_names().get(person.words[0]) if len(person.words) == 1 else None
+            if person.gender is None and (counts or alone):
+                person.gender = counts.most_common(1)[0][0] if counts else alone
                 person.is_person = True
 
     def _judge_by_titles(self, frames: Sequence[Frame]) -> None:

@@ -180,7 +180,11 @@ def _clause_subject(units: Sequence[Unit], at: int, language: Language) -> Phras
     first = 0
     while first < at and not units[first].is_word:
         first += 1
-    return first_subject(units[:at], first, language)
+    subject = first_subject(units[:at], first, language)
+    if subject is not None or at > first + 1:
+        return subject
+    comma = next((place for place in range(at, len(units)) if units[place].text == ","), None)
+    return phrase_after(units, comma + 1, language) if comma else None  # "After saying so, she …"
 
 
 def first_subject(units: Sequence[Unit], first: int, language: Language) -> Phrase | None:
