@@ -13,7 +13,7 @@ from bot.domain.text import TextSpan
 
 _FEW_WORDS, _SOME_WORDS = 130, 230  # below: three claims, four claims; above: five
 _TITLE_SHARE = 0.8  # of a sentence's content words that the headline has
-_QUOTED_SHARE = 0.5  # of a sentence's characters that the notable quote shows
+_QUOTED_SHARE = 0.5  # of the characters of a sentence or of the notable quote, whichever is less
 _MAX_TRIED = 80  # the best of a long list; the eightieth is no key claim
 _REPEATS = 0.6  # of the shorter sentence's content words; more says the same again
 
@@ -82,11 +82,12 @@ def _is_title(words: Sequence[str], title: frozenset[str]) -> bool:
 
 
 def _is_shown(sentence: Sentence, quoted: Sequence[TextSpan]) -> bool:
-    """Tell whether the notable quote says what this sentence says."""
+    """Tell whether the notable quote says most of this sentence, or it most of the quote."""
     shared = sum(
         max(0, min(span.end, sentence.end) - max(span.start, sentence.start)) for span in quoted
     )
-    return shared > (sentence.end - sentence.start) * _QUOTED_SHARE
+    shown = sum(span.end - span.start for span in quoted)
+    return shared > min(sentence.end - sentence.start, max(1, shown)) * _QUOTED_SHARE
 
 
 def _repeats(left: Sequence[str], right: Sequence[str]) -> bool:
