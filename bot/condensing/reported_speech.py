@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.condensing.frames import QUOTE, Frame, Unit, is_name_unit
+from bot.condensing.frames import QUOTE, Frame, Unit, is_headline_case, is_name_unit
 from bot.condensing.language import Language
 from bot.condensing.noun_phrases import (
     Phrase,
@@ -18,6 +18,7 @@ from bot.condensing.noun_phrases import (
 
 _MIN_CONTENT_WORDS = 3  # "Smith said so" reports nothing
 _MAX_SKIPPED = 4  # auxiliaries and adverbs between speaker and verb
+_MAX_LABEL_UNITS = 7  # "Former Mayor Ann Field:" opens a headline
 _QUOTE_WITHIN = 8  # units between a quotation and "laughed the mayor of Leeds"
 _MAX_TIME_WORDS = 4  # "in the past week"
 _MAX_ADDRESS_WORDS = 6  # "reporters in Paris last Friday"
@@ -50,10 +51,13 @@ class Report:
 def find_reports(frame: Frame, language: Language) -> list[Report]:
     """Return the reports of one sentence, in order of their cues."""
     found: list[Report] = []
+    headline = is_headline_case(frame.units, language)
+    if labelled := headline and _headline_report(frame.units, language):
+        found.append(labelled)
     for at, unit in enumerate(frame.units):
         report = None
         if unit.lower in language.cue_verbs or unit.lower in language.opinion_verbs:
-            report = _verb_report(frame.units, at, language)
+            report = _verb_report(frame.units, at, language, headline=headline)
         elif unit.lower in language.quoting_verbs and _stands_by_quote(frame.units, at):
             report = _verb_report(frame.units, at, language)
         if report is not None and _says_something(frame.units, report):
@@ -68,10 +72,22 @@ def _stands_by_quote(units: Sequence[Unit], at: int) -> bool:
     return units[-1].text == _COLON or any(unit.lower == QUOTE for unit in near)
 
 
-def _verb_report(units: Sequence[Unit], at: int, language: Language) -> Report | None:
+def _headline_report(units: Sequence[Unit], language: Language) -> Report | None:
+    """Return what a name and a colon open a headline with: "Field: Bridge Must Go"."""
+    colon = next((at for at, unit in enumerate(units[:_MAX_LABEL_UNITS]) if unit.text == _COLON), 0)
+    subject = phrase_before(units, colon - 1, language) if colon else None
+    if subject is None or subject[0] != 0:
+        return None
+    return Report(Form.BEFORE, (colon, colon), subject, (colon + 1, len(units) - 1), False)
+
+
+def _verb_report(
+    units: Sequence[Unit], at: int, language: Language, *, headline: bool = False
+) -> Report | None:
     verb = units[at].lower
     opinion = verb not in language.cue_verbs
-    if at and (units[at].is_capital or _makes_noun(units[at - 1], language)):
+    capital = units[at].is_capital and not headline
+    if at and (capital or _makes_noun(units[at - 1], language)):
         return None  # "United States" states nothing
     if verb in language.cue_participles:
         subject = _own_subject(units, at, language) or _clause_subject(units, at, language)
