@@ -33,15 +33,22 @@ def reported_spans(units: Sequence[Unit], report: Report, language: Language) ->
         yield units[last].end, units[-1].end
     elif report.form is Form.AFTER:
         yield from _spans(units, *report.content)
-        if last + 2 < len(units) and units[last + 1].text == "," and _goes_on(units, last + 2):
+        if report.source[0] < report.cue[0] and _goes_on(units, last + 1, language):
             yield from _spans(units, last + 2, len(units) - 1)  # "The town, she said, is broke"
     else:
         begin = _content_begin(units, report, language)
         yield from _spans(units, begin, _content_end(units, begin, report.content[1], language))
 
 
-def _goes_on(units: Sequence[Unit], at: int) -> bool:
-    return units[at].is_word
+def _goes_on(units: Sequence[Unit], comma: int, language: Language) -> bool:
+    """Tell ", she said, is broke" from ", she said, sitting in her office"."""
+    if comma + 1 >= len(units) or units[comma].text != ",":
+        return False
+    following = units[comma + 1]
+    leaves = language.asides | language.cue_participles | language.joiners
+    if language.code == "en" and following.lower.endswith("ing"):
+        return False
+    return following.is_word and (following.lower not in leaves or following.lower in language.determiners)
 
 
 def _spans(units: Sequence[Unit], first: int, last: int) -> Iterator[Span]:
