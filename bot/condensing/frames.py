@@ -13,7 +13,7 @@ from bot.condensing.tokens import Token
 QUOTE = "“”"  # stands for a whole quotation
 _MAX_UNITS = 400  # what goes on longer is no sentence; every step over units stays bounded
 _MIN_HEADLINE_WORDS, _MAX_HEADLINE_WORDS = 4, 24
-_HEADLINE_SHARE = 0.8  # of the words that are no small ones begin with a capital
+_HEADLINE_SHARE = 0.95  # of the words that are no small ones begin with a capital
 _MARKS = frozenset('"“”„‟«»‹›「」『』‘‚')  # quotation marks of all styles
 
 

@@ -74,6 +74,7 @@ class Language:
     first_person: Words  # "i", "we"
     second_person: Words  # "you"
     possessives: Mapping[str, str]  # possessive -> "he", "she" or "they"
+    verb_second: bool  # an adverb at the start puts the subject behind its verb: "Konkret fragte sie"
     has_articles: bool  # "the"; without, a bare noun may mean somebody known
     contracts_pronouns: bool  # "he's", "they've"
     drops_pronouns: bool  # a verb may stand for "she": "dijo", "ha detto"
@@ -167,6 +168,7 @@ def _from_table(code: str, table: Mapping[str, Any]) -> Language:
         "possessives": table.get("possessives", {}),
         "owner_form": table.get("owner_form", ""),
         "capital_nouns": table.get("capital_nouns", False),
+        "verb_second": table.get("verb_second", False),
         "has_articles": table.get("has_articles", True),
         "contracts_pronouns": table.get("contracts_pronouns", False),
         "drops_pronouns": table.get("drops_pronouns", False),

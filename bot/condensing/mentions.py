@@ -114,6 +114,10 @@ def _mention(frame: Frame, first: int, last: int, language: Language) -> Mention
     if first == 0 < last and units[0].lower in language.cue_verbs:
         first = 1  # "Said Ann Field: …"
     name_first = _after_titles(units, first, last, language)
+    if name_first > first and units[name_first].lower in PARTICLES:
+        if _is_place(units, first, name_first, last, language):
+            return None
+        name_first = _first_name_inside(units, name_first, last)
     words = tuple(
         unit.lower.removesuffix("'s") for unit in units[name_first : last + 1] if unit.is_word
     )
@@ -126,6 +130,17 @@ def _mention(frame: Frame, first: int, last: int, language: Language) -> Mention
     return Mention(
         frame.index, first, name_first, last, units[name_first].start, end, words, titled
     )
+
+
+def _is_place(
+    units: Sequence[Unit], title: int, particle: int, last: int, language: Language
+) -> bool:
+    """Tell "der Bürgermeister von Lingen" from "Präsidentin von der Leyen"."""
+    if particle + 1 != last:
+        return False
+    determined = title > 0 and units[title - 1].lower in language.determiners
+    named = last + 2 < len(units) and units[last + 1].text == "," and units[last + 2].is_capital
+    return determined or named
 
 
 def _is_acronym(unit: Unit) -> bool:

@@ -3,7 +3,7 @@
 # typographic marks are what this module is about
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from bot.condensing.frames import QUOTE, Frame, Unit, is_headline_case, is_name_unit
@@ -116,6 +116,23 @@ def _active(
     if _trails(units, subject, at, language):
         return Report(Form.AFTER, (begin, at), subject, (0, max(0, subject[0] - 1)), opinion)
     return Report(Form.BEFORE, (begin, at), subject, (at + 1, len(units) - 1), opinion)
+
+
+def behind_its_verb(frame: Frame, report: Report, language: Language) -> Report | None:
+    """Return the report whose subject follows its verb: "Konkret fragte die Ministerin, ob …".
+
+    For a report that takes the word at the sentence's start for its source.
+    """
+    units = frame.units
+    plural = units[report.cue[1]].lower.endswith("en")  # "Anwohner sagten": a plural needs no article
+    alone = report.source == (0, 0) and report.cue[0] == 1 and report.form is Form.BEFORE
+    if plural or not alone or language.is_pronoun(units[0].lower):
+        return None
+    subject = _phrase_behind(units, report.cue[1] + 1, language)
+    if subject is None:
+        return None
+    rest = (min(subject[1] + 1, len(units) - 1), len(units) - 1)
+    return replace(report, source=subject, content=rest)
 
 
 def _makes_noun(before: Unit, language: Language) -> bool:

@@ -13,11 +13,17 @@ from bot.condensing.interviews import Turn, find_turns
 from bot.condensing.noun_phrases import Phrase, phrase_after, phrase_before
 from bot.condensing.quotations import QuotedSpan
 from bot.condensing.references import Memory, Source, full_name_place, resolve
-from bot.condensing.reported_speech import Form, Report, find_reports, first_subject
+from bot.condensing.reported_speech import (
+    Form,
+    Report,
+    behind_its_verb,
+    find_reports,
+    first_subject,
+)
 from bot.condensing.sentences import Sentence
 from bot.condensing.shares import Span, covered, reported_spans
 
-_MIN_SHARE = 0.5  # of a sentence's characters must be reported for the sentence to be attributed
+_MIN_SHARE = 0.5
 _TITLE_SHARE = 0.75  # of words in capitals: “The Facts on Where the Race Stands”
 _SO_CALLED = 3  # quoted words without a speaker that are no more than a name for something
 _CREDIT_UNITS = 12  # of a paragraph that says who is quoted above it
@@ -67,6 +73,9 @@ class _Listener:
         self.reports: list[list[Attributed]] = []
         self.quote_sources: list[Source | None] = [None] * len(document.quotes)
         self.blocks = find_block_quotes(document)
+        self.capitals = {  # inside sentences, where only names and nouns begin so
+            unit.lower for frame in document.frames for unit in frame.units[1:] if unit.is_capital
+        }
 
     def listen(self) -> Voices:
         """Return who says what."""
@@ -84,13 +93,24 @@ class _Listener:
 
     def _reports(self, index: int) -> list[Attributed]:
         found = []
-        for report in find_reports(self.document.frames[index], self.document.language):
+        frame, language = self.document.frames[index], self.document.language
+        for found_report in find_reports(frame, language):
+            report = found_report
+            if language.verb_second and not self._is_subject(index, report):
+                report = behind_its_verb(frame, report, language) or report
             source = resolve(self.document, self.memory, index, report.source)
             if source.name is None and source.mention.lower() in self.document.language.it:
                 continue  # "it says here" means nobody
             self.memory.note(index, source)
             found.append(Attributed(report, source))
         return found
+
+    def _is_subject(self, index: int, report: Report) -> bool:
+        """Tell "Feld fragte" from "Konkret fragte", whose first word is capital nowhere else."""
+        word = self.document.frames[index].units[report.source[0]]
+        if word.lower in self.capitals or self.document.language.is_role(word.lower):
+            return True
+        return self.document.people.at(word.start, word.end) is not None
 
     def _assign(self, number: int) -> None:
         quote = self.document.quotes[number]
