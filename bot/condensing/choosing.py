@@ -14,6 +14,7 @@ from bot.domain.text import TextSpan
 _FEW_WORDS, _SOME_WORDS = 130, 230  # below: three claims, four claims; above: five
 _TITLE_SHARE = 0.8  # of a sentence's content words that the headline has
 _QUOTED_SHARE = 0.5  # of the characters of a sentence or of the notable quote, whichever is less
+_TO_READER = 0.8  # of its score is left to what says "you" or "we" outside quotations
 _MAX_TRIED = 80  # the best of a long list; the eightieth is no key claim
 _REPEATS = 0.6  # of the shorter sentence's content words; more says the same again
 
@@ -45,7 +46,10 @@ def claims_wanted(words: int) -> int:
 
 def choose(document: Document, voices: Voices, ranked: Ranked, wanted: int) -> list[Choice]:
     """Return a decision for every sentence."""
-    scores = ranked.scores
+    scores = [
+        score * (_TO_READER if _speaks_to_reader(document, index) else 1)
+        for index, score in enumerate(ranked.scores)
+    ]
     decisions = [Choice("outranked")] * len(scores)
     chosen: list[int] = []
     best_first = sorted(range(len(scores)), key=lambda i: -scores[i])
@@ -58,6 +62,13 @@ def choose(document: Document, voices: Voices, ranked: Ranked, wanted: int) -> l
             decision = Choice("chosen", decision.claim, len(chosen))
         decisions[index] = decision
     return decisions
+
+
+def _speaks_to_reader(document: Document, index: int) -> bool:
+    """Tell "you will run", "we think": advice or a column's own voice, not news."""
+    language = document.language
+    people = language.first_person | language.second_person
+    return any(unit.lower.partition("'")[0] in people for unit in document.frames[index].units)
 
 
 def _decide(

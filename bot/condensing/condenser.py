@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.condensing.choosing import Choice, Ranked, choose, claims_wanted
 from bot.condensing.document import Document, read_document
@@ -28,6 +29,9 @@ from bot.domain.reasons import Reason, Refusal
 CONDENSER_VERSION = "3"  # raised whenever the same article would give another brief
 _MIN_WORDS = 40  # fewer hold no three claims
 _METHOD = "extractive"
+# About 33,000 words; the longest features have 20,000. What is longer is an attack or a book, and
+# a megabyte of anything must take under two seconds.
+_MAX_CHARS = 200_000
 
 
 def condense(article: Article, ranker: Ranker | None = None) -> Condensed:
@@ -37,7 +41,7 @@ def condense(article: Article, ranker: Ranker | None = None) -> Condensed:
 
     read -> listen (who says what) -> rank -> quote -> choose claims -> verify
     """
-    document = read_document(article)
+    document = read_document(_beginning(article))
     voices = listen(document)
     features = compute_features(document, voices)
     ranker = ranker or load_ranker()
@@ -53,6 +57,16 @@ def condense(article: Article, ranker: Ranker | None = None) -> Condensed:
         quotations=tuple(_quotation(document, spoken) for spoken in voices.quotes),
         sentences=_verdicts(document, voices, scores, choices),
     )
+
+
+def _beginning(article: Article) -> Article:
+    """Return an article no longer than any that people write: the rest could not be chosen."""
+    text = article.text
+    if len(text) <= _MAX_CHARS:
+        return article
+    end = text.rfind(". ", 0, _MAX_CHARS) + 1 or _MAX_CHARS
+    blocks = (replace(b, end=min(b.end, end)) for b in article.blocks if b.start < end)
+    return replace(article, text=text[:end], blocks=tuple(blocks))
 
 
 def _key_claims(choices: Sequence[Choice]) -> tuple[KeyClaim, ...]:

@@ -20,14 +20,17 @@ from bot.domain.text import TextSpan, span_of
 _DATELINE = re.compile(
     r"(?:[A-ZÀ-ÞА-ЯҐЄІЇ][A-ZÀ-ÞА-ЯҐЄІЇ.\-]{2,30}\b[^()\n—–.:;!?\"“«]{0,45}"
     r"(?:[A-Z][a-z]{2,4}\.[^()\n—–:;!?\"“«]{0,20})?(?:\([^()\n]{2,30}\)\s?)?(?:—|–|--|\s-\s)"
-    r"|[A-ZÀ-Þ][\w.\-]{1,30}(?:,?\s[^()\n—–!?\"“«]{0,40})?\s?\([A-Z][^()\n]{1,29}\)"
-    r"(?:\s?(?:—|–|--|-\s)|(?=[A-Z]))"
-    r"|\([A-Z][\w.]{1,20}\)\s?(?:—|–|--)|\([A-Z]{2,12}[^()\n]{0,18}\)\s?(?:—|–|--|-)?)"
+    r"|[A-ZÀ-Þ][\w.\-]{1,30}(?:,?\s[^()\n—–!?\"“«]{0,40})?\s?\([A-Z][^()\n]{1,29}\)\s?(?:—|–|--|-\s)"
+    r"|[A-ZÀ-Þ][\w.\-]{1,30}(?:,?\s[A-ZÀ-Þ][\w.\-]{1,30}){0,3}\s?\([A-Z]{2}[^()\n]{0,28}\)(?=[A-Z])"
+    r"|\([A-Z][\w. ]{1,30}\)\s?(?:—|–|--)|\([A-Z]{2,12}[^()\n]{0,18}\)\s?(?:—|–|--|-)?)"
     r"\s*(?=\S)"
 )
 
 _LABEL_UNITS = 7  # before the colon of "Ann Field: She opened the bridge"
 _LOWER_SHARE = 0.35  # of words in lower case; fewer have titles, results and bylines
+_STOPS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", "۔")  # noqa: RUF001  # Urdu's is among them
+_MARKS_AROUND = 4  # quotation marks and spaces that a line may have besides its words
+_BLOCKS_NEAR = 6  # paragraphs on either side, to see how this article ends them
 _MAX_SENTENCE_CHARS = 1200  # of a list or a table; no asides make it a claim
 
 
@@ -100,6 +103,19 @@ def _is_label(draft: Draft, text: str) -> bool:
     return captioned or title or table or text.count("(") != text.count(")")
 
 
+def _is_heading_like(draft: Draft, text: str) -> bool:
+    """Tell a line of its own without a stop among paragraphs that have one."""
+    sentence = draft.document.sentences[draft.index]
+    blocks = draft.document.article.blocks
+    block = blocks[sentence.block]
+    whole = block.end - block.start - len(text) <= _MARKS_AROUND
+    if not whole or text.endswith(_STOPS):
+        return False
+    near = blocks[max(0, sentence.block - _BLOCKS_NEAR) : sentence.block + _BLOCKS_NEAR + 1]
+    ends = [draft.document.text[b.start : b.end].rstrip("\"”’»') \n")[-1:] for b in near]
+    return sum(end in _STOPS for end in ends if end) > len(ends) / 2
+
+
 def _size(draft: Draft) -> int:
     """Return how many words are left; a quotation counts as enough."""
     return sum(MIN_CLAIM_WORDS if u.lower == QUOTE else u.is_word for u in draft.units)
@@ -115,7 +131,7 @@ def _refusal(draft: Draft, voices: Voices) -> str | None:
         "introduces": bare.endswith((":", "：", ",")),
         "question": bare.endswith(("?", "？", "؟")),
         "note": _is_note(draft),
-        "label": _is_label(draft, text),
+        "label": _is_label(draft, text) or _is_heading_like(draft, bare),
         "cut_quote": any(_crosses(q.start, q.end, draft) for q in document.quotes),
         "speech": any(_is_inside(q, draft) for q in voices.quotes),
     }

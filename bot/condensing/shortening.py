@@ -191,7 +191,8 @@ def _describes(units: Sequence[Unit], language: Language) -> bool:
     if any(unit.lower == QUOTE or unit.text[0].isdigit() for unit in units):
         return False
     if _is_participle(units[0], language):
-        clause = len(units) > 1 and not units[1].is_capital and not _says(units, language)
+        reports = units[0].lower in language.cue_participles  # "saying that"
+        clause = len(units) > 1 and not units[1].is_capital and not reports
         return clause and not _has_resumed(units, language)
     first = units[0].lower
     if first in language.relatives:
