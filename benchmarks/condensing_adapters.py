@@ -41,7 +41,12 @@ def _condensed(text: str) -> Condensed:
 
 def claims(text: str, k: int) -> list[str]:
     """Return the `k` most important claims in the article's order (score_claims.py)."""
-    result = _condensed(text).result
+    return best_claims(_condensed(text), k)
+
+
+def best_claims(condensed: Condensed, k: int) -> list[str]:
+    """Return the `k` most important claims of a brief in the article's order."""
+    result = condensed.result
     if not isinstance(result, Brief):
         return []
     return [claim.text for claim in result.key_claims if claim.rank <= k]
@@ -70,5 +75,15 @@ def _source(verdicts: tuple[SentenceVerdict, ...], start: int, end: int) -> str 
 
 def body(html: str, url: str | None) -> str:
     """Return an article's text, "" for what is none (score_extraction.py)."""
-    page = extract_article(html.encode("utf-8", "replace"), url or "", "text/html; charset=utf-8")
+    page = _page(html, url)
     return page.text if isinstance(page, Article) else ""
+
+
+def page_title(html: str, url: str | None) -> str:
+    """Return an article's headline, "" for what is none."""
+    page = _page(html, url)
+    return page.title if isinstance(page, Article) else ""
+
+
+def _page(html: str, url: str | None) -> object:
+    return extract_article(html.encode("utf-8", "replace"), url or "", "text/html; charset=utf-8")

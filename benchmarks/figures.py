@@ -1,5 +1,7 @@
 """Everything that is measured, into docs/figures.md with date and machine."""
 
+import argparse
+import json
 import os
 import platform
 import subprocess
@@ -7,8 +9,9 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from benchmarks import condensing_scores, function_lengths, pages_per_second, running
+from benchmarks import condensing, function_lengths, reporting, running
 
 _ROOT = Path(__file__).resolve().parents[1]
 # The suite's tests with larger numbers, about four seconds a kill.
@@ -21,52 +24,67 @@ _KILLS = (
         "while it posts to Discord, which answers one accepted post in twenty with 502 or not at all",
     ),
 )
+_QUICK_KILLS = 2
 
 
 def main() -> None:
-    """Measure and write."""
+    """Measure and write; `--quick` only prints, on less data."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true", help="one object, measures by name")
+    parser.add_argument("--quick", action="store_true", help="on less data; writes no file")
+    options = parser.parse_args()
+    found = _measures(options.quick)
+    text = "\n".join(_document(found))
+    if not options.quick:
+        (_ROOT / "docs" / "figures.md").write_text(text, encoding="utf-8")
+    print(json.dumps(found, indent=2) if options.json else text)
+
+
+def _measures(quick: bool) -> dict[str, Any]:  # noqa: FBT001  # every program's one switch
+    return {
+        "The house": function_lengths.measure(quick),
+        "Running": running.measure(quick),
+        "Condensing": condensing.measure(quick),
+        "Kills": _kills(quick),
+    }
+
+
+def _document(found: dict[str, Any]) -> Iterator[str]:
     now = datetime.now(UTC)  # noqa: TID251  # a script of its own: nothing above passes a Clock
-    lines = [
-        "# Figures",
-        "",
-        f"Measured on {now:%Y-%m-%d} with `make figures`, on {_machine()}.",
-        "",
-        *_sections(),
-    ]
-    (_ROOT / "docs" / "figures.md").write_text("\n".join(lines), encoding="utf-8")
-    print("\n".join(lines))
+    yield "# Figures"
+    yield ""
+    yield f"Measured on {now:%Y-%m-%d} with `make figures`, on {_machine()}."
+    yield ""
+    for title, measures in found.items():
+        told = condensing.table(measures) if title == "Condensing" else _listed(measures)
+        yield from _section(title, told)
 
 
-def _sections() -> Iterator[str]:
-    pace = pages_per_second.measure()
-    yield from _section("The house", [function_lengths.report()])
-    yield from _section("Running", running.report())
-    yield from _section(
-        "Pages per CPU second",
-        [
-            f"HTML to verified brief: {pace.ours:.1f}",
-            f"trafilatura alone (precision, with metadata), same run: {pace.trafilatura:.1f}",
-            f"ratio: {pace.ratio:.2f}",
-        ],
-    )
-    yield from _section("Condensing", condensing_scores.report())
-    yield from _section("Kills", [_kills(*test) for test in _KILLS])
+def _listed(measures: reporting.Measures) -> Iterator[str]:
+    return (f"- {line}" for line in reporting.lines(measures))
 
 
-def _section(title: str, lines: list[str]) -> Iterator[str]:
+def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
     yield f"## {title}"
     yield ""
-    yield from (f"- {line}" for line in lines)
+    yield from lines
     yield ""
 
 
-def _kills(file: str, variable: str, count: int, when: str) -> str:
-    """Run one of the suite's kill tests with a larger number."""
+def _kills(quick: bool) -> dict[str, str]:  # noqa: FBT001  # every program's one switch
+    """Run the suite's kill tests with a larger number."""
+    return {
+        f"kills -9 of `lede run` {when}": _killed(file, variable, _QUICK_KILLS if quick else count)
+        for file, variable, count, when in _KILLS
+    }
+
+
+def _killed(file: str, variable: str, count: int) -> str:
     command = [sys.executable, "-m", "pytest", "-q", f"tests/acceptance/{file}"]
     environment = {**os.environ, variable: str(count)}
-    ended = subprocess.run(command, cwd=_ROOT, env=environment, check=False)  # noqa: S603  # our own tests
+    ended = subprocess.run(command, cwd=_ROOT, env=environment, check=False, stdout=sys.stderr)  # noqa: S603  # our own tests
     verdict = "none lost, none twice, each channel in order" if ended.returncode == 0 else "FAILED"
-    return f"{count} kills -9 of `lede run` {when}: {verdict}"
+    return f"{count}: {verdict}"
 
 
 def _machine() -> str:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median, quantiles
 
+from benchmarks import reporting
+
 _SOURCE = Path(__file__).resolve().parents[1] / "bot"
 
 
@@ -19,14 +21,18 @@ def file_lengths(source: Path = _SOURCE) -> list[int]:
     return sorted(len(file.read_text(encoding="utf-8").splitlines()) for file in files)
 
 
-def report() -> str:
-    """Return median, 95th percentile and longest, as a line."""
+def measure(_quick: bool) -> reporting.Measures:  # noqa: FBT001  # every program's one switch
+    """Return how many, the median, the 95th percentile and the longest, in lines."""
     functions, files = function_lengths(), file_lengths()
-    return (
-        f"{len(functions)} functions: median {median(functions):.0f} lines, "
-        f"p95 {quantiles(functions, n=20)[-1]:.0f}, longest {functions[-1]}; "
-        f"{len(files)} files: median {median(files):.0f}, longest {files[-1]}"
-    )
+    return {
+        "functions": len(functions),
+        "function lines, median": median(functions),
+        "function lines, p95": quantiles(functions, n=20)[-1],
+        "function lines, longest": functions[-1],
+        "files": len(files),
+        "file lines, median": median(files),
+        "file lines, longest": files[-1],
+    }
 
 
 def _lengths_in(file: Path) -> Iterator[int]:
@@ -36,4 +42,4 @@ def _lengths_in(file: Path) -> Iterator[int]:
 
 
 if __name__ == "__main__":
-    print(report())
+    reporting.run(measure, __doc__)

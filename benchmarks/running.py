@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks import reporting
+
 _LEDE = [sys.executable, "-m", "bot"]
 _REST_SECONDS = 10
+_QUICK_REST_SECONDS = 3
 _KILOBYTE = 1024
 
 
@@ -43,17 +46,17 @@ def measure_demo() -> Demo:
     return Demo(first_brief_seconds=first, all_posted_seconds=time.perf_counter() - started)
 
 
-def measure_rest() -> Rest:
+def measure_rest(rest_seconds: int) -> Rest:
     """Let `lede run` stand for some seconds and read what it holds and takes (Linux)."""
     with TemporaryDirectory() as folder, _running(Path(folder)) as process:
         before = _cpu_seconds(process.pid)
-        time.sleep(_REST_SECONDS)
+        time.sleep(rest_seconds)
         spent = _cpu_seconds(process.pid) - before
         family = list(_descendants(process.pid))
         return Rest(
             main_megabytes=_proportional_kilobytes(process.pid) / _KILOBYTE,
             workers_megabytes=sum(map(_proportional_kilobytes, family)) / _KILOBYTE,
-            cpu_percent=100 * spent / _REST_SECONDS,
+            cpu_percent=100 * spent / rest_seconds,
         )
 
 
@@ -89,17 +92,17 @@ def _cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / ticks_per_second
 
 
-def report() -> list[str]:
-    """Return the figures as lines."""
-    demo, rest = measure_demo(), measure_rest()
-    return [
-        f"demo, warm: first brief after {demo.first_brief_seconds:.1f} s",
-        f"demo, warm: all posted after {demo.all_posted_seconds:.1f} s",
-        f"at rest: {rest.main_megabytes:.0f} MB, workers {rest.workers_megabytes:.0f} MB",
-        f"at rest: {rest.cpu_percent:.1f} % of a core",
-    ]
+def measure(quick: bool) -> reporting.Measures:  # noqa: FBT001  # every program's one switch
+    """Return seconds, megabytes and share of a core by name."""
+    demo, rest = measure_demo(), measure_rest(_QUICK_REST_SECONDS if quick else _REST_SECONDS)
+    return {
+        "demo, warm: first brief after, s": demo.first_brief_seconds,
+        "demo, warm: all posted after, s": demo.all_posted_seconds,
+        "at rest: main process, MB": rest.main_megabytes,
+        "at rest: workers, MB": rest.workers_megabytes,
+        "at rest: % of a core": rest.cpu_percent,
+    }
 
 
 if __name__ == "__main__":
-    measure_demo()
-    print("\n".join(report()))
+    reporting.run(measure, __doc__)

@@ -61,11 +61,12 @@ def _introduced(
 
 def _has_voice(document: Document, index: int) -> bool:
     """Tell "Smith said:" from "Here is what we know:"."""
-    words = {unit.lower for unit in document.frames[index].units}
-    language = document.language
-    return bool(words & (language.cue_verbs | language.speech_nouns)) or any(
-        words.issuperset(phrase.split()) for phrase in language.according + language.own_views
-    )
+    frame, language = document.frames[index], document.language
+    if not language.speech_nouns.isdisjoint(unit.lower for unit in frame.units):
+        return True
+    if len(frame.units) > 1 and frame.units[-2].lower in language.cue_verbs:
+        return True  # "She went on to say:"
+    return any(not report.is_opinion for report in find_reports(frame, language))
 
 
 def _is_quoted(document: Document, sentences: list[int]) -> bool:

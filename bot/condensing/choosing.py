@@ -13,7 +13,8 @@ from bot.domain.text import TextSpan
 
 _FEW_WORDS, _SOME_WORDS = 130, 230  # below: three claims, four claims; above: five
 _TITLE_SHARE = 0.8  # of a sentence's content words that the headline has
-_QUOTED_SHARE = 0.5  # of a sentence's characters that the notable quote shows
+_QUOTED_SHARE = 0.5  # of the characters of a sentence or of the notable quote, whichever is less
+_TO_READER = 0.8  # of its score is left to what says "you" or "we" outside quotations
 _MAX_TRIED = 80  # the best of a long list; the eightieth is no key claim
 _REPEATS = 0.6  # of the shorter sentence's content words; more says the same again
 
@@ -45,7 +46,10 @@ def claims_wanted(words: int) -> int:
 
 def choose(document: Document, voices: Voices, ranked: Ranked, wanted: int) -> list[Choice]:
     """Return a decision for every sentence."""
-    scores = ranked.scores
+    scores = [
+        score * (_TO_READER if _speaks_to_reader(document, index) else 1)
+        for index, score in enumerate(ranked.scores)
+    ]
     decisions = [Choice("outranked")] * len(scores)
     chosen: list[int] = []
     best_first = sorted(range(len(scores)), key=lambda i: -scores[i])
@@ -58,6 +62,13 @@ def choose(document: Document, voices: Voices, ranked: Ranked, wanted: int) -> l
             decision = Choice("chosen", decision.claim, len(chosen))
         decisions[index] = decision
     return decisions
+
+
+def _speaks_to_reader(document: Document, index: int) -> bool:
+    """Tell "you will run", "we think": advice or a column's own voice, not news."""
+    language = document.language
+    people = language.first_person | language.second_person
+    return any(unit.lower.partition("'")[0] in people for unit in document.frames[index].units)
 
 
 def _decide(
@@ -82,11 +93,12 @@ def _is_title(words: Sequence[str], title: frozenset[str]) -> bool:
 
 
 def _is_shown(sentence: Sentence, quoted: Sequence[TextSpan]) -> bool:
-    """Tell whether the notable quote says what this sentence says."""
+    """Tell whether the notable quote says most of this sentence, or it most of the quote."""
     shared = sum(
         max(0, min(span.end, sentence.end) - max(span.start, sentence.start)) for span in quoted
     )
-    return shared > (sentence.end - sentence.start) * _QUOTED_SHARE
+    shown = sum(span.end - span.start for span in quoted)
+    return shared > min(sentence.end - sentence.start, max(1, shown)) * _QUOTED_SHARE
 
 
 def _repeats(left: Sequence[str], right: Sequence[str]) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from bot.condensing.document import Document
 from bot.condensing.frames import QUOTE, Unit
-from bot.condensing.names import Mention, Person
+from bot.condensing.mentions import Mention
+from bot.condensing.names import Person
 from bot.condensing.noun_phrases import phrase_before
 
 _MAX_BEFORE = 7  # "former Republican presidential campaign manager" and its kind

@@ -25,8 +25,7 @@ class Draft:
     end: int
     opening: int = 0  # where its evidence begins when a dateline stands before
     cuts: list[tuple[int, int]] = field(default_factory=list)  # removed from between
-    pointer: str | None = None  # what stands for the first word, in brackets
-    pointed: tuple[int, int] | None = None  # where those words stand
+    pointers: list[tuple[int, int, str]] = field(default_factory=list)  # a pronoun, and its name
     attribution: Attribution | None = None
     sources: list[tuple[int, int]] = field(default_factory=list)  # more evidence
     memory: Memory = field(default_factory=Memory)  # who spoke so far
@@ -42,23 +41,23 @@ class Draft:
 
     def text(self) -> str:
         """Return the claim as it reads now."""
+        changes = [(start, end, " ") for start, end in self.cuts] + self.pointers
         pieces = []
         at = self.begin
-        for start, end in sorted(self.cuts):
-            pieces.append(self.document.text[at:start])
+        for start, end, instead in sorted(changes):
+            if start >= at:  # else it stands in what was cut
+                pieces += [self.document.text[at:start], instead]
             at = max(at, end)
         pieces.append(self.document.text[at : self.end])
-        return _finished(" ".join(pieces), self.pointer)
+        return _finished("".join(pieces))
 
 
-def _finished(text: str, pointer: str | None) -> str:
+def _finished(text: str) -> str:
     """Fold white space, mend marks around what was cut, begin with a capital, end with a stop."""
     folded = _SPACES.sub(" ", text).strip().lstrip(",;:—–- ")  # dashes
     folded = _DOUBLED.sub(lambda match: match.group(1) or "", folded)
     folded = folded.rstrip(" ,;:—–")  # dashes
-    if pointer is not None:
-        folded = f"{pointer} {folded}"
-    elif folded[:1].islower():
+    if folded[:1].islower():
         folded = folded[0].upper() + folded[1:]
     closed = folded.rstrip("\"”’»'“」』)]")
     if closed.endswith(","):  # “We go,” of which "she said" was cut

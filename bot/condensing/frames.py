@@ -12,6 +12,8 @@ from bot.condensing.tokens import Token
 
 QUOTE = "“”"  # stands for a whole quotation
 _MAX_UNITS = 400  # what goes on longer is no sentence; every step over units stays bounded
+_MIN_HEADLINE_WORDS, _MAX_HEADLINE_WORDS = 4, 24
+_HEADLINE_SHARE = 0.95  # of the words that are no small ones begin with a capital
 _MARKS = frozenset('"“”„‟«»‹›「」『』‘‚')  # quotation marks of all styles
 
 
@@ -67,3 +69,18 @@ def is_name_unit(unit: Unit, language: Language) -> bool:
     if not unit.is_word or not unit.is_capital:
         return False
     return unit.lower not in language.months and unit.lower not in language.weekdays
+
+
+def is_headline_case(units: Sequence[Unit], language: Language) -> bool:
+    """Tell "Bridge Must Go, Says Field", where capitals show no names."""
+    if language.capital_nouns:
+        return False
+    long = [unit for unit in units if unit.is_word and unit.lower not in language.stop_words]
+    if len(long) < _MIN_HEADLINE_WORDS or not _is_headline_sized(units):
+        return False
+    capital = sum(unit.is_capital or unit.text[0].isdigit() for unit in long)
+    return capital >= len(long) * _HEADLINE_SHARE
+
+
+def _is_headline_sized(units: Sequence[Unit]) -> bool:
+    return sum(unit.is_word for unit in units) <= _MAX_HEADLINE_WORDS

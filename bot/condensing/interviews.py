@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from bot.condensing.document import Document
-from bot.condensing.names import Person
+from bot.condensing.names import Person, unnamed_elsewhere
 from bot.condensing.tokens import words_of
 from bot.domain.articles import Block, BlockKind
 
@@ -18,6 +18,7 @@ _MAX_BLOCKS_A_QUESTION = 5  # itself and its answer, on average
 _MIN_TURNS = 3  # paragraphs that begin with a name and a colon
 _LABEL = re.compile(r"([^\W\d_][^:\n]{0,40}):\s+(?=\S)")
 _MAX_LABEL_WORDS = 4
+_QUOTE_MARKS = tuple("\"“”„«'‘")
 _QUESTION_MARKS = ("?", "？", "؟")
 _ANSWER = frozenset({"a", "answer", "antwort", "réponse", "respuesta", "risposta", "odpowiedź"})
 
@@ -43,16 +44,40 @@ def _labelled(document: Document) -> Iterator[Turn]:
     labels = Counter(match.group(1).casefold() for match in matches if match)
     if labels.total() < _MIN_TURNS or max(labels.values()) == 1:
         return
+    speakers = _speakers(document, [match for match in matches if match], labels)
+    last = max(index for index, match in enumerate(matches) if match)
+    speaker: Person | None = None
     for index, (block, match) in enumerate(zip(document.article.blocks, matches, strict=True)):
-        speaker = _speaker(document, match) if match else None
-        if match and speaker:
-            yield Turn(match.end(), block.end, index, speaker)
+        if match or block.kind is BlockKind.HEADING:
+            speaker = speakers.get(match.group(1).casefold()) if match else None
+        start = match.end() if match else _behind_mark(document, block)
+        if speaker and index <= last and document.text[start].isalnum():
+            yield Turn(start, block.end, index, speaker)
+
+
+def _speakers(
+    document: Document, matches: Sequence[re.Match[str]], labels: Counter[str]
+) -> dict[str, Person]:
+    """Return whom each label means; beside one that is known, "WALLACE" needs no other mention."""
+    known = {match.group(1).casefold(): _speaker(document, match) for match in matches}
+    found = {label: person for label, person in known.items() if person}
+    for match in matches if found else ():
+        label = match.group(1)
+        shouted = label.isupper() and len(label) > 1 and label.casefold() not in _ANSWER
+        if shouted and labels[label.casefold()] > 1:
+            found.setdefault(label.casefold(), unnamed_elsewhere(label, match.start(1)))
+    return found
+
+
+def _behind_mark(document: Document, block: Block) -> int:
+    """Return where a paragraph's words begin behind the mark that opens it."""
+    return block.start + (document.text[block.start] in _QUOTE_MARKS)
 
 
 def _label_of(document: Document, block: Block) -> re.Match[str] | None:
-    match = _LABEL.match(document.text, block.start, block.end)
-    if match is None or block.kind is BlockKind.HEADING:
-        return None
+    match = _LABEL.match(document.text, _behind_mark(document, block), block.end)
+    if match is None or block.kind is BlockKind.HEADING or block.start == 0:
+        return None  # "Field: Bridge must go" is a headline
     words = match.group(1).split()
     named = len(words) <= _MAX_LABEL_WORDS and all(word[0].isupper() for word in words)
     says = document.text[match.end() : match.end() + 1].isalpha()  # a count of votes does not
@@ -63,7 +88,7 @@ def _speaker(document: Document, match: re.Match[str]) -> Person | None:
     """Return whom a label names; "A" is the one who is asked."""
     if match.group(1).casefold() in _ANSWER:
         return _interviewee(document, match.start())
-    named = document.people.at(*match.span(1))
+    named = document.people.at(*match.span(1)) or document.people.called(match.group(1))
     human = named is not None and (named.is_person or document.people.looks_human(named))
     return named if human else None
 
@@ -110,7 +135,7 @@ def _is_named(document: Document, person: Person, block: Block) -> bool:
 
 def _is_question(document: Document, block: Block) -> bool:
     text = document.text[block.start : block.end]
-    quoted = text[:1] in "\"“„«'‘—–"  # the marks of speech in a story
+    quoted = text[:1] in (*_QUOTE_MARKS, "—", "–")  # the marks of speech in a story
     return text.endswith(_QUESTION_MARKS) and not quoted and len(text.split()) < _MAX_QUESTION_WORDS
 
 

@@ -31,9 +31,12 @@ class Language:
     abbreviations: Words  # without their last dot; a sentence does not end there
     months: Words
     weekdays: Words
+    time_nouns: Words  # what a time between speaker and verb ends in: "week" in "last week"
+    time_openers: Words  # what stands before them: "last", "on"
     connectives: tuple[str, ...]  # at a sentence's start, droppable: "however"
     conjunctions: Words  # droppable at a sentence's start without a comma: "but"
     asides: Words  # after a comma they begin what a long sentence can do without: "which"
+    new_clauses: Words  # after a comma they begin what nobody is said to say: "but", "which"
     leaning: Words  # first words that lean on the sentence before: "but", "that"
     hedges: tuple[str, ...]  # words and phrases by which an article keeps its distance
     evidentials: tuple[str, ...]  # hedges by which somebody else says it: "allegedly"
@@ -42,7 +45,9 @@ class Language:
     clause_verbs: Words  # those of them that a whole sentence may follow: "said"
     address_verbs: Words  # verbs that name who is spoken to first: "told"
     opinion_verbs: Words  # verbs that report only with a complement: "believes that"
+    quoting_verbs: Words  # verbs that report only beside a quotation: "went on", "laughed"
     cue_participles: Words  # forms that take the sentence's subject: ", adding that"
+    absolutes: Words  # before a participle and its own subject: "with Smith saying"
     speech_nouns: Words  # before a colon: "statement", "comment"
     cue_adverbs: Words  # between speaker and verb: "also", "later"
     auxiliaries: Words  # "has", "hat", "a"
@@ -69,7 +74,11 @@ class Language:
     first_person: Words  # "i", "we"
     second_person: Words  # "you"
     possessives: Mapping[str, str]  # possessive -> "he", "she" or "they"
+    verb_second: (
+        bool  # an adverb at the start puts the subject behind its verb: "Konkret fragte sie"
+    )
     has_articles: bool  # "the"; without, a bare noun may mean somebody known
+    contracts_pronouns: bool  # "he's", "they've"
     drops_pronouns: bool  # a verb may stand for "she": "dijo", "ha detto"
     owner_form: str  # how an owner is written before a thing: "{}'s"; "" where it follows
     titles: Words  # before a name and no part of it: "mr", "sen", "president"
@@ -99,10 +108,13 @@ class Language:
 
     def is_pronoun(self, word: str) -> bool:
         """Tell a personal pronoun, in lower case."""
+        if self.contracts_pronouns and word.partition("'")[0] in self.first_person:
+            return True
         return word in self.first_person or self.pronoun_kind(word) is not None
 
     def pronoun_kind(self, word: str) -> str | None:
-        """Return "he", "she", "they" or "it" for a personal pronoun in lower case."""
+        """Return "he", "she", "they" or "it" for a personal pronoun in lower case; for "he's" too."""
+        word = word.partition("'")[0] if self.contracts_pronouns else word
         if word in self.he:
             return "he"
         if word in self.she:
@@ -158,7 +170,9 @@ def _from_table(code: str, table: Mapping[str, Any]) -> Language:
         "possessives": table.get("possessives", {}),
         "owner_form": table.get("owner_form", ""),
         "capital_nouns": table.get("capital_nouns", False),
+        "verb_second": table.get("verb_second", False),
         "has_articles": table.get("has_articles", True),
+        "contracts_pronouns": table.get("contracts_pronouns", False),
         "drops_pronouns": table.get("drops_pronouns", False),
     }
     for field in fields(Language):

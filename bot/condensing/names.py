@@ -6,58 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from bot.condensing.frames import Frame, Unit, is_name_unit
+from bot.condensing.frames import Frame, is_headline_case
 from bot.condensing.inflection import name_stem
 from bot.condensing.language import Language, first_names
+from bot.condensing.mentions import Mention, find_known, find_mentions
 
-# Inside names, between capitals, in many languages.
-PARTICLES = frozenset(
-    [
-        "de",
-        "del",
-        "della",
-        "di",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "du",
-        "la",
-        "le",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ter",
-        "ten",
-        "zu",
-        "zum",
-        "bin",
-        "bint",
-        "ibn",
-        "al",
-        "el",
-        "y",
-        "e",
-    ]
-)
-_PLURAL_OWNERS = ("men's", "women's", "children's", "people's")
 _MAX_MENTIONS = 3000  # of a book; matching names with each other stays bounded
-_MAX_NAME_WORDS = 5  # longer runs of capitals are headlines
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A name where it stands, its title apart."""
-
-    sentence: int
-    first: int  # unit where the title or name begins
-    name_first: int  # unit where the name itself begins
-    last: int
-    start: int  # characters of the name itself
-    end: int
-    words: tuple[str, ...]  # the name's words in lower case
-    titled: bool
 
 
 @dataclass(slots=True)
@@ -77,92 +31,11 @@ class Person:
         return self.words[0] in first_names() or any(m.titled for m in self.mentions)
 
 
-def find_mentions(frame: Frame, language: Language) -> Iterator[Mention]:
-    """Yield the names of one sentence, runs of capitals with particles inside."""
-    at = 0
-    while at < len(frame.units):
-        if not is_name_unit(frame.units[at], language):
-            at += 1
-            continue
-        last = _run_end(frame.units, at, language)
-        mention = _mention(frame, at, last, language)
-        if mention is not None:
-            yield mention
-        at = last + 1
-
-
-def _run_end(units: Sequence[Unit], first: int, language: Language) -> int:
-    last = first
-    while not units[last].lower.endswith("'s") or _owns_a_body(units, last, language):
-        following = _next_in_name(units, last, language)
-        if following is None:
-            break
-        last = following
-    return last
-
-
-def _owns_a_body(units: Sequence[Unit], last: int, language: Language) -> bool:
-    """Tell "Fishermen's Association", one name, from "Field's office"."""
-    plural = units[last].lower.endswith(_PLURAL_OWNERS)
-    return plural and last + 1 < len(units) and units[last + 1].lower in language.groups
-
-
-def _next_in_name(units: Sequence[Unit], last: int, language: Language) -> int | None:
-    """Return the unit with which a name goes on: a capital, after an initial's dot or particles."""
-    at = last + 1
-    if at < len(units) and units[at].text == "." and _is_short(units[last], language):
-        at += 1
-    while at < len(units) and at - last <= 2 and units[at].lower in PARTICLES:  # noqa: PLR2004  # "van der", "Le"
-        at += 1
-    if (
-        at < len(units)
-        and is_name_unit(units[at], language)
-        and units[at].lower not in language.stop_words
-    ):
-        return at
-    return None
-
-
-def _is_short(unit: Unit, language: Language) -> bool:
-    return len(unit.text) == 1 or unit.lower in language.abbreviations
-
-
-def _mention(frame: Frame, first: int, last: int, language: Language) -> Mention | None:
-    units = frame.units
-    while first < last and (units[first].lower in language.stop_words or not units[first].is_word):
-        first += 1
-    name_first = _after_titles(units, first, last, language)
-    words = tuple(
-        unit.lower.removesuffix("'s") for unit in units[name_first : last + 1] if unit.is_word
-    )
-    if not words or len(words) > _MAX_NAME_WORDS or words[-1] in language.titles:
-        return None
-    if len(words) == 1 and first == 0 and words[0] in language.stop_words:
-        return None
-    end = units[last].end - (2 if units[last].lower.endswith("'s") else 0)
-    titled = name_first > first
-    return Mention(
-        frame.index, first, name_first, last, units[name_first].start, end, words, titled
-    )
-
-
-def _after_titles(units: Sequence[Unit], first: int, last: int, language: Language) -> int:
-    """Return where the name begins after "NATO Secretary General" or "Sen."."""
-    for at in range(last - 1, first - 1, -1):
-        if language.is_title(units[at].lower):
-            begin = at + 1
-            while begin <= last and not units[begin].is_word:
-                begin += 1
-            return begin if begin <= last else first
-    return _first_name_inside(units, first, last)
-
-
-def _first_name_inside(units: Sequence[Unit], first: int, last: int) -> int:
-    """Return where the name begins after what it is for: "ministre de la Santé Roman Prymula"."""
-    known = first_names()
-    if units[first].lower in known:
-        return first
-    return next((at for at in range(first + 1, last) if units[at].lower in known), first)
+def unnamed_elsewhere(label: str, start: int) -> Person:
+    """Return the person of whom an article has no more than a label: "WALLACE: …"."""
+    words = tuple(label.casefold().split())
+    mention = Mention(0, 0, 0, 0, start, start + len(label), words, titled=False)
+    return Person(label, words, [mention], is_person=True)
 
 
 class People:
@@ -174,14 +47,26 @@ class People:
         self._by_last: dict[str, list[Person]] = {}
         self._mentions: list[tuple[int, Person]] = []  # by place
         self._places: list[int] = []  # of the mentions, for bisection
-        found = (mention for frame in frames for mention in find_mentions(frame, language))
-        self._collect(list(islice(found, _MAX_MENTIONS)))
+        self._collect(list(islice(self._found(frames), _MAX_MENTIONS)))
         self._judge(frames)
 
     @property
     def everyone(self) -> list[Person]:
         """Return all of them, in the order of their last names' first appearance."""
         return [person for people in self._by_last.values() for person in people]
+
+    def _found(self, frames: Sequence[Frame]) -> Iterator[Mention]:
+        """Yield every mention; in headlines, whose words are all capital, of those known else."""
+        language = self._language
+        headlines = [frame for frame in frames if is_headline_case(frame.units, language)]
+        skipped = {frame.index for frame in headlines}
+        named: set[tuple[str, ...]] = set()
+        for frame in frames:
+            for mention in find_mentions(frame, language) if frame.index not in skipped else ():
+                named.add(mention.words)
+                yield mention
+        for frame in headlines:
+            yield from find_known(frame, named, language)
 
     def _collect(self, mentions: Sequence[Mention]) -> None:
         """Give each mention to a person: full names first, then what abbreviates them."""
@@ -258,8 +143,9 @@ class People:
             self._vote(frame, frames, votes)
         for person in self.everyone:
             counts = votes.get(id(person))
-            if person.gender is None and counts:
-                person.gender = counts.most_common(1)[0][0]
+            alone = first_names().get(person.words[0]) if len(person.words) == 1 else None
+            if person.gender is None and (counts or alone):
+                person.gender = counts.most_common(1)[0][0] if counts else alone
                 person.is_person = True
 
     def _judge_by_titles(self, frames: Sequence[Frame]) -> None:
@@ -308,6 +194,14 @@ class People:
     def looks_human(self, person: Person) -> bool:
         """Tell a name that may be a person's, with nothing to show it, from a body's."""
         return 1 < len(person.words) <= 3 and not set(person.words) & self._language.groups  # noqa: PLR2004  # more words are a body's
+
+    def called(self, name: str) -> Person | None:
+        """Return the one whose full name or last name is `name`, in capitals or not."""
+        words = name.casefold().split()
+        for person in self._by_last.get(self._stems(words)[-1], ()) if words else ():
+            if list(person.words[-len(words) :]) == words:
+                return person
+        return None
 
     def at(self, start: int, end: int) -> Person | None:
         """Return the last one named within these characters."""

@@ -111,7 +111,7 @@ def _score(
     question = -0.8 if document.text[span[0] : span[1]].endswith("?") else 0.0
     language = document.language
     leans = language.leaning | language.conjunctions | language.he | language.she | language.they
-    leaning = -0.4 if words[0] in leans else 0.0
+    leaning = -0.4 if words[0] in leans or words[0] in language.connectives else 0.0
     return matter / 6 + length + opinion + person + early + question + leaning
 
 

@@ -63,6 +63,8 @@ def _across_mark(units: Sequence[Unit], at: int, last: int, language: Language) 
         return at
     dotted = units[at].text == "." and at > 0 and at < last and units[at + 1].is_capital
     before = units[at - 1]
+    if units[at].text == "." and 0 < at < last and "." in before.text and units[at + 1].is_word:
+        return at  # "U.S. lobbying records"
     if dotted and (len(before.text) == 1 or before.lower in language.abbreviations):
         return at
     return None
@@ -115,8 +117,13 @@ def is_nominal(units: Sequence[Unit], first: int, last: int, language: Language)
     return (determined and len(words) > 1) or language.is_pronoun(words[-1].lower)
 
 
-def phrase_after(units: Sequence[Unit], first: int, language: Language) -> Phrase | None:
-    """Return the noun phrase whose first word is unit `first`, None where none begins there."""
+def phrase_after(
+    units: Sequence[Unit], first: int, language: Language, *, governed: bool = False
+) -> Phrase | None:
+    """Return the noun phrase whose first word is unit `first`, None where none begins there.
+
+    Where a verb or preposition before it governs it, no verb of its own may follow.
+    """
     if first >= len(units) or not units[first].is_word:
         return None
     if language.is_pronoun(units[first].lower):
@@ -126,6 +133,8 @@ def phrase_after(units: Sequence[Unit], first: int, language: Language) -> Phras
         return None
     while last + 1 < len(units) and last - first < _MAX_WORDS:
         grown = _grow_right(units, last + 1, language)
+        if grown is None and governed:
+            grown = _grow_over_name(units, first, last + 1, language)
         if grown is None:
             break
         last = grown
@@ -153,6 +162,16 @@ def _grow_right(units: Sequence[Unit], at: int, language: Language) -> int | Non
     if _is_verb(unit, language) or _leaves_name(units, at, language):
         return None
     return None if language.capital_nouns and _leaves_noun(units, at) else at
+
+
+def _grow_over_name(units: Sequence[Unit], first: int, at: int, language: Language) -> int | None:
+    """Go on from "the printed Field" to its noun: "the printed Field card said"."""
+    unit = units[at]
+    own = unit.is_word and not unit.is_capital and not _is_verb(unit, language)
+    opened = units[first].lower in language.determiners or not units[at - 1].lower.isalpha()
+    stops = language.boundaries | language.joiners | language.weekdays | language.cue_adverbs
+    named = is_name_unit(units[at - 1], language) and not language.capital_nouns
+    return at if own and opened and named and unit.lower not in stops else None
 
 
 def _leaves_noun(units: Sequence[Unit], at: int) -> bool:

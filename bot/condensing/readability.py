@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from bot.condensing.attributing import move_attribution
 from bot.condensing.document import Document
 from bot.condensing.drafts import Draft
-from bot.condensing.frames import QUOTE, Unit
+from bot.condensing.frames import QUOTE
 from bot.condensing.grounding import MAX_CLAIM_CHARS
-from bot.condensing.references import find_person, full_name_place
+from bot.condensing.pointing import point
 from bot.condensing.shortening import MIN_CLAIM_WORDS, shorten
 from bot.condensing.speakers import Spoken, Voices
 from bot.domain.briefs import Attribution
@@ -20,14 +20,17 @@ from bot.domain.text import TextSpan, span_of
 _DATELINE = re.compile(
     r"(?:[A-ZÀ-ÞА-ЯҐЄІЇ][A-ZÀ-ÞА-ЯҐЄІЇ.\-]{2,30}\b[^()\n—–.:;!?\"“«]{0,45}"
     r"(?:[A-Z][a-z]{2,4}\.[^()\n—–:;!?\"“«]{0,20})?(?:\([^()\n]{2,30}\)\s?)?(?:—|–|--|\s-\s)"
-    r"|[A-ZÀ-Þ][\w.\-]{1,30}(?:,?\s[^()\n—–!?\"“«]{0,40})?\s?\([A-Z][^()\n]{1,29}\)"
-    r"(?:\s?(?:—|–|--|-\s)|(?=[A-Z]))"
-    r"|\([A-Z][\w.]{1,20}\)\s?(?:—|–|--)|\([A-Z]{2,12}[^()\n]{0,18}\)\s?(?:—|–|--|-)?)"
+    r"|[A-ZÀ-Þ][\w.\-]{1,30}(?:,?\s[^()\n—–!?\"“«]{0,40})?\s?\([A-Z][^()\n]{1,29}\)\s?(?:—|–|--|-\s)"
+    r"|[A-ZÀ-Þ][\w.\-]{1,30}(?:,?\s[A-ZÀ-Þ][\w.\-]{1,30}){0,3}\s?\([A-Z]{2}[^()\n]{0,28}\)(?=[A-Z])"
+    r"|\([A-Z][\w. ]{1,30}\)\s?(?:—|–|--)|\([A-Z]{2,12}[^()\n]{0,18}\)\s?(?:—|–|--|-)?)"
     r"\s*(?=\S)"
 )
 
 _LABEL_UNITS = 7  # before the colon of "Ann Field: She opened the bridge"
 _LOWER_SHARE = 0.35  # of words in lower case; fewer have titles, results and bylines
+_STOPS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", "۔")  # noqa: RUF001  # Urdu's is among them
+_MARKS_AROUND = 4  # quotation marks and spaces that a line may have besides its words
+_BLOCKS_NEAR = 6  # paragraphs on either side, to see how this article ends them
 _MAX_SENTENCE_CHARS = 1200  # of a list or a table; no asides make it a claim
 
 
@@ -41,17 +44,42 @@ class Claim:
 
 
 def make_claim(document: Document, voices: Voices, index: int) -> Claim | str:
-    """Return the claim that sentence `index` makes, or a code for why it makes none."""
-    sentence = document.sentences[index]
-    draft = Draft(document, index, sentence.start, sentence.end, memory=voices.memory)
+    """Return the claim that sentence `index` makes, or a code for why it makes none.
+
+    Where what is left without "Smith said" leans on Smith ("she will run"), the words stay.
+    """
+    draft = _draft(document, voices, index)
     refused = _refusal(draft, voices)
     if refused is not None:
         return refused
+    _move(draft, voices)
+    made = _finish(draft)
+    if made == "dangling" and draft.attribution is not None:
+        draft = _draft(document, voices, index)
+        _move(draft, voices, keep_words=True)
+        made = _finish(draft)
+    return made
+
+
+def _draft(document: Document, voices: Voices, index: int) -> Draft:
+    sentence = document.sentences[index]
+    return Draft(document, index, sentence.start, sentence.end, memory=voices.memory)
+
+
+def _move(draft: Draft, voices: Voices, *, keep_words: bool = False) -> None:
+    """Drop what joins the sentence to others, and who says it, but for `keep_words`."""
     _drop_dateline(draft)
     _drop_connective(draft)
+    begin, cuts = draft.begin, list(draft.cuts)
     move_attribution(draft, voices)
-    _drop_connective(draft)
-    if not _point(draft):
+    if keep_words:
+        draft.begin, draft.cuts = begin, cuts
+    else:
+        _drop_connective(draft)
+
+
+def _finish(draft: Draft) -> Claim | str:
+    if not point(draft):
         return "dangling"
     shorten(draft)
     text = draft.text()
@@ -75,6 +103,19 @@ def _is_label(draft: Draft, text: str) -> bool:
     return captioned or title or table or text.count("(") != text.count(")")
 
 
+def _is_heading_like(draft: Draft, text: str) -> bool:
+    """Tell a line of its own without a stop among paragraphs that have one."""
+    sentence = draft.document.sentences[draft.index]
+    blocks = draft.document.article.blocks
+    block = blocks[sentence.block]
+    whole = block.end - block.start - len(text) <= _MARKS_AROUND
+    if not whole or text.endswith(_STOPS):
+        return False
+    near = blocks[max(0, sentence.block - _BLOCKS_NEAR) : sentence.block + _BLOCKS_NEAR + 1]
+    ends = [draft.document.text[b.start : b.end].rstrip("\"”’»') \n")[-1:] for b in near]
+    return sum(end in _STOPS for end in ends if end) > len(ends) / 2
+
+
 def _size(draft: Draft) -> int:
     """Return how many words are left; a quotation counts as enough."""
     return sum(MIN_CLAIM_WORDS if u.lower == QUOTE else u.is_word for u in draft.units)
@@ -90,7 +131,7 @@ def _refusal(draft: Draft, voices: Voices) -> str | None:
         "introduces": bare.endswith((":", "：", ",")),
         "question": bare.endswith(("?", "？", "؟")),
         "note": _is_note(draft),
-        "label": _is_label(draft, text),
+        "label": _is_label(draft, text) or _is_heading_like(draft, bare),
         "cut_quote": any(_crosses(q.start, q.end, draft) for q in document.quotes),
         "speech": any(_is_inside(q, draft) for q in voices.quotes),
     }
@@ -144,38 +185,6 @@ def _drop_connective(draft: Draft) -> None:
         if size == 1 and words[0] in language.conjunctions:
             draft.begin = units[1].start
             return
-
-
-def _point(draft: Draft) -> bool:
-    """Put the name in brackets for a pronoun at the start; tell whether the start now stands."""
-    units = draft.units
-    if not units:
-        return False
-    language = draft.document.language
-    first = units[0].lower
-    if first in language.leaning or first in language.first_person:
-        return False
-    kind = language.pronoun_kind(first)
-    owner = language.possessives.get(first)
-    if kind is None and owner is None:
-        return True
-    if kind is not None and owner is not None and kind == "she":
-        kind = None if len(units) > 1 and units[1].lower not in language.auxiliaries else kind
-    return _point_to_person(draft, units[0], owner if kind is None else kind, owns=kind is None)
-
-
-def _point_to_person(draft: Draft, unit: Unit, kind: str | None, *, owns: bool) -> bool:
-    document = draft.document
-    if kind not in ("he", "she") or (owns and not document.language.owner_form):
-        return False
-    person = find_person(document, draft.memory, draft.index, kind, unit.start)
-    if person is None or person.gender != kind or not person.is_sure:
-        return False
-    name = document.language.owner_form.format(person.name) if owns else person.name
-    draft.pointer, draft.pointed = f"[{name}]", full_name_place(person, unit.start)
-    draft.begin = unit.end
-    draft.sources.append(draft.pointed)
-    return True
 
 
 def _evidence(draft: Draft) -> tuple[TextSpan, ...]:

@@ -1,5 +1,6 @@
 """A source's words in a sentence in, whom they mean out: names, pronouns, "the minister"."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -44,6 +45,8 @@ def resolve(document: Document, memory: Memory, sentence: int, phrase: Phrase) -
     units = document.frames[sentence].units[phrase[0] : phrase[1] + 1]
     mention = document.text[units[0].start : units[-1].end].rstrip(" ,;:")
     start = units[0].start
+    if len(units) == 1 and document.language.is_pronoun(units[0].lower):
+        mention = re.split("['’]", mention)[0]  # "he" of "he's"
     plain = Source(None, mention, None, start, start + len(mention))
     language = document.language
     if " ".join(unit.lower for unit in units) in language.own_views:

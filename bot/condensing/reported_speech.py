@@ -3,10 +3,10 @@
 # typographic marks are what this module is about
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from bot.condensing.frames import QUOTE, Frame, Unit, is_name_unit
+from bot.condensing.frames import QUOTE, Frame, Unit, is_headline_case, is_name_unit
 from bot.condensing.language import Language
 from bot.condensing.noun_phrases import (
     Phrase,
@@ -18,6 +18,9 @@ from bot.condensing.noun_phrases import (
 
 _MIN_CONTENT_WORDS = 3  # "Smith said so" reports nothing
 _MAX_SKIPPED = 4  # auxiliaries and adverbs between speaker and verb
+_MAX_LABEL_UNITS = 7  # "Former Mayor Ann Field:" opens a headline
+_QUOTE_WITHIN = 8  # units between a quotation and "laughed the mayor of Leeds"
+_MAX_TIME_WORDS = 4  # "in the past week"
 _MAX_ADDRESS_WORDS = 6  # "reporters in Paris last Friday"
 _MAX_PAPER_UNITS = 9  # "published last year by the University of Leeds"
 _COLON = ":"
@@ -48,9 +51,14 @@ class Report:
 def find_reports(frame: Frame, language: Language) -> list[Report]:
     """Return the reports of one sentence, in order of their cues."""
     found: list[Report] = []
+    headline = is_headline_case(frame.units, language)
+    if labelled := headline and _headline_report(frame.units, language):
+        found.append(labelled)
     for at, unit in enumerate(frame.units):
         report = None
         if unit.lower in language.cue_verbs or unit.lower in language.opinion_verbs:
+            report = _verb_report(frame.units, at, language, headline=headline)
+        elif unit.lower in language.quoting_verbs and _stands_by_quote(frame.units, at):
             report = _verb_report(frame.units, at, language)
         if report is not None and _says_something(frame.units, report):
             found.append(report)
@@ -58,13 +66,31 @@ def find_reports(frame: Frame, language: Language) -> list[Report]:
     return sorted(found, key=lambda report: report.cue)
 
 
-def _verb_report(units: Sequence[Unit], at: int, language: Language) -> Report | None:
+def _stands_by_quote(units: Sequence[Unit], at: int) -> bool:
+    """Tell “…,” he began and He went on: “…” from what else is begun and goes on."""
+    near = units[max(0, at - _QUOTE_WITHIN) : at + _QUOTE_WITHIN]
+    return units[-1].text == _COLON or any(unit.lower == QUOTE for unit in near)
+
+
+def _headline_report(units: Sequence[Unit], language: Language) -> Report | None:
+    """Return what a name and a colon open a headline with: "Field: Bridge Must Go"."""
+    colon = next((at for at, unit in enumerate(units[:_MAX_LABEL_UNITS]) if unit.text == _COLON), 0)
+    subject = phrase_before(units, colon - 1, language) if colon else None
+    if subject is None or subject[0] != 0:
+        return None
+    return Report(Form.BEFORE, (colon, colon), subject, (colon + 1, len(units) - 1), False)
+
+
+def _verb_report(
+    units: Sequence[Unit], at: int, language: Language, *, headline: bool = False
+) -> Report | None:
     verb = units[at].lower
     opinion = verb not in language.cue_verbs
-    if at and (units[at].is_capital or _makes_noun(units[at - 1], language)):
+    capital = units[at].is_capital and not headline
+    if at and (capital or _makes_noun(units[at - 1], language)):
         return None  # "United States" states nothing
     if verb in language.cue_participles:
-        subject = _clause_subject(units, at, language)
+        subject = _own_subject(units, at, language) or _clause_subject(units, at, language)
         whole = (at + 1, len(units) - 1)
         return subject and Report(Form.PARTICIPLE, (at, at), subject, whole, opinion)
     begin = _skip_left(units, at, language)
@@ -80,13 +106,35 @@ def _active(
     subject = _subject(units, begin, language)
     after_comma = begin > 0 and units[begin - 1].text == ","
     inverted = None if after_comma and subject else _inverted(units, begin, at, language)
+    if inverted is not None and begin == 0:
+        whole = (min(inverted[1] + 1, len(units) - 1), len(units) - 1)
+        return Report(Form.BEFORE, (begin, at), inverted, whole, opinion)
     if inverted is not None:
-        return Report(Form.AFTER, (begin, at), inverted, (0, max(0, begin - 1)), opinion)
+        return Report(Form.AFTER, (begin, at), inverted, (0, begin - 1), opinion)
     if subject is None:
         return None
     if _trails(units, subject, at, language):
         return Report(Form.AFTER, (begin, at), subject, (0, max(0, subject[0] - 1)), opinion)
     return Report(Form.BEFORE, (begin, at), subject, (at + 1, len(units) - 1), opinion)
+
+
+def behind_its_verb(frame: Frame, report: Report, language: Language) -> Report | None:
+    """Return the report whose subject follows its verb: "Konkret fragte die Ministerin, ob …".
+
+    For a report that takes the word at the sentence's start for its source.
+    """
+    units = frame.units
+    plural = units[report.cue[1]].lower.endswith(
+        "en"
+    )  # "Anwohner sagten": a plural needs no article
+    alone = report.source == (0, 0) and report.cue[0] == 1 and report.form is Form.BEFORE
+    if plural or not alone or language.is_pronoun(units[0].lower):
+        return None
+    subject = _phrase_behind(units, report.cue[1] + 1, language)
+    if subject is None:
+        return None
+    rest = (min(subject[1] + 1, len(units) - 1), len(units) - 1)
+    return replace(report, source=subject, content=rest)
 
 
 def _makes_noun(before: Unit, language: Language) -> bool:
@@ -99,7 +147,24 @@ def _makes_noun(before: Unit, language: Language) -> bool:
 def _skip_left(units: Sequence[Unit], at: int, language: Language) -> int:
     """Return where the verb's group begins: "has also said"."""
     begin = at
-    while begin > 0 and at - begin < _MAX_SKIPPED and _is_skipped(units[begin - 1], language):
+    while begin > 0 and at - begin < _MAX_SKIPPED:
+        if _is_skipped(units[begin - 1], language):
+            begin -= 1
+        elif (when := _before_time(units, begin, language)) < begin:
+            begin = when
+        else:
+            break
+    return begin
+
+
+def _before_time(units: Sequence[Unit], end: int, language: Language) -> int:
+    """Return where the time that ends before `end` begins: "Smith on Monday said"."""
+    begin = end - 1
+    if begin < 1 or units[begin].lower not in language.weekdays | language.time_nouns:
+        return end
+    while begin > 0 and end - begin < _MAX_TIME_WORDS:
+        if units[begin - 1].lower not in language.time_openers:
+            break
         begin -= 1
     return begin
 
@@ -137,12 +202,24 @@ def _nearest_name(
     return first, phrase[1]
 
 
+def _own_subject(units: Sequence[Unit], at: int, language: Language) -> Phrase | None:
+    """Return whom a participle follows directly: "with Smith shouting"."""
+    begin = _skip_left(units, at, language)
+    own = begin > 0 and units[begin - 1].is_word and units[begin - 1].lower not in language.joiners
+    phrase = phrase_before(units, begin - 1, language) if own else None
+    return phrase if phrase and units[phrase[0] - 1].lower in language.absolutes else None
+
+
 def _clause_subject(units: Sequence[Unit], at: int, language: Language) -> Phrase | None:
     """Return the sentence's subject for "…, adding that": its first noun phrase."""
     first = 0
     while first < at and not units[first].is_word:
         first += 1
-    return first_subject(units[:at], first, language)
+    subject = first_subject(units[:at], first, language)
+    if subject is not None or at > first + 1:
+        return subject
+    comma = next((place for place in range(at, len(units)) if units[place].text == ","), None)
+    return phrase_after(units, comma + 1, language) if comma else None  # "After saying so, she …"
 
 
 def first_subject(units: Sequence[Unit], first: int, language: Language) -> Phrase | None:
@@ -160,7 +237,7 @@ def first_subject(units: Sequence[Unit], first: int, language: Language) -> Phra
 def _inverted(units: Sequence[Unit], begin: int, at: int, language: Language) -> Phrase | None:
     """Return the speaker of "…," said Smith; None when the speaker stands before."""
     opening = begin == 0 or units[begin - 1].lower == QUOTE or units[begin - 1].text in _CLAUSE_ENDS
-    introduces = begin == 0 and units[-1].text == _COLON  # "Stated Smith:"
+    introduces = begin == 0 and _leads_to_quote(units, at, language)
     if not opening or (begin == 0 and not introduces):
         return None
     phrase = _phrase_behind(units, _after_day(units, at + 1, language), language)
@@ -177,6 +254,14 @@ def _inverted(units: Sequence[Unit], begin: int, at: int, language: Language) ->
     return phrase if (stops or when) and not finite else None
 
 
+def _leads_to_quote(units: Sequence[Unit], at: int, language: Language) -> bool:
+    """Tell "Stated Smith:" and "Said Ann Field, who leads the town, “…”"."""
+    if units[-1].text == _COLON:
+        return True
+    reports = units[at].lower in language.cue_verbs and units[at].is_capital
+    return reports and any(unit.lower == QUOTE for unit in units[at + 2 :])
+
+
 def _after_day(units: Sequence[Unit], at: int, language: Language) -> int:
     """Return where the speaker stands behind "annonce mardi", "sagte am Dienstag"."""
     for day in range(at, min(at + 2, len(units) - 1)):
@@ -188,7 +273,7 @@ def _after_day(units: Sequence[Unit], at: int, language: Language) -> int:
 
 def _phrase_behind(units: Sequence[Unit], first: int, language: Language) -> Phrase | None:
     """Return the noun phrase that begins at `first`, with the name that says who it is."""
-    phrase = phrase_after(units, first, language)
+    phrase = phrase_after(units, first, language, governed=True)
     return with_apposition(units, phrase, language) if phrase else None
 
 
@@ -249,7 +334,8 @@ def _according_reports(frame: Frame, language: Language) -> Iterator[Report]:
     lowers = [unit.lower for unit in units]
     content = (0, len(units) - 1)
     for cue in _cues(lowers, language.according):
-        if source := _phrase_behind(units, cue[1] + 1, language):
+        source = _phrase_behind(units, cue[1] + 1, language)
+        if source := source or _bare_words(units, cue[1] + 1, language):
             source = _whole_paper(units, cue, source, language)
             yield Report(Form.ACCORDING, cue, source, content, is_opinion=False)
     for cue in _cues(lowers, language.own_views):
@@ -261,6 +347,16 @@ def _according_reports(frame: Frame, language: Language) -> Iterator[Report]:
     for cue in _cues(lowers, language.according_after):
         if source := phrase_before(units, cue[0] - 1, language):
             yield Report(Form.ACCORDING, cue, source, content, is_opinion=False)
+
+
+def _bare_words(units: Sequence[Unit], first: int, language: Language) -> Phrase | None:
+    """Return the words up to the next mark: "according to early but unofficial returns"."""
+    for at in range(first, min(first + _MAX_PAPER_UNITS, len(units))):
+        if not units[at].is_word:
+            return (first, at - 1) if at > first else None
+        if units[at].lower in language.auxiliaries or language.is_pronoun(units[at].lower):
+            break
+    return None
 
 
 def _whole_paper(units: Sequence[Unit], cue: Phrase, source: Phrase, language: Language) -> Phrase:

@@ -15,8 +15,8 @@ _END = re.compile(
     rf"(?:[.!?…؟۔।॥]+[{_CLOSERS}]*(?:\[\d{{1,3}}\])*(?=\s)|[。！？｡]+[{_CLOSERS}]*)"  # these are the marks
 )
 _LAST_WORD = re.compile(r"[^\s(\[\"“”„«»'‘’—–/]*\Z")
-_OPENERS = "\"'“„«»‘‹「『([¿¡—–-*•"
-_DASHES = ("—", "–")
+_OPENERS = "\"'“„«»‘‹「『([¿¡—–―-*•"
+_DASHES = ("—", "–", "―")
 _LOOK_AHEAD_CHARS = 60  # `"Why?" Ms Amy Adams Smith asked` fits in
 _LOOK_BACK_CHARS = 30  # no abbreviation is longer
 _WORD = re.compile(r"[^\W\d_]+")

@@ -2,26 +2,70 @@
 
 # typographic marks are what this module is about
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from bot.condensing.drafts import Draft
-from bot.condensing.frames import Unit
+from bot.condensing.frames import QUOTE, Unit
 from bot.condensing.grounding import MAX_CLAIM_CHARS
+from bot.condensing.language import Language
 
 MIN_CLAIM_WORDS = 5
+_AT_A_GLANCE_CHARS = 160  # two lines of a card; longer claims lose what only describes
+_DASHES = ("—", "–")
+_MAX_DASHED_UNITS = 25  # more between two dashes are two dashes
+
+_STOPS = ".!?…"
+_OR = frozenset({"or", "nor"})  # beside the conjunctions of a sentence's start
+_LEADING = frozenset({"making", "giving", "leaving", "raising"})  # in English what follows from it
+# English verbs in forms that do not end in "-ed", the commonest of news.
+_VERBS = frozenset(
+    (  # noqa: SIM905  # ninety lines of one word each would read worse
+        "became began beat bought broke brought built came caught chose cost cut drew drove fell"
+        " fought found gave got grew had held hit kept killed knew laid led left lost made met paid"
+        " put quit ran read rose sat saw sent set shot shut sold spent split spoke spread stood"
+        " struck swept swore taught threw told took went withdrew won wore wrote comes faces gets"
+        " gives goes has holds keeps leads leaves lives looks loses makes marks means meets moves"
+        " needs offers opens plans plays puts raises remains rises runs seeks sees sells shows"
+        " stands starts stays takes tries turns uses wins works"
+    ).split()
+)
+
+IsAside = Callable[[Sequence[Unit], Language], bool]
 
 
 def shorten(draft: Draft) -> None:
-    """Drop asides until the claim fits: brackets, then what commas set apart, from the end."""
-    for drop in (_drop_brackets, _drop_last_aside, _drop_middle_aside, _drop_second_clause):
-        while len(draft.text()) > MAX_CLAIM_CHARS:
+    """Drop asides until the claim fits: brackets, then what commas set apart, from the end.
+
+    What only describes (brackets, relative clauses, appositions) goes from a claim that cannot
+    be read at a glance; what may matter ("although …", "because …") only from one that would not
+    fit at all.
+    """
+    _drop_until(draft, _AT_A_GLANCE_CHARS, _describing_drops())
+    _drop_until(draft, MAX_CLAIM_CHARS, _all_drops())
+
+
+def _describing_drops() -> Iterator[Callable[[Draft], bool]]:
+    yield _drop_brackets
+    yield lambda draft: _drop_last_aside(draft, _describes)
+    yield lambda draft: _drop_middle_aside(draft, _describes)
+
+
+def _all_drops() -> Iterator[Callable[[Draft], bool]]:
+    yield lambda draft: _drop_last_aside(draft, _is_aside)
+    yield lambda draft: _drop_middle_aside(draft, _is_aside)
+    yield _drop_second_clause
+
+
+def _drop_until(draft: Draft, max_chars: int, drops: Iterator[Callable[[Draft], bool]]) -> None:
+    for drop in drops:
+        while len(draft.text()) > max_chars:
             if not drop(draft):
                 break
 
 
 def _drop_brackets(draft: Draft) -> bool:
-    return _drop_between(draft, "(", ")") or _drop_between(draft, "[", "]")
+    return _drop_between(draft, "(", ")") or _drop_between(draft, "[", "]") or _drop_dashed(draft)
 
 
 def _drop_between(draft: Draft, opening: str, closing: str) -> bool:
@@ -35,48 +79,150 @@ def _drop_between(draft: Draft, opening: str, closing: str) -> bool:
     return False
 
 
-def _drop_last_aside(draft: Draft) -> bool:
+def _drop_dashed(draft: Draft) -> bool:
+    """Drop "— Leeds and York —" from between two dashes."""
+    units = draft.units
+    dashes = [at for at in range(len(units)) if _is_dash(units, at)]
+    for first, second in pairwise(dashes):
+        near = second - first <= _MAX_DASHED_UNITS
+        if near and second - first > 2 and _goes_on(units, second + 1):  # noqa: PLR2004  # "--" and a word
+            end = second + (units[second].text == "-" and units[second + 1].text == "-")
+            draft.cuts.append((units[first].start, units[end].end))
+            return True
+    return False
+
+
+def _goes_on(units: Sequence[Unit], at: int) -> bool:
+    """Tell whether the sentence is not over here, and what follows is no second thought."""
+    return any(unit.is_word for unit in units[at : at + 2])
+
+
+def _is_dash(units: Sequence[Unit], at: int) -> bool:
+    """Tell a dash, also one typed as two hyphens; its first hyphen stands for both."""
+    if units[at].text in _DASHES:
+        return True
+    typed = at + 1 < len(units) and units[at].text == units[at + 1].text == "-"
+    return typed and units[at].end == units[at + 1].start
+
+
+def _drop_last_aside(draft: Draft, is_aside: IsAside) -> bool:
     """Drop the aside that the sentence ends with: ", a law that …"."""
     units = draft.units
-    commas = [at for at, unit in enumerate(units) if unit.text in (",", "—", "–")]  # dashes
+    language = draft.document.language
     open_after = 0  # asides that end before the sentence does, seen from its end
-    for at in reversed(commas):
-        if at < MIN_CLAIM_WORDS or at + 1 >= len(units):
+    for at in reversed(_commas_of_asides(units, language)):
+        if at < MIN_CLAIM_WORDS:
             return False
-        if _resumes(units[at + 1], draft):
+        if _resumes(units[at + 1], language):
             open_after += 1
-        elif _is_aside(units, at + 1, draft):
+        elif is_aside(units[at + 1 :], language):
             if open_after == 0:
-                last = units[-1]
-                draft.cuts.append((units[at].start, last.start if not last.is_word else last.end))
-                return True
+                return _cut_to_end(draft, units, at)
             open_after -= 1
     return False
 
 
-def _resumes(unit: Unit, draft: Draft) -> bool:
+def _commas_of_asides(units: Sequence[Unit], language: Language) -> list[int]:
+    """Return the marks that an aside may begin at; the first ends "When it rained,"."""
+    marks = [
+        at
+        for at, unit in enumerate(units[:-1])
+        if unit.text == "," or (_is_dash(units, at) and unit.text != "-")
+    ]
+    openers = language.joiners | language.boundaries
+    opened = bool(units) and units[0].lower in openers - language.determiners
+    return marks[1:] if opened else marks
+
+
+def _cut_to_end(draft: Draft, units: Sequence[Unit], at: int) -> bool:
+    """Cut from unit `at` up to the mark that ends the sentence, if a sentence is left."""
+    if not _has_verb(units[:at], draft.document.language):
+        return False
+    last = units[-1]
+    stop = last.start if last.text in _STOPS else draft.end
+    draft.cuts.append((units[at].start, stop))
+    return True
+
+
+def _has_verb(units: Sequence[Unit], language: Language) -> bool:
+    """Tell whether a verb is among `units`; True where we know too few to tell."""
+    if language.code != "en":
+        return True
+    verbs = language.auxiliaries | language.cue_verbs | language.opinion_verbs | _VERBS
+    endings = ("ed", "n't", "'re", "'ve", "'ll")
+    return any(unit.lower in verbs or unit.lower.endswith(endings) for unit in units)
+
+
+def _resumes(unit: Unit, language: Language) -> bool:
     """Tell whether the clause before an aside goes on here: with a verb, which we may not know."""
-    language = draft.document.language
+    if unit.lower in language.cue_verbs:
+        return True
     known = language.asides | language.conjunctions | language.determiners | language.joiners
     return (
         unit.text[0].islower()
         and unit.lower not in known | language.boundaries - language.auxiliaries
+        and not _is_participle(unit, language)
     )
 
 
-def _drop_middle_aside(draft: Draft) -> bool:
-    """Drop ", who …," between two commas."""
+def _drop_middle_aside(draft: Draft, is_aside: IsAside) -> bool:
+    """Drop ", who …," from before the verb that it parts from its subject."""
     units = draft.units
-    commas = [at for at, unit in enumerate(units) if unit.text == ","]
-    for first, second in pairwise(commas):
-        if _is_aside(units, first + 1, draft):
+    language = draft.document.language
+    commas = [at for at, unit in enumerate(units[:-1]) if unit.text == ","]
+    for place, first in enumerate(commas):
+        second = next((c for c in commas[place + 1 :] if _resumes(units[c + 1], language)), None)
+        if second is not None and is_aside(units[first + 1 : second], language):
             draft.cuts.append((units[first].start, units[second].end))
             return True
     return False
 
 
-def _is_aside(units: Sequence[Unit], at: int, draft: Draft) -> bool:
-    return units[at].lower in draft.document.language.asides
+def _is_aside(units: Sequence[Unit], language: Language) -> bool:
+    """Tell what a sentence can do without, if it must."""
+    return units[0].lower in language.asides and not _says(units, language)
+
+
+def _describes(units: Sequence[Unit], language: Language) -> bool:
+    """Tell ", which …", ", a …" and ", giving it …": the claim is as true without it.
+
+    Numbers are news and stay; "a pen, an inkpot and a book" is a list.
+    """
+    if any(unit.lower == QUOTE or unit.text[0].isdigit() for unit in units):
+        return False
+    if _is_participle(units[0], language):
+        reports = units[0].lower in language.cue_participles  # "saying that"
+        clause = len(units) > 1 and not units[1].is_capital and not reports
+        return clause and not _has_resumed(units, language)
+    first = units[0].lower
+    if first in language.relatives:
+        return first in language.asides
+    listed = any(unit.lower in language.conjunctions | _OR for unit in units)
+    return first in language.determiners and not listed and _is_aside(units, language)
+
+
+def _has_resumed(units: Sequence[Unit], language: Language) -> bool:
+    """Tell whether a clause goes on behind a comma within `units`."""
+    return any(a.text == "," and _resumes(b, language) for a, b in pairwise(units))
+
+
+def _is_participle(unit: Unit, language: Language) -> bool:
+    """Tell "giving", which in English begins a clause that describes."""
+    known = language.joiners | language.boundaries | language.asides
+    new = unit.lower not in known or unit.lower in _LEADING
+    return language.code == "en" and unit.lower.endswith("ing") and unit.text[0].islower() and new
+
+
+def _says(units: Sequence[Unit], language: Language) -> bool:
+    """Tell ", the council said" and ", saying that": who says it is never an aside."""
+    cues = language.cue_verbs | language.cue_participles | language.opinion_verbs
+    within = language.relatives | language.clause_openers  # "a step that many called a mistake"
+    for unit in units:
+        if unit.lower in within:
+            return False
+        if unit.lower in cues or unit.lower == QUOTE:
+            return True
+    return False
 
 
 def _drop_second_clause(draft: Draft) -> bool:
@@ -88,7 +234,5 @@ def _drop_second_clause(draft: Draft) -> bool:
         subject = units[at + 2].lower
         own = joined and (language.is_pronoun(subject) or subject in language.leaning)
         if units[at].text == ";" or own:
-            last = units[-1]
-            draft.cuts.append((units[at].start, last.start if not last.is_word else last.end))
-            return True
+            return _cut_to_end(draft, units, at)
     return False

@@ -8,17 +8,27 @@ from itertools import takewhile
 
 from bot.condensing.block_quotes import BlockQuote, find_block_quotes
 from bot.condensing.document import Document
-from bot.condensing.frames import QUOTE, Unit
+from bot.condensing.frames import QUOTE, Unit, is_name_unit
 from bot.condensing.interviews import Turn, find_turns
-from bot.condensing.noun_phrases import phrase_after
+from bot.condensing.noun_phrases import Phrase, phrase_after, phrase_before
 from bot.condensing.quotations import QuotedSpan
 from bot.condensing.references import Memory, Source, full_name_place, resolve
-from bot.condensing.reported_speech import Form, Report, find_reports, first_subject
+from bot.condensing.reported_speech import (
+    Form,
+    Report,
+    behind_its_verb,
+    find_reports,
+    first_subject,
+)
 from bot.condensing.sentences import Sentence
+from bot.condensing.shares import Span, covered, reported_spans
 
-_MIN_SHARE = 0.45  # of a sentence's characters must be reported for the sentence to be attributed
+_MIN_SHARE = 0.5
 _TITLE_SHARE = 0.75  # of words in capitals: “The Facts on Where the Race Stands”
 _SO_CALLED = 3  # quoted words without a speaker that are no more than a name for something
+_CREDIT_UNITS = 12  # of a paragraph that says who is quoted above it
+_MARKS_AROUND = 4  # characters: a mark, or two apostrophes, on either side
+_NAMING = 2  # quoted words of a speaker inside a sentence that only call something a name
 _FRAGMENT_WORDS = 5  # longer fragments without a cue belong to who speaks in the paragraph
 _BLOCKS_BACK = 2  # paragraphs over which a speaker is carried to a quotation without one
 _SPEECH_WORDS = 4  # a quotation that is no fragment of the writer's sentence
@@ -41,6 +51,7 @@ class Spoken:
     source: Source | None
     block: BlockQuote | None  # set where it stands without quotation marks
     is_answer: bool = False  # a paragraph of an interview or a transcript
+    quote: QuotedSpan | None = None  # set where it stands between quotation marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +73,9 @@ class _Listener:
         self.reports: list[list[Attributed]] = []
         self.quote_sources: list[Source | None] = [None] * len(document.quotes)
         self.blocks = find_block_quotes(document)
+        self.capitals = {  # inside sentences, where only names and nouns begin so
+            unit.lower for frame in document.frames for unit in frame.units[1:] if unit.is_capital
+        }
 
     def listen(self) -> Voices:
         """Return who says what."""
@@ -73,12 +87,17 @@ class _Listener:
                 self._assign(at)
                 at += 1
         self._look_ahead()
-        spoken = self._spoken()
-        return Voices(self.reports, spoken, self._sentence_sources(spoken), self.memory)
+        every = self._spoken()
+        spoken = [spoken for spoken in every if self._is_listed(spoken)]
+        return Voices(self.reports, spoken, self._sentence_sources(every), self.memory)
 
     def _reports(self, index: int) -> list[Attributed]:
         found = []
-        for report in find_reports(self.document.frames[index], self.document.language):
+        frame, language = self.document.frames[index], self.document.language
+        for found_report in find_reports(frame, language):
+            report = found_report
+            if language.verb_second and not self._is_subject(index, report):
+                report = behind_its_verb(frame, report, language) or report
             source = resolve(self.document, self.memory, index, report.source)
             if source.name is None and source.mention.lower() in self.document.language.it:
                 continue  # "it says here" means nobody
@@ -86,12 +105,28 @@ class _Listener:
             found.append(Attributed(report, source))
         return found
 
+    def _is_subject(self, index: int, report: Report) -> bool:
+        """Tell "Feld fragte" from "Konkret fragte", whose first word is capital nowhere else."""
+        word = self.document.frames[index].units[report.source[0]]
+        if word.lower in self.capitals or self.document.language.is_role(word.lower):
+            return True
+        return self.document.people.at(word.start, word.end) is not None
+
     def _assign(self, number: int) -> None:
         quote = self.document.quotes[number]
-        source = self._beside(number) or self._before(number)
+        source = self._beside(number) or self._before(number) or self._around(number)
         self.quote_sources[number] = source
         if source is not None:
             self.memory.note(self.document.sentence_at(quote.end - 1), source)
+
+    def _around(self, number: int) -> Source | None:
+        """Return the person who does something with words: "Smith turned to “…”"."""
+        quote = self.document.quotes[number]
+        index = self.document.sentence_at(quote.start)
+        words = self.document.text[quote.start : quote.end].split()
+        if self._is_speech(number) or len(words) <= _SO_CALLED:
+            return None
+        return self._subject(index, bodies=True)
 
     def _beside(self, number: int) -> Source | None:
         """Return the source that the quotation's own sentences name."""
@@ -113,16 +148,31 @@ class _Listener:
         place = _unit_of(units, number)
         if place < 2 or units[place - 1].text not in (",", ":"):  # noqa: PLR2004  # a subject, a verb
             return None
-        phrase = phrase_after(units, 0, self.document.language)
-        if phrase is None or phrase[1] + 1 >= place - 1:
+        phrase = first_subject(units[:place], 0, self.document.language)
+        labels = units[place - 1].text == ":" and self._label(units, place - 2)
+        if labels:
+            phrase = labels
+        elif phrase is None or phrase[1] + 1 >= place - 1:
             return None
         return resolve(self.document, self.memory, index, phrase)
+
+    def _label(self, units: Sequence[Unit], last: int) -> Phrase | None:
+        """Return the name that stands alone before a colon: "The question is open - Ann Field:"."""
+        language = self.document.language
+        phrase = phrase_before(units, last, language)
+        if phrase is None or not is_name_unit(units[phrase[1]], language):
+            return None
+        alone = phrase[0] == 0 or not units[phrase[0] - 1].is_word
+        return phrase if alone else None
 
     def _credit(self, number: int, last: int) -> Source | None:
         """Return the name after a dash: "… — Ann Smith"."""
         units = self.document.frames[last].units
         at = _unit_of(units, number) + 1
-        if at >= len(units) or units[at].text not in ("—", "–", "-"):  # dashes
+        if at >= len(units) and last + 1 < len(self.document.frames):
+            last, at = last + 1, 0  # "- Ann Smith" in a paragraph of its own
+            units = self.document.frames[last].units[:_CREDIT_UNITS]
+        if at >= len(units) or units[at].text not in ("—", "–", "―", "-"):  # dashes
             return None
         phrase = phrase_after(units, at + 1, self.document.language)
         if phrase is None or phrase[1] - phrase[0] > 6:  # noqa: PLR2004  # a name and its title
@@ -168,13 +218,18 @@ class _Listener:
             return spoke[-1]
         return self._subject(index)
 
-    def _subject(self, index: int) -> Source | None:
-        units = self.document.frames[index].units
-        phrase = first_subject(units, 0, self.document.language)
+    def _subject(self, index: int, *, bodies: bool = False) -> Source | None:
+        """Return the sentence's subject if it is a person, with `bodies` if it may speak at all."""
+        units, language = self.document.frames[index].units, self.document.language
+        phrase = first_subject(units, 0, language)
         if phrase is None:
             return None
         source = resolve(self.document, self.memory, index, phrase)
-        return source if source.person is not None and source.person.is_person else None
+        if source.person is not None and source.person.is_person:
+            return source
+        head = units[phrase[1]].lower
+        speaks = language.is_role(head) or head in language.groups
+        return source if bodies and speaks and source.name is not None else None
 
     def _carried(self, number: int) -> Source | None:
         """Return the speaker of the paragraph before when this one begins with a quotation."""
@@ -206,9 +261,8 @@ class _Listener:
 
     def _spoken(self) -> list[Spoken]:
         found = [
-            Spoken(quote.start, quote.end, source, None)
+            Spoken(quote.start, quote.end, source, None, quote=quote)
             for quote, source in zip(self.document.quotes, self.quote_sources, strict=True)
-            if self._is_listed(quote, source)
         ]
         found += [spoken for block in self.blocks for spoken in self._block_quotes(block)]
         turns = [self._turn(turn) for turn in find_turns(self.document)]
@@ -227,14 +281,32 @@ class _Listener:
         quote = BlockQuote(turn.block, range(turn.block, turn.block + 1))
         return Spoken(turn.start, turn.end, source, quote, is_answer=True)
 
-    def _is_listed(self, quote: QuotedSpan, source: Source | None) -> bool:
+    def _is_listed(self, spoken: Spoken) -> bool:
         """Tell what somebody says from "so-called" words and titles of works."""
+        quote = spoken.quote
+        if quote is None:
+            return True
         words = self.document.text[quote.start : quote.end].split()
-        capital = sum(not word[0].islower() for word in words)
         sentence = self.document.sentences[self.document.sentence_at(quote.start)]
         inside = quote.start - sentence.start > 2  # noqa: PLR2004  # a mark and a space
-        is_title = inside and capital > len(words) * _TITLE_SHARE
-        return not quote.typed and not is_title and (source is not None or len(words) > _SO_CALLED)
+        if quote.typed or ((inside or self._is_alone(quote)) and self._is_title(words)):
+            return False
+        return len(words) > (_SO_CALLED if spoken.source is None else _NAMING * inside)
+
+    def _is_alone(self, quote: QuotedSpan) -> bool:
+        """Tell a paragraph that is no more than its quotation, as headings between paragraphs are."""
+        block = self.document.article.blocks[quote.block]
+        return block.end - block.start - (quote.end - quote.start) <= _MARKS_AROUND
+
+    def _is_title(self, words: Sequence[str]) -> bool:
+        """Tell “Meet the Press” and “The Facts on Where the Race Stands” from what is said."""
+        capital = [not word[0].islower() for word in words]
+        if sum(capital) > len(words) * _TITLE_SHARE:
+            return True
+        small = self.document.language.stop_words
+        long = [word for word in words if word.strip(".,!?").lower() not in small]
+        titled = capital[0] and len(long) > 1 and not self.document.language.capital_nouns
+        return titled and all(not word[0].islower() for word in long)
 
     def _block_quotes(self, quote: BlockQuote) -> list[Spoken]:
         source = self._speaker_of(quote.introduction)
@@ -252,15 +324,22 @@ class _Listener:
         return found
 
     def _said_by(self, index: int, sentence: Sentence, spoken: Sequence[Spoken]) -> Source | None:
-        length = sentence.end - sentence.start
-        for quote in spoken:
-            overlap = min(quote.end, sentence.end) - max(quote.start, sentence.start)
-            if overlap > length * _MIN_SHARE and quote.source is not None:
-                return quote.source
         units = self.document.frames[index].units
-        reported = [(share(units, a.report, length), a) for a in self.reports[index]]
-        best = max(reported, key=lambda pair: pair[0], default=None)
-        return best[1].source if best is not None and best[0] >= _MIN_SHARE else None
+        parts: dict[str, tuple[Source, list[Span]]] = {}
+        for quote in spoken:
+            if quote.source is not None:
+                _part(parts, quote.source).append((quote.start, quote.end))
+        for attributed in self.reports[index]:
+            said = reported_spans(units, attributed.report, self.document.language)
+            _part(parts, attributed.source).extend(said)
+        shares = [(covered(spans, sentence.start, sentence.end), s) for s, spans in parts.values()]
+        best = max(shares, key=lambda pair: pair[0], default=None)
+        return best[1] if best is not None and best[0] >= _MIN_SHARE else None
+
+
+def _part(parts: dict[str, tuple[Source, list[Span]]], source: Source) -> list[Span]:
+    """Return what `source` says of a sentence so far, whatever it is called there."""
+    return parts.setdefault(source.name or source.mention, (source, []))[1]
 
 
 def share(units: Sequence[Unit], report: Report, length: int) -> float:

@@ -452,3 +452,132 @@ def test_a_correction_is_no_claim(language, note):
 
 def test_a_row_of_a_table_is_no_claim():
     assert claim("The bridge | closes in the month of May | for two years") == "label"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kept"),
+    [
+        (
+            (
+                "The aircraft carrier Leeds, which served in two wars and had appearances in films,"
+                " is on its final journey to the town in whose yards it was built by four thousand"
+                " people."
+            ),
+            (
+                "The aircraft carrier Leeds is on its final journey to the town in whose yards it"
+                " was built by four thousand people."
+            ),
+        ),
+        (
+            (
+                "The council closed three of the towns -- Leeds and York and Hull among them -- to"
+                " lorries from the north that would otherwise have come by night over the old bridge."
+            ),
+            (
+                "The council closed three of the towns to lorries from the north that would"
+                " otherwise have come by night over the old bridge."
+            ),
+        ),
+        (
+            (
+                "The council closed the old bridge over the wide river to lorries from the north of"
+                " the county, giving the engineers a chance to see what the winter had done to it."
+            ),
+            (
+                "The council closed the old bridge over the wide river to lorries from the north of"
+                " the county."
+            ),
+        ),
+    ],
+)
+def test_what_only_describes_goes_from_a_claim_that_is_no_glance(sentence, kept):
+    assert len(sentence) <= MAX_CLAIM_CHARS
+    assert claimed(sentence).text == kept
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        # a list
+        (
+            "The old bridge was carried by a pier, a row of wooden posts and a wall of stone that the"
+            " grandfathers of those who now sit in the council of the town had built for carts."
+        ),
+        # numbers are the news
+        (
+            "A part of the old bridge over the wide river fell on people who were rowing below it on"
+            " Monday in the last hour of the light, killing 40 of those who were in the boats."
+        ),
+        # a main clause behind an opening
+        (
+            "When the old bridge over the wide river and the wooden posts below it fell, holding on to"
+            " the wall of stone was all that was left to those who were walking over it then."
+        ),
+        # who says it
+        (
+            "The old bridge over the wide river and the posts below it and the wall of stone on either"
+            " side of it had not been looked at by anybody for years, a boatman of the town said then."
+        ),
+        # what turns the sense
+        (
+            "The old bridge over the wide river and the posts below it will be mended in the spring by"
+            " people of the town, although nobody has paid for the wood or the stone or the tar yet."
+        ),
+    ],
+)
+def test_what_matters_stays_in_a_claim_that_fits(sentence):
+    made = claimed(sentence)
+
+    told = made.text + (made.attribution.source if made.attribution else "")
+    assert "boatman" in told or made.text == sentence
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "text"),
+    [
+        (
+            "Ann Field met the council. She's leaving Leeds in May.",
+            "[Ann Field]'s leaving Leeds in May.",
+        ),
+        (
+            "Ann Field met the council. In 2010, she closed the old bridge.",
+            "In 2010, [Ann Field] closed the old bridge.",
+        ),
+        (
+            "Ann Field met the council. In her spare time, she mends nets.",
+            "In [Ann Field's] spare time, she mends nets.",
+        ),
+        (
+            "Paul Rowe rows. After her long trial, Ann Field left the town.",
+            "After her long trial, Ann Field left the town.",
+        ),
+        ("Both Leeds and York close their bridges.", "Both Leeds and York close their bridges."),
+    ],
+)
+def test_a_pronoun_near_the_start_is_pointed_at_unless_the_claim_says_who(paragraph, text):
+    assert claimed(paragraph).text == text
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "That's what the council wants for the old bridge.",
+        "It rained. In 2010, he closed the old bridge.",
+        "It rained. The old bridge will close in May, he said.",
+    ],
+)
+def test_what_leans_on_somebody_unknown_is_no_claim(paragraph):
+    assert claim(paragraph) == "dangling"
+
+
+def test_who_says_it_stays_where_the_rest_leans_on_them():
+    made = claimed("The old railway of Leeds announced on Monday that it has closed the bridge.")
+
+    assert made.text.startswith("The old railway of Leeds announced")
+    assert made.attribution is not None
+
+
+def test_a_line_without_a_stop_among_sentences_is_a_heading():
+    made = claim("The bridge is old.", "The river is wide.", "New tracks from Leeds to the coast")
+
+    assert made == "label"

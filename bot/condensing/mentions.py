@@ -1,0 +1,201 @@
+"""A sentence's units in, the names that stand in it out, their titles apart."""
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from bot.condensing.frames import Frame, Unit, is_name_unit
+from bot.condensing.language import Language, first_names
+
+# Inside names, between capitals, in many languages.
+PARTICLES = frozenset(
+    [
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "du",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "ten",
+        "zu",
+        "zum",
+        "bin",
+        "bint",
+        "ibn",
+        "al",
+        "el",
+        "y",
+        "e",
+    ]
+)
+_PLURAL_OWNERS = ("men's", "women's", "children's", "people's")
+_MAX_ACRONYM = 4  # letters; longer words in capitals are names in a transcript
+_MAX_NAME_WORDS = 5  # longer runs of capitals are headlines
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name where it stands, its title apart."""
+
+    sentence: int
+    first: int  # unit where the title or name begins
+    name_first: int  # unit where the name itself begins
+    last: int
+    start: int  # characters of the name itself
+    end: int
+    words: tuple[str, ...]  # the name's words in lower case
+    titled: bool
+
+
+def find_mentions(frame: Frame, language: Language) -> Iterator[Mention]:
+    """Yield the names of one sentence, runs of capitals with particles inside."""
+    at = 0
+    while at < len(frame.units):
+        if not is_name_unit(frame.units[at], language):
+            at += 1
+            continue
+        last = _run_end(frame.units, at, language)
+        mention = _mention(frame, at, last, language)
+        if mention is not None:
+            yield mention
+        at = last + 1
+
+
+def _run_end(units: Sequence[Unit], first: int, language: Language) -> int:
+    last = first
+    while not units[last].lower.endswith("'s") or _owns_a_body(units, last, language):
+        following = _next_in_name(units, last, language)
+        if following is None:
+            break
+        last = following
+    return last
+
+
+def _owns_a_body(units: Sequence[Unit], last: int, language: Language) -> bool:
+    """Tell "Fishermen's Association", one name, from "Field's office"."""
+    plural = units[last].lower.endswith(_PLURAL_OWNERS)
+    return plural and last + 1 < len(units) and units[last + 1].lower in language.groups
+
+
+def _next_in_name(units: Sequence[Unit], last: int, language: Language) -> int | None:
+    """Return the unit with which a name goes on: a capital, after an initial's dot or particles."""
+    at = last + 1
+    if at < len(units) and units[at].text == "." and _is_short(units[last], language):
+        at += 1
+    while at < len(units) and at - last <= 2 and units[at].lower in PARTICLES:  # noqa: PLR2004  # "van der", "Le"
+        at += 1
+    if (
+        at < len(units)
+        and is_name_unit(units[at], language)
+        and units[at].lower not in language.stop_words
+    ):
+        return at
+    return None
+
+
+def _is_short(unit: Unit, language: Language) -> bool:
+    return len(unit.text) == 1 or unit.lower in language.abbreviations
+
+
+def _mention(frame: Frame, first: int, last: int, language: Language) -> Mention | None:
+    units = frame.units
+    while first < last and (units[first].lower in language.stop_words or not units[first].is_word):
+        first += 1
+    if first == 0 < last and units[0].lower in language.cue_verbs:
+        first = 1  # "Said Ann Field: …"
+    name_first = _after_titles(units, first, last, language)
+    if name_first > first and units[name_first].lower in PARTICLES:
+        if _is_place(units, first, name_first, last, language):
+            return None
+        name_first = _first_name_inside(units, name_first, last)
+    words = tuple(
+        unit.lower.removesuffix("'s") for unit in units[name_first : last + 1] if unit.is_word
+    )
+    if not words or len(words) > _MAX_NAME_WORDS or words[-1] in language.titles:
+        return None
+    if len(words) == 1 and first == 0 and words[0] in language.stop_words:
+        return None
+    end = units[last].end - (2 if units[last].lower.endswith("'s") else 0)
+    titled = name_first > first and not (len(words) == 1 and _is_acronym(units[name_first]))
+    return Mention(
+        frame.index, first, name_first, last, units[name_first].start, end, words, titled
+    )
+
+
+def _is_place(
+    units: Sequence[Unit], title: int, particle: int, last: int, language: Language
+) -> bool:
+    """Tell "der Bürgermeister von Lingen" from "Präsidentin von der Leyen"."""
+    if particle + 1 != last:
+        return False
+    determined = title > 0 and units[title - 1].lower in language.determiners
+    named = last + 2 < len(units) and units[last + 1].text == "," and units[last + 2].is_capital
+    return determined or named
+
+
+def _is_acronym(unit: Unit) -> bool:
+    """Tell "DNC", a body even behind "former", from a person's name."""
+    return 1 < len(unit.text) <= _MAX_ACRONYM and unit.text.isupper()
+
+
+def _after_titles(units: Sequence[Unit], first: int, last: int, language: Language) -> int:
+    """Return where the name begins after "NATO Secretary General" or "Sen."."""
+    for at in range(last - 1, first - 1, -1):
+        if language.is_title(units[at].lower):
+            begin = at + 1
+            while begin <= last and not units[begin].is_word:
+                begin += 1
+            return begin if begin <= last else first
+    return _first_name_inside(units, first, last)
+
+
+def _first_name_inside(units: Sequence[Unit], first: int, last: int) -> int:
+    """Return where the name begins after what it is for: "ministre de la Santé Roman Prymula"."""
+    known = first_names()
+    if units[first].lower in known:
+        return first
+    return next((at for at in range(first + 1, last) if units[at].lower in known), first)
+
+
+def find_known(
+    frame: Frame, named: AbstractSet[tuple[str, ...]], language: Language
+) -> Iterator[Mention]:
+    """Yield the longest of the `named` in a headline, and what a first name begins."""
+    units = [(at, unit) for at, unit in enumerate(frame.units) if unit.is_word]
+    lowers = tuple(unit.lower.removesuffix("'s") for _, unit in units)
+    at = 0
+    while at < len(units):
+        sizes = range(min(_MAX_NAME_WORDS, len(units) - at), 0, -1)
+        size = next((n for n in sizes if lowers[at : at + n] in named), 0)
+        size = max(size, 2 * _begins_person(units[at : at + 2], language))
+        if size and units[at][1].is_capital:
+            run = units[at : at + size]
+            yield _headline_mention(frame.index, run, lowers[at : at + size])
+        at += max(1, size)
+
+
+def _begins_person(pair: Sequence[tuple[int, Unit]], language: Language) -> bool:
+    """Tell "Ann Field" from "Ann Says" where every word begins with a capital."""
+    if len(pair) < 2 or pair[0][1].lower not in first_names() or pair[1][0] != pair[0][0] + 1:  # noqa: PLR2004  # a first name and a last one
+        return False
+    verbs = language.cue_verbs | language.opinion_verbs | language.auxiliaries
+    last = pair[1][1]
+    return is_name_unit(last, language) and last.lower not in verbs | language.stop_words
+
+
+def _headline_mention(
+    sentence: int, run: Sequence[tuple[int, Unit]], words: tuple[str, ...]
+) -> Mention:
+    (first, begins), (last, ends) = run[0], run[-1]
+    end = ends.end - 2 * ends.lower.endswith("'s")
+    return Mention(sentence, first, first, last, begins.start, end, words, titled=False)

@@ -1,0 +1,117 @@
+"""A draft that begins with a pronoun in, the name in brackets for it out; or that it dangles."""
+
+# typographic marks are what this module is about
+
+from collections.abc import Sequence
+
+from bot.condensing.drafts import Draft
+from bot.condensing.frames import QUOTE, Unit, is_name_unit
+from bot.condensing.language import Language
+from bot.condensing.references import find_person, full_name_place
+
+_CLITICS = frozenset({"s", "re", "ll", "ve", "d", "m"})  # of "she's", "they've"
+_MAX_OPENING_UNITS = 8  # before the subject: "In the spring of 2010, she …"
+_TAIL_UNITS = 4  # "…, he said."
+_BOTH = frozenset({"both", "some"})  # "Both Evans and Cisse" leans on nothing
+
+
+def point(draft: Draft) -> bool:
+    """Put the name in brackets for a pronoun that the claim begins with.
+
+    Tell whether the claim now stands alone; "he" behind an opening phrase and an unknown "he
+    said" at the end lean on other sentences as much as one at the start.
+    """
+    units = draft.units
+    if not units:
+        return False
+    language = draft.document.language
+    first = _bare(units[0])
+    if _leans(units, first, language) or _trails_off(draft, units, language):
+        return False
+    if _is_personal(units[0], language):
+        return _point_to_person(draft, units, 0)
+    early = _early_pronoun(units, language)
+    return early is None or _point_to_person(draft, units, early)
+
+
+def _bare(unit: Unit) -> str:
+    """Return the word without what English hangs on it: "she" for "she's"."""
+    word, _, clitic = unit.lower.partition("'")
+    return word if clitic in _CLITICS else unit.lower
+
+
+def _leans(units: Sequence[Unit], first: str, language: Language) -> bool:
+    if first in language.leaning or (first in language.first_person and units[0].lower != QUOTE):
+        named = len(units) > 1 and is_name_unit(units[1], language)
+        return not (named and first in _BOTH)
+    return False
+
+
+def _is_personal(unit: Unit, language: Language) -> bool:
+    kind = language.pronoun_kind(_bare(unit))
+    return kind is not None or language.possessives.get(unit.lower) is not None
+
+
+def _trails_off(draft: Draft, units: Sequence[Unit], language: Language) -> bool:
+    """Tell "…, he said." of somebody nobody could name."""
+    words = [unit.lower for unit in units if unit.is_word][-_TAIL_UNITS:]
+    said = [at for at, word in enumerate(words) if word in language.cue_verbs]
+    if draft.attribution is not None or not said:
+        return False
+    beside = words[max(0, said[-1] - 1) : said[-1] + 2]
+    return said[-1] >= len(words) - 2 and any(  # the verb or the pronoun is last
+        language.pronoun_kind(word) is not None for word in beside
+    )
+
+
+def _early_pronoun(units: Sequence[Unit], language: Language) -> int | None:
+    """Return where "he" or "she" is the subject behind "In 2010," or "When".
+
+    None where the claim itself may say who is meant: a name before, or behind the next comma
+    ("After his arrest, Smith …").
+    """
+    openers = (language.joiners | language.boundaries) - language.determiners
+    if units[0].lower not in openers:
+        return None
+    for at, unit in enumerate(units[:_MAX_OPENING_UNITS]):
+        if is_name_unit(unit, language) and at > 0:
+            return None
+        if language.pronoun_kind(_bare(unit)) in ("he", "she"):
+            return None if _is_told_later(units, at, language) else at
+    return None
+
+
+def _is_told_later(units: Sequence[Unit], at: int, language: Language) -> bool:
+    after = [place for place in range(at + 1, len(units) - 1) if units[place].text == ","]
+    return any(is_name_unit(unit, language) for place in after for unit in units[place + 1 :][:3])
+
+
+def _point_to_person(draft: Draft, units: Sequence[Unit], at: int) -> bool:
+    """Put the name of whom unit `at` means in brackets for it; tell whether that is sure."""
+    document, unit = draft.document, units[at]
+    language = document.language
+    kind, owns = _kind(units, at, language)
+    if kind not in ("he", "she") or (owns and not language.owner_form):
+        return False
+    person = find_person(document, draft.memory, draft.index, kind, unit.start)
+    if person is None or person.gender != kind or not person.is_sure:
+        return False
+    name = language.owner_form.format(person.name) if owns else person.name
+    place = full_name_place(person, unit.start)
+    draft.pointers.append((unit.start, unit.start + len(_bare(unit)), f"[{name}]"))
+    draft.sources.append(place)
+    return True
+
+
+def _kind(units: Sequence[Unit], at: int, language: Language) -> tuple[str | None, bool]:
+    """Return "he", "she", … and whether the pronoun owns what follows: "her plan"."""
+    word = _bare(units[at])
+    kind, owner = language.pronoun_kind(word), language.possessives.get(units[at].lower)
+    if kind is None or (kind == "she" and owner is not None and not _acts(units, at, language)):
+        return owner, True
+    return kind, False
+
+
+def _acts(units: Sequence[Unit], at: int, language: Language) -> bool:
+    """Tell "sie hat" from "ihre Stimme" where one word may be both."""
+    return at + 1 >= len(units) or units[at + 1].lower in language.auxiliaries

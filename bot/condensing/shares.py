@@ -1,0 +1,81 @@
+"""A sentence with its reports and quotations in, whose words it is for the most part out."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from bot.condensing.frames import Unit
+from bot.condensing.language import Language
+from bot.condensing.noun_phrases import phrase_after
+from bot.condensing.reported_speech import Form, Report
+
+Span = tuple[int, int]  # characters of the article
+
+_MIN_CONTENT_UNITS = 3
+_MIN_TAIL_UNITS = 2
+_APART = frozenset({",", "—", "–"})  # what parts a clause from the next
+_OPENER_WITHIN = 8  # units: "told reporters in Paris on Friday that"
+
+
+def covered(spans: Iterable[Span], start: int, end: int) -> float:
+    """Return which part of the characters from `start` to `end` the spans hold."""
+    held, at = 0, start
+    for first, last in sorted(spans):
+        begin = max(first, at)
+        held += max(0, min(last, end) - begin)
+        at = max(at, last)
+    return held / max(1, end - start)
+
+
+def reported_spans(units: Sequence[Unit], report: Report, language: Language) -> Iterator[Span]:
+    """Yield what a report says of its sentence, without who says it, to whom and when."""
+    first, last = min(report.cue[0], report.source[0]), max(report.cue[1], report.source[1])
+    if report.form is Form.ACCORDING:
+        yield from _spans(units, 0, first - 1)
+        yield units[last].end, units[-1].end
+    elif report.form is Form.AFTER:
+        yield from _spans(units, *report.content)
+        if report.source[0] < report.cue[0] and _goes_on(units, last + 1, language):
+            yield from _spans(units, last + 2, len(units) - 1)  # "The town, she said, is broke"
+    else:
+        begin = _content_begin(units, report, language)
+        yield from _spans(units, begin, _content_end(units, begin, report.content[1], language))
+
+
+def _goes_on(units: Sequence[Unit], comma: int, language: Language) -> bool:
+    """Tell ", she said, is broke" from ", she said, sitting in her office"."""
+    if comma + 1 >= len(units) or units[comma].text != ",":
+        return False
+    following = units[comma + 1]
+    leaves = language.asides | language.cue_participles | language.joiners
+    if language.code == "en" and following.lower.endswith("ing"):
+        return False
+    return following.is_word and (
+        following.lower not in leaves or following.lower in language.determiners
+    )
+
+
+def _spans(units: Sequence[Unit], first: int, last: int) -> Iterator[Span]:
+    if 0 <= first <= last:
+        yield units[first].start, units[last].end
+
+
+def _content_begin(units: Sequence[Unit], report: Report, language: Language) -> int:
+    """Return where what is said begins behind "told reporters on Friday that"."""
+    at = report.content[0]
+    for place in range(at, min(at + _OPENER_WITHIN, len(units))):
+        if units[place].lower in language.clause_openers:
+            return place
+        if not units[place].is_word:
+            break
+    if units[report.cue[1]].lower in language.address_verbs:
+        phrase = phrase_after(units, at, language)
+        at = phrase[1] + 1 if phrase else at
+    return min(at, report.content[1])
+
+
+def _content_end(units: Sequence[Unit], begin: int, last: int, language: Language) -> int:
+    """Return where what is said ends before ", but Jones", ", which is wrong"."""
+    for place in range(begin + _MIN_CONTENT_UNITS, last - _MIN_TAIL_UNITS):
+        apart = units[place].text in _APART
+        if apart and units[place + 1].lower in language.new_clauses:
+            return place - 1
+    return last
