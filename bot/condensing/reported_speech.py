@@ -78,7 +78,9 @@ def _headline_report(units: Sequence[Unit], language: Language) -> Report | None
     subject = phrase_before(units, colon - 1, language) if colon else None
     if subject is None or subject[0] != 0:
         return None
-    return Report(Form.BEFORE, (colon, colon), subject, (colon + 1, len(units) - 1), False)
+    return Report(
+        Form.BEFORE, (colon, colon), subject, (colon + 1, len(units) - 1), is_opinion=False
+    )
 
 
 def _verb_report(
