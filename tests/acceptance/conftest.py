@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+import structlog
 
 from bot.cli import main, terminal
 from tests.acceptance.processes import newsroom
@@ -34,6 +35,7 @@ def _no_settings_of_this_machine(monkeypatch, tmp_path):
     handlers = list(logging.getLogger().handlers)
     yield
     logging.getLogger().handlers[:] = handlers  # a command's log ends with its output
+    structlog.reset_defaults()
 
 
 @pytest.fixture
