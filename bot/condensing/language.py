@@ -73,8 +73,11 @@ class Language:
     they: Words
     first_person: Words  # "i", "we"
     second_person: Words  # "you"
+    polite_person: Words  # "you" where a capital tells it from "they": "Sie"
     possessives: Mapping[str, str]  # possessive -> "he", "she" or "they"
-    verb_second: bool  # an adverb at the start puts the subject behind its verb: "Konkret fragte sie"
+    verb_second: (
+        bool  # an adverb at the start puts the subject behind its verb: "Konkret fragte sie"
+    )
     has_articles: bool  # "the"; without, a bare noun may mean somebody known
     contracts_pronouns: bool  # "he's", "they've"
     drops_pronouns: bool  # a verb may stand for "she": "dijo", "ha detto"
