@@ -48,6 +48,7 @@ class Language:
     quoting_verbs: Words  # verbs that report only beside a quotation: "went on", "laughed"
     cue_participles: Words  # forms that take the sentence's subject: ", adding that"
     absolutes: Words  # before a participle and its own subject: "with Smith saying"
+    reporting: Words  # every verb that may report: those above
     speech_nouns: Words  # before a colon: "statement", "comment"
     cue_adverbs: Words  # between speaker and verb: "also", "later"
     auxiliaries: Words  # "has", "hat", "a"
@@ -109,13 +110,14 @@ class Language:
 
     def is_pronoun(self, word: str) -> bool:
         """Tell a personal pronoun, in lower case."""
-        if self.contracts_pronouns and word.partition("'")[0] in self.first_person:
-            return True
+        if "'" in word and self.contracts_pronouns:
+            word = word.partition("'")[0]
         return word in self.first_person or self.pronoun_kind(word) is not None
 
     def pronoun_kind(self, word: str) -> str | None:
         """Return "he", "she", "they" or "it" for a personal pronoun in lower case; for "he's" too."""
-        word = word.partition("'")[0] if self.contracts_pronouns else word
+        if "'" in word and self.contracts_pronouns:
+            word = word.partition("'")[0]
         if word in self.he:
             return "he"
         if word in self.she:
@@ -180,4 +182,9 @@ def _from_table(code: str, table: Mapping[str, Any]) -> Language:
         if field.name not in values:
             given = table.get(field.name, ())
             values[field.name] = tuple(given) if field.type == tuple[str, ...] else frozenset(given)
-    return Language(**values)
+    return Language(**{**values, "reporting": _reporting(values)})
+
+
+def _reporting(values: Mapping[str, Any]) -> Words:
+    names = ("cue_verbs", "opinion_verbs", "quoting_verbs", "cue_participles")
+    return frozenset().union(*(values[name] for name in names))

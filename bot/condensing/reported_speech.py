@@ -35,26 +35,19 @@ def find_reports(frame: Frame, language: Language) -> list[Report]:
     if labelled := headline and _headline_report(frame.units, language):
         found.append(labelled)
     for at, unit in enumerate(frame.units):
-        report = None
-        if _may_report(unit, language):
-            report = _verb_report(frame.units, at, language, headline=headline)
-        elif unit.lower in language.quoting_verbs and _stands_by_quote(frame.units, at):
-            report = _verb_report(frame.units, at, language)
+        if unit.lower not in language.reporting or not _may_report(frame.units, at, language):
+            continue
+        report = _verb_report(frame.units, at, language, headline=headline)
         if report is not None and _says_something(frame.units, report):
             found.append(report)
     found.extend(according_reports(frame, language))
     return sorted(found, key=lambda report: report.cue)
 
 
-def _may_report(unit: Unit, language: Language) -> bool:
-    word = unit.lower
-    if word in language.cue_verbs or word in language.opinion_verbs:
-        return True
-    return word in language.cue_participles
-
-
-def _stands_by_quote(units: Sequence[Unit], at: int) -> bool:
+def _may_report(units: Sequence[Unit], at: int, language: Language) -> bool:
     """Tell “…,” he began and He went on: “…” from what else is begun and goes on."""
+    if units[at].lower not in language.quoting_verbs:
+        return True
     near = units[max(0, at - _QUOTE_WITHIN) : at + _QUOTE_WITHIN]
     return units[-1].text == _COLON or any(unit.lower == QUOTE for unit in near)
 

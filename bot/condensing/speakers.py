@@ -66,7 +66,10 @@ class _Listener:
         self.quote_sources: list[Source | None] = [None] * len(document.quotes)
         self.blocks = find_block_quotes(document)
         self.capitals = {  # inside sentences, where only names and nouns begin so
-            unit.lower for frame in document.frames for unit in frame.units[1:] if unit.is_capital
+            unit.lower
+            for frame in (document.frames if document.language.verb_second else ())
+            for unit in frame.units[1:]
+            if unit.is_capital
         }
 
     def listen(self) -> Voices:
