@@ -35,9 +35,10 @@ def _bare_words(units: Sequence[Unit], first: int, language: Language) -> Phrase
     """Return the words up to the next mark: "according to early but unofficial returns"."""
     for at in range(first, min(first + _MAX_PAPER_UNITS, len(units))):
         if not units[at].is_word:
-            return (first, at - 1) if at > first else None
-        if units[at].lower in language.auxiliaries or language.is_pronoun(units[at].lower):
-            break
+            return (first, at - 1) if at > first + 1 else None
+        word = units[at].lower
+        if word in language.auxiliaries | language.reporting or language.is_pronoun(word):
+            break  # "según entiende"
     return None
 
 

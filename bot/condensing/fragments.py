@@ -36,7 +36,7 @@ def _is_alone(document: Document, quote: QuotedSpan) -> bool:
 def _is_title(document: Document, words: Sequence[str]) -> bool:
     """Tell “Meet the Press” and “The Facts on Where the Race Stands” from what is said."""
     capital = [not word[0].islower() for word in words]
-    if sum(capital) > len(words) * _TITLE_SHARE:
+    if sum(capital) >= len(words) * _TITLE_SHARE and len(words) > 1:
         return True
     language = document.language
     long = [word for word in words if word.strip(".,!?").lower() not in language.stop_words]

@@ -49,11 +49,19 @@ def _labelled(document: Document) -> Iterator[Turn]:
     last = max(index for index, match in enumerate(matches) if match)
     speaker: Person | None = None
     for index, (block, match) in enumerate(zip(document.article.blocks, matches, strict=True)):
-        if match or block.kind is BlockKind.HEADING:
+        if match or not _may_go_on(document, block):
             speaker = speakers.get(match.group(1).casefold()) if match else None
         start = match.end() if match else _behind_mark(document, block)
         if speaker and index <= last and document.text[start].isalnum():
             yield Turn(start, block.end, index, speaker)
+
+
+def _may_go_on(document: Document, block: Block) -> bool:
+    """Tell a turn's next paragraph from headings, questions, and turns of nobody we know."""
+    begin = _behind_mark(document, block)
+    labelled = _LABEL.match(document.text, begin, block.end) or document.text[begin] in "([-–—…<"
+    stops = document.text[block.start : block.end].rstrip("\"”“»«'’").endswith((".", "!", "…"))
+    return block.kind is BlockKind.PARAGRAPH and stops and not labelled
 
 
 def _speakers(

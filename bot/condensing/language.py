@@ -72,6 +72,7 @@ class Language:
     he: Words
     she: Words
     they: Words
+    empty_subjects: Words  # pronouns that may mean nobody: the "il" of "il s'agit de"
     first_person: Words  # "i", "we"
     second_person: Words  # "you"
     polite_person: Words  # "you" where a capital tells it from "they": "Sie"

@@ -113,10 +113,17 @@ def behind_its_verb(frame: Frame, report: Report, language: Language) -> Report 
     if plural or not alone or language.is_pronoun(units[0].lower):
         return None
     subject = phrase_behind(units, report.cue[1] + 1, language)
-    if subject is None:
+    if subject is None or not _begins_somebody(units[subject[0]], language):
         return None
     rest = (min(subject[1] + 1, len(units) - 1), len(units) - 1)
     return replace(report, source=subject, content=rest)
+
+
+def _begins_somebody(unit: Unit, language: Language) -> bool:
+    """Tell "die Ministerin" and "Feld" from a verb that goes before them."""
+    opens = unit.lower in language.determiners or unit.lower in language.possessives
+    known = language.is_pronoun(unit.lower) or language.is_role(unit.lower)
+    return opens or known or unit.is_capital
 
 
 def _makes_noun(before: Unit, language: Language) -> bool:

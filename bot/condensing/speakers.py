@@ -9,7 +9,7 @@ from itertools import takewhile
 from bot.condensing.block_quotes import BlockQuote, find_block_quotes
 from bot.condensing.document import Document
 from bot.condensing.fragments import is_speech, so_called
-from bot.condensing.frames import QUOTE, Unit, is_name_unit
+from bot.condensing.frames import QUOTE, Unit
 from bot.condensing.interviews import Turn, find_turns
 from bot.condensing.noun_phrases import Phrase, phrase_after, phrase_before
 from bot.condensing.quotations import QuotedSpan
@@ -147,7 +147,7 @@ class _Listener:
         labels = units[place - 1].text == ":" and self._label(units, place - 2)
         if labels:
             phrase = labels
-        elif phrase is None or phrase[1] + 1 >= place - 1:
+        elif phrase is None or phrase[1] + 1 >= place - 1 or not self._is_somebody(units, phrase):
             return None
         return resolve(self.document, self.memory, index, phrase)
 
@@ -155,10 +155,19 @@ class _Listener:
         """Return the name that stands alone before a colon: "The question is open - Ann Field:"."""
         language = self.document.language
         phrase = phrase_before(units, last, language)
-        if phrase is None or not is_name_unit(units[phrase[1]], language):
+        if phrase is None or not self._is_somebody(units, phrase):
             return None
         alone = phrase[0] == 0 or not units[phrase[0] - 1].is_word
         return phrase if alone else None
+
+    def _is_somebody(self, units: Sequence[Unit], phrase: Phrase) -> bool:
+        """Tell who can speak from "das Problem": a name, a role, a body, a pronoun."""
+        first, last = units[phrase[0]], units[phrase[1]]
+        language = self.document.language
+        if language.is_pronoun(last.lower) or language.is_role(last.lower):
+            return True
+        named = self.document.people.at(first.start, last.end) is not None
+        return named or last.lower in language.groups
 
     def _credit(self, number: int, last: int) -> Source | None:
         """Return the name after a dash: "… — Ann Smith"."""
@@ -217,7 +226,7 @@ class _Listener:
         """Return the sentence's subject if it is a person, with `bodies` if it may speak at all."""
         units, language = self.document.frames[index].units, self.document.language
         phrase = first_subject(units, 0, language)
-        if phrase is None:
+        if phrase is None or (bodies and units[phrase[0]].lower in language.empty_subjects):
             return None
         source = resolve(self.document, self.memory, index, phrase)
         if source.person is not None and source.person.is_person:

@@ -161,3 +161,20 @@ def test_a_place_behind_a_title_is_no_name(text, name):
 
 def test_a_heading_is_never_somebodys_words():
     assert sources((BlockKind.HEADING, "The ferry")) == [None]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Según entiende, el viejo barco hacía agua desde el invierno pasado."),
+        ("de", "Das Problem: „Niemand sieht nach der alten Fähre.“"),
+    ],
+)
+def test_what_is_no_speaker(language, text):
+    assert set(sources(text, language=language) + speakers(text, language=language)) == {None}
+
+
+def test_an_empty_subject_says_nothing():
+    text = ("Odilon Le Mar est parti.", "Il s'agit de « la reconstruction du vieux bac ».")
+
+    assert speakers(*text, language="fr") == [None]
