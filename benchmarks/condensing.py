@@ -138,17 +138,24 @@ def _bodies(quick: bool) -> Iterator[Column]:  # noqa: FBT001  # every program's
 
 
 def _same_title(ours: str, theirs: str) -> bool:
-    """Tell equal headlines: folded, and each also without the outlet's name at an end."""
-    return bool(set(_titles(ours)) & set(_titles(theirs)))
+    """Tell equal headlines: folded, and each also without the outlet's name at its ends."""
+    return bool(_freed(ours) & _freed(theirs))
 
 
-def _titles(title: str) -> Iterator[str]:
+def _freed(title: str) -> set[str]:
+    """Return a headline folded, and without what stands apart at its end, its start or both."""
     folded = " ".join(title.casefold().split())
-    yield folded
+    once = {folded, *_without_end(folded, len(folded))}
+    return once | {part for whole in once for part in _without_end(whole, len(folded))}
+
+
+def _without_end(title: str, full_length: int) -> Iterator[str]:
+    """Yield what is left of a headline, when more than half is."""
+    parts = [title.partition(" [")[0]] if title.endswith("]") else []
     for mark in _TITLE_MARKS:
-        parts = [part.strip() for part in folded.split(f" {mark} ")]
-        yield from (part for part in (parts[0], parts[-1]) if len(part) > len(folded) / 2)
-        yield f" {mark} ".join(parts[:-1])
+        parts += title.rpartition(f" {mark} ")[::2]
+        parts += title.partition(f" {mark} ")[::2]
+    yield from (part for part in parts if len(part) > full_length / 2)
 
 
 def _pace(quick: bool) -> Iterator[Column]:  # noqa: FBT001  # every program's one switch

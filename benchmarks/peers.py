@@ -104,7 +104,7 @@ def _newspaper_summary() -> Summarize:
 
 def _trafilatura(html: str, url: str) -> str:
     extract: Any = import_module("trafilatura").extract
-    return extract(html, url=url or None, favor_precision=True) or ""
+    return str(extract(html, url=url or None, favor_precision=True, include_comments=False) or "")
 
 
 def _newspaper_body() -> Body:

@@ -6,8 +6,9 @@ from bot.condensing.drafts import Draft
 from bot.condensing.frames import QUOTE, Unit
 from bot.condensing.language import phrase_pattern
 from bot.condensing.references import Source
-from bot.condensing.reported_speech import Form, Report
-from bot.condensing.speakers import Attributed, Voices, share
+from bot.condensing.reports import Form, Report
+from bot.condensing.shares import share
+from bot.condensing.speakers import Attributed, Voices
 from bot.domain.briefs import Attribution
 
 _GOOD_PART = 0.3  # of a sentence's characters; what is left says who, where and when

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from bot.condensing.document import Document
 from bot.condensing.frames import QUOTE
-from bot.condensing.reported_speech import Report, find_reports
+from bot.condensing.reported_speech import find_reports
+from bot.condensing.reports import Report
 from bot.domain.articles import BlockKind
 
 _MAX_BLOCKS = 8  # a longer quotation is a document, not somebody's words

@@ -12,8 +12,8 @@ from bot.condensing.tokens import Token
 
 QUOTE = "“”"  # stands for a whole quotation
 _MAX_UNITS = 400  # what goes on longer is no sentence; every step over units stays bounded
-_MIN_HEADLINE_WORDS, _MAX_HEADLINE_WORDS = 4, 24
-_HEADLINE_SHARE = 0.95  # of the words that are no small ones begin with a capital
+_MIN_HEADLINE_WORDS = 4  # that are no small ones; fewer are a name and a verb
+_MAX_HEADLINE_UNITS = 30
 _MARKS = frozenset('"“”„‟«»‹›「」『』‘‚')  # quotation marks of all styles
 
 
@@ -73,14 +73,12 @@ def is_name_unit(unit: Unit, language: Language) -> bool:
 
 def is_headline_case(units: Sequence[Unit], language: Language) -> bool:
     """Tell "Bridge Must Go, Says Field", where capitals show no names."""
-    if language.capital_nouns:
+    if language.capital_nouns or len(units) > _MAX_HEADLINE_UNITS:
         return False
-    long = [unit for unit in units if unit.is_word and unit.lower not in language.stop_words]
-    if len(long) < _MIN_HEADLINE_WORDS or not _is_headline_sized(units):
-        return False
-    capital = sum(unit.is_capital or unit.text[0].isdigit() for unit in long)
-    return capital >= len(long) * _HEADLINE_SHARE
-
-
-def _is_headline_sized(units: Sequence[Unit]) -> bool:
-    return sum(unit.is_word for unit in units) <= _MAX_HEADLINE_WORDS
+    long = 0
+    for unit in units:
+        if unit.is_word and unit.lower not in language.stop_words:
+            if unit.text[0].islower():
+                return False
+            long += 1
+    return long >= _MIN_HEADLINE_WORDS

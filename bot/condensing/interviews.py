@@ -13,6 +13,7 @@ from bot.domain.articles import Block, BlockKind
 
 _MIN_QUESTIONS = 3  # fewer are rhetorical
 _MAX_QUESTION_WORDS = 70
+_MAX_PROMPT_WORDS = 30  # of what asks without a question mark
 _ADDRESSED = 1 / 3  # of the questions say "you", or of the answers "I"; else it is an explainer
 _MAX_BLOCKS_A_QUESTION = 5  # itself and its answer, on average
 _MIN_TURNS = 3  # paragraphs that begin with a name and a colon
@@ -48,11 +49,19 @@ def _labelled(document: Document) -> Iterator[Turn]:
     last = max(index for index, match in enumerate(matches) if match)
     speaker: Person | None = None
     for index, (block, match) in enumerate(zip(document.article.blocks, matches, strict=True)):
-        if match or block.kind is BlockKind.HEADING:
+        if match or not _may_go_on(document, block):
             speaker = speakers.get(match.group(1).casefold()) if match else None
         start = match.end() if match else _behind_mark(document, block)
         if speaker and index <= last and document.text[start].isalnum():
             yield Turn(start, block.end, index, speaker)
+
+
+def _may_go_on(document: Document, block: Block) -> bool:
+    """Tell a turn's next paragraph from headings, questions, and turns of nobody we know."""
+    begin = _behind_mark(document, block)
+    labelled = _LABEL.match(document.text, begin, block.end) or document.text[begin] in "([-–—…<"
+    stops = document.text[block.start : block.end].rstrip("\"”“»«'’").endswith((".", "!", "…"))
+    return block.kind is BlockKind.PARAGRAPH and stops and not labelled
 
 
 def _speakers(
@@ -97,6 +106,7 @@ def _answers(document: Document) -> Iterator[Turn]:
     """Yield the paragraphs between questions, if it is an interview and somebody is asked."""
     blocks = document.article.blocks
     questions = [index for index, block in enumerate(blocks) if _is_question(document, block)]
+    questions = _with_prompts(document, questions)
     if len(questions) < _MIN_QUESTIONS:
         return
     speaker = _interviewee(document, blocks[questions[0]].start)
@@ -107,6 +117,38 @@ def _answers(document: Document) -> Iterator[Turn]:
         for index in _until_farewell(document, reply) if last == len(blocks) else reply:
             if blocks[index].kind is not BlockKind.HEADING:
                 yield Turn(blocks[index].start, blocks[index].end, index, speaker)
+
+
+def _with_prompts(document: Document, questions: Sequence[int]) -> list[int]:
+    """Add what asks without a question mark: "You grew up on the coast.", between answers.
+
+    Where less than three end with the mark, half of the answers must say "I".
+    """
+    asked = set(questions)
+    blocks = document.article.blocks
+    for index in range(questions[0] + 2, len(blocks) - 1) if questions else ():
+        apart = index - 1 not in asked and index + 1 not in asked
+        if apart and index not in asked and _is_prompt(document, blocks[index]):
+            asked.add(index)
+    found = sorted(asked)
+    if len(questions) >= _MIN_QUESTIONS:
+        return found
+    replies = [at + 1 for at in found if at + 1 < len(blocks)]
+    told = _share(document, replies, document.language.first_person)
+    sure = len(found) >= _MIN_QUESTIONS and told >= 1 / 2
+    return found if sure else []
+
+
+def _is_prompt(document: Document, block: Block) -> bool:
+    """Tell a short paragraph that says "you" and never "I"."""
+    text, language = document.text[block.start : block.end], document.language
+    words = words_of(text)
+    if len(words) > _MAX_PROMPT_WORDS or text[:1] in (*_QUOTE_MARKS, "—", "–"):
+        return False
+    capital = {word.lower() for word in text.split()[1:] if word[0].isupper()}
+    polite = not capital.isdisjoint(language.polite_person)
+    addresses = polite or not language.second_person.isdisjoint(words)
+    return addresses and language.first_person.isdisjoint(words)
 
 
 def _is_interview(document: Document, questions: Sequence[int], speaker: Person) -> bool:

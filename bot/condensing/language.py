@@ -48,6 +48,7 @@ class Language:
     quoting_verbs: Words  # verbs that report only beside a quotation: "went on", "laughed"
     cue_participles: Words  # forms that take the sentence's subject: ", adding that"
     absolutes: Words  # before a participle and its own subject: "with Smith saying"
+    reporting: Words  # every verb that may report: those above
     speech_nouns: Words  # before a colon: "statement", "comment"
     cue_adverbs: Words  # between speaker and verb: "also", "later"
     auxiliaries: Words  # "has", "hat", "a"
@@ -71,8 +72,10 @@ class Language:
     he: Words
     she: Words
     they: Words
+    empty_subjects: Words  # pronouns that may mean nobody: the "il" of "il s'agit de"
     first_person: Words  # "i", "we"
     second_person: Words  # "you"
+    polite_person: Words  # "you" where a capital tells it from "they": "Sie"
     possessives: Mapping[str, str]  # possessive -> "he", "she" or "they"
     verb_second: (
         bool  # an adverb at the start puts the subject behind its verb: "Konkret fragte sie"
@@ -108,13 +111,14 @@ class Language:
 
     def is_pronoun(self, word: str) -> bool:
         """Tell a personal pronoun, in lower case."""
-        if self.contracts_pronouns and word.partition("'")[0] in self.first_person:
-            return True
+        if "'" in word and self.contracts_pronouns:
+            word = word.partition("'")[0]
         return word in self.first_person or self.pronoun_kind(word) is not None
 
     def pronoun_kind(self, word: str) -> str | None:
         """Return "he", "she", "they" or "it" for a personal pronoun in lower case; for "he's" too."""
-        word = word.partition("'")[0] if self.contracts_pronouns else word
+        if "'" in word and self.contracts_pronouns:
+            word = word.partition("'")[0]
         if word in self.he:
             return "he"
         if word in self.she:
@@ -179,4 +183,9 @@ def _from_table(code: str, table: Mapping[str, Any]) -> Language:
         if field.name not in values:
             given = table.get(field.name, ())
             values[field.name] = tuple(given) if field.type == tuple[str, ...] else frozenset(given)
-    return Language(**values)
+    return Language(**{**values, "reporting": _reporting(values)})
+
+
+def _reporting(values: Mapping[str, Any]) -> Words:
+    names = ("cue_verbs", "opinion_verbs", "quoting_verbs", "cue_participles")
+    return frozenset().union(*(values[name] for name in names))

@@ -216,7 +216,13 @@ def _is_role_of(units: Sequence[Unit], phrase: Phrase, language: Language) -> bo
     return units[first].lower in begins and any(language.is_role(unit.lower) for unit in heads)
 
 
-def with_apposition(units: Sequence[Unit], phrase: Phrase, language: Language) -> Phrase:
+def phrase_behind(units: Sequence[Unit], first: int, language: Language) -> Phrase | None:
+    """Return the noun phrase that begins at `first`, with the name that says who it is."""
+    phrase = phrase_after(units, first, language, governed=True)
+    return _with_apposition(units, phrase, language) if phrase else None
+
+
+def _with_apposition(units: Sequence[Unit], phrase: Phrase, language: Language) -> Phrase:
     """Return the phrase with the name that follows a role: "the mayor of Leeds, Ann Field"."""
     comma = phrase[1] + 1
     begins = language.determiners | language.possessives.keys()

@@ -5,12 +5,17 @@
 from collections.abc import Sequence
 
 from bot.condensing.drafts import Draft
-from bot.condensing.frames import QUOTE, Unit, is_name_unit
+from bot.condensing.frames import Unit, is_name_unit
 from bot.condensing.language import Language
+from bot.condensing.mentions import Mention
+from bot.condensing.names import Person
 from bot.condensing.references import find_person, full_name_place
 
 _CLITICS = frozenset({"s", "re", "ll", "ve", "d", "m"})  # of "she's", "they've"
 _MAX_OPENING_UNITS = 8  # before the subject: "In the spring of 2010, she …"
+_SENTENCES_BACK = 2  # a name further from its pronoun is a guess
+_MAX_BARE_OPENING = 4  # words before a comma that name nobody: "By next autumn, they …"
+_TITLE_UNITS = 3  # before a name: what is said of the named
 _TAIL_UNITS = 4  # "…, he said."
 _BOTH = frozenset({"both", "some"})  # "Both Evans and Cisse" leans on nothing
 
@@ -30,6 +35,8 @@ def point(draft: Draft) -> bool:
         return False
     if _is_personal(units[0], language):
         return _point_to_person(draft, units, 0)
+    if _begins_bare(units, language):
+        return False
     early = _early_pronoun(units, language)
     return early is None or _point_to_person(draft, units, early)
 
@@ -41,7 +48,7 @@ def _bare(unit: Unit) -> str:
 
 
 def _leans(units: Sequence[Unit], first: str, language: Language) -> bool:
-    if first in language.leaning or (first in language.first_person and units[0].lower != QUOTE):
+    if first in language.leaning or first in language.first_person:
         named = len(units) > 1 and is_name_unit(units[1], language)
         return not (named and first in _BOTH)
     return False
@@ -62,6 +69,16 @@ def _trails_off(draft: Draft, units: Sequence[Unit], language: Language) -> bool
     return said[-1] >= len(words) - 2 and any(  # the verb or the pronoun is last
         language.pronoun_kind(word) is not None for word in beside
     )
+
+
+def _begins_bare(units: Sequence[Unit], language: Language) -> bool:
+    """Tell "By next autumn, they …" and "In 2010, it …": nothing before that they could mean."""
+    comma = next((at for at, unit in enumerate(units[:-1]) if unit.text == ","), 0)
+    openers = (language.joiners | language.boundaries) - language.determiners
+    bare = 0 < comma <= _MAX_BARE_OPENING and units[0].lower in openers
+    determined = any(unit.lower in language.determiners for unit in units[:comma])
+    kind = language.pronoun_kind(_bare(units[comma + 1])) if bare and not determined else None
+    return kind in ("they", "it")
 
 
 def _early_pronoun(units: Sequence[Unit], language: Language) -> int | None:
@@ -94,13 +111,41 @@ def _point_to_person(draft: Draft, units: Sequence[Unit], at: int) -> bool:
     if kind not in ("he", "she") or (owns and not language.owner_form):
         return False
     person = find_person(document, draft.memory, draft.index, kind, unit.start)
-    if person is None or person.gender != kind or not person.is_sure:
+    if person is None or person.gender != kind or not _is_sure(draft, person, unit.start):
         return False
     name = language.owner_form.format(person.name) if owns else person.name
     place = full_name_place(person, unit.start)
     draft.pointers.append((unit.start, unit.start + len(_bare(unit)), f"[{name}]"))
     draft.sources.append(place)
     return True
+
+
+def _is_sure(draft: Draft, person: Person, place: int) -> bool:
+    """Tell whether a pronoun at character `place` can mean nobody but `person`.
+
+    The name must stand near, and nobody else of whom it might be said between.
+    """
+    if not person.is_sure:
+        return False
+    last = max((m for m in person.mentions if m.start < place), key=_start, default=None)
+    if last is None or last.sentence < draft.index - _SENTENCES_BACK:
+        return False
+    if _hides_another(draft, last):
+        return False
+    between = draft.document.people.between(last.end, place)
+    rivals = (p for p in between if p is not person and p.is_person)
+    return not any(p.gender in (None, person.gender) for p in rivals)
+
+
+def _hides_another(draft: Draft, mention: Mention) -> bool:
+    """Tell "The other officer was hit, Rowe said": somebody without a name stands before."""
+    language = draft.document.language
+    before = draft.document.frames[mention.sentence].units[: max(0, mention.first - _TITLE_UNITS)]
+    return any(unit.lower in language.roles for unit in before)
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
 
 
 def _kind(units: Sequence[Unit], at: int, language: Language) -> tuple[str | None, bool]:

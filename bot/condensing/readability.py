@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.condensing.attributing import move_attribution
 from bot.condensing.document import Document
 from bot.condensing.drafts import Draft
-from bot.condensing.frames import QUOTE
+from bot.condensing.frames import QUOTE, Unit
 from bot.condensing.grounding import MAX_CLAIM_CHARS
 from bot.condensing.pointing import point
 from bot.condensing.shortening import MIN_CLAIM_WORDS, shorten
@@ -94,13 +94,17 @@ def _is_label(draft: Draft, text: str) -> bool:
     """Tell a caption, a byline, a title or half a bracket from a sentence."""
     units = draft.units
     colon = next((at for at, unit in enumerate(units[:_LABEL_UNITS]) if unit.text == ":"), 0)
-    captioned = 0 < colon < len(units) - 1 and units[colon + 1].is_capital
+    captioned = 0 < colon < len(units) - 1 and _begins_label(units[colon + 1])
     cased = [u for u in units if u.is_word and u.text[0].lower() != u.text[0].upper()]
     lower = sum(unit.text[0].islower() for unit in cased)
     quotes = any(unit.lower == QUOTE for unit in units)
     title = len(cased) > 0 and lower < len(cased) * _LOWER_SHARE and not quotes
     table = text.count("|") > 1
     return captioned or title or table or text.count("(") != text.count(")")
+
+
+def _begins_label(unit: Unit) -> bool:
+    return unit.is_capital or unit.text[0].isdigit()  # "Last known speed: 480 mph"
 
 
 def _is_heading_like(draft: Draft, text: str) -> bool:

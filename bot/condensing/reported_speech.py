@@ -2,10 +2,10 @@
 
 # typographic marks are what this module is about
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from enum import Enum
+from collections.abc import Sequence
+from dataclasses import replace
 
+from bot.condensing.according import according_reports
 from bot.condensing.frames import QUOTE, Frame, Unit, is_headline_case, is_name_unit
 from bot.condensing.language import Language
 from bot.condensing.noun_phrases import (
@@ -13,8 +13,9 @@ from bot.condensing.noun_phrases import (
     phrase_after,
     phrase_before,
     phrase_before_aside,
-    with_apposition,
+    phrase_behind,
 )
+from bot.condensing.reports import Form, Report
 
 _MIN_CONTENT_WORDS = 3  # "Smith said so" reports nothing
 _MAX_SKIPPED = 4  # auxiliaries and adverbs between speaker and verb
@@ -22,30 +23,9 @@ _MAX_LABEL_UNITS = 7  # "Former Mayor Ann Field:" opens a headline
 _QUOTE_WITHIN = 8  # units between a quotation and "laughed the mayor of Leeds"
 _MAX_TIME_WORDS = 4  # "in the past week"
 _MAX_ADDRESS_WORDS = 6  # "reporters in Paris last Friday"
-_MAX_PAPER_UNITS = 9  # "published last year by the University of Leeds"
 _COLON = ":"
 _MAX_OPENING_UNITS = 40  # before a sentence's subject
 _CLAUSE_ENDS = frozenset({",", ";", ":", "—", "–", "(", ")"})  # dashes
-
-
-class Form(Enum):
-    """How a sentence says who says it."""
-
-    BEFORE = "before"  # "Smith said that …"
-    AFTER = "after"  # "…, said Smith", "…, Smith said"
-    ACCORDING = "according"  # "according to Smith, …"
-    PARTICIPLE = "participle"  # "Smith left, saying that …"
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """One cue with its source and what it reports, as units of its frame (inclusive)."""
-
-    form: Form
-    cue: Phrase
-    source: Phrase
-    content: Phrase
-    is_opinion: bool
 
 
 def find_reports(frame: Frame, language: Language) -> list[Report]:
@@ -55,19 +35,19 @@ def find_reports(frame: Frame, language: Language) -> list[Report]:
     if labelled := headline and _headline_report(frame.units, language):
         found.append(labelled)
     for at, unit in enumerate(frame.units):
-        report = None
-        if unit.lower in language.cue_verbs or unit.lower in language.opinion_verbs:
-            report = _verb_report(frame.units, at, language, headline=headline)
-        elif unit.lower in language.quoting_verbs and _stands_by_quote(frame.units, at):
-            report = _verb_report(frame.units, at, language)
+        if unit.lower not in language.reporting or not _may_report(frame.units, at, language):
+            continue
+        report = _verb_report(frame.units, at, language, headline=headline)
         if report is not None and _says_something(frame.units, report):
             found.append(report)
-    found.extend(_according_reports(frame, language))
+    found.extend(according_reports(frame, language))
     return sorted(found, key=lambda report: report.cue)
 
 
-def _stands_by_quote(units: Sequence[Unit], at: int) -> bool:
+def _may_report(units: Sequence[Unit], at: int, language: Language) -> bool:
     """Tell “…,” he began and He went on: “…” from what else is begun and goes on."""
+    if units[at].lower not in language.quoting_verbs:
+        return True
     near = units[max(0, at - _QUOTE_WITHIN) : at + _QUOTE_WITHIN]
     return units[-1].text == _COLON or any(unit.lower == QUOTE for unit in near)
 
@@ -78,16 +58,16 @@ def _headline_report(units: Sequence[Unit], language: Language) -> Report | None
     subject = phrase_before(units, colon - 1, language) if colon else None
     if subject is None or subject[0] != 0:
         return None
-    return Report(
-        Form.BEFORE, (colon, colon), subject, (colon + 1, len(units) - 1), is_opinion=False
-    )
+    rest = (colon + 1, len(units) - 1)
+    return Report(Form.BEFORE, (colon, colon), subject, rest, is_opinion=False)
 
 
 def _verb_report(
     units: Sequence[Unit], at: int, language: Language, *, headline: bool = False
 ) -> Report | None:
     verb = units[at].lower
-    opinion = verb not in language.cue_verbs
+    says = verb in language.cue_verbs or verb in language.cue_participles
+    opinion = not says or (verb in language.opinion_verbs and verb not in language.cue_verbs)
     capital = units[at].is_capital and not headline
     if at and (capital or _makes_noun(units[at - 1], language)):
         return None  # "United States" states nothing
@@ -132,11 +112,18 @@ def behind_its_verb(frame: Frame, report: Report, language: Language) -> Report 
     alone = report.source == (0, 0) and report.cue[0] == 1 and report.form is Form.BEFORE
     if plural or not alone or language.is_pronoun(units[0].lower):
         return None
-    subject = _phrase_behind(units, report.cue[1] + 1, language)
-    if subject is None:
+    subject = phrase_behind(units, report.cue[1] + 1, language)
+    if subject is None or not _begins_somebody(units[subject[0]], language):
         return None
     rest = (min(subject[1] + 1, len(units) - 1), len(units) - 1)
     return replace(report, source=subject, content=rest)
+
+
+def _begins_somebody(unit: Unit, language: Language) -> bool:
+    """Tell "die Ministerin" and "Feld" from a verb that goes before them."""
+    opens = unit.lower in language.determiners or unit.lower in language.possessives
+    known = language.is_pronoun(unit.lower) or language.is_role(unit.lower)
+    return opens or known or unit.is_capital
 
 
 def _makes_noun(before: Unit, language: Language) -> bool:
@@ -242,7 +229,7 @@ def _inverted(units: Sequence[Unit], begin: int, at: int, language: Language) ->
     introduces = begin == 0 and _leads_to_quote(units, at, language)
     if not opening or (begin == 0 and not introduces):
         return None
-    phrase = _phrase_behind(units, _after_day(units, at + 1, language), language)
+    phrase = phrase_behind(units, _after_day(units, at + 1, language), language)
     if phrase is None or units[at + 1].lower in language.complementizers:
         return None
     if phrase[1] + 1 >= len(units):
@@ -273,19 +260,13 @@ def _after_day(units: Sequence[Unit], at: int, language: Language) -> int:
     return at
 
 
-def _phrase_behind(units: Sequence[Unit], first: int, language: Language) -> Phrase | None:
-    """Return the noun phrase that begins at `first`, with the name that says who it is."""
-    phrase = phrase_after(units, first, language, governed=True)
-    return with_apposition(units, phrase, language) if phrase else None
-
-
 def _passive(
     units: Sequence[Unit], begin: int, at: int, language: Language, *, opinion: bool
 ) -> Report | None:
     """Return the report of "was told by Smith that"; "was said" without a source is none."""
     for by in range(at + 1, min(at + 3, len(units) - 1)):
         if units[by].lower in language.passive_by:
-            phrase = _phrase_behind(units, by + 1, language)
+            phrase = phrase_behind(units, by + 1, language)
             if phrase:
                 content = (phrase[1] + 1, len(units) - 1)
                 return Report(Form.BEFORE, (begin, by), phrase, content, opinion)
@@ -328,66 +309,3 @@ def _says_something(units: Sequence[Unit], report: Report) -> bool:
     for unit in units[first : last + 1]:
         words += _MIN_CONTENT_WORDS if unit.lower == QUOTE else unit.is_word
     return words >= _MIN_CONTENT_WORDS
-
-
-def _according_reports(frame: Frame, language: Language) -> Iterator[Report]:
-    """Yield "according to Smith", "Smith zufolge" and ", so Smith"."""
-    units = frame.units
-    lowers = [unit.lower for unit in units]
-    content = (0, len(units) - 1)
-    for cue in _cues(lowers, language.according):
-        source = _phrase_behind(units, cue[1] + 1, language)
-        if source := source or _bare_words(units, cue[1] + 1, language):
-            source = _whole_paper(units, cue, source, language)
-            yield Report(Form.ACCORDING, cue, source, content, is_opinion=False)
-    for cue in _cues(lowers, language.own_views):
-        yield Report(Form.ACCORDING, cue, cue, content, is_opinion=False)
-    for cue in _cues(lowers, language.inserted):
-        source = _phrase_behind(units, cue[1] + 1, language)
-        if source and _stands_apart(units, cue[0], source[1]):
-            yield Report(Form.ACCORDING, cue, source, content, is_opinion=False)
-    for cue in _cues(lowers, language.according_after):
-        if source := phrase_before(units, cue[0] - 1, language):
-            yield Report(Form.ACCORDING, cue, source, content, is_opinion=False)
-
-
-def _bare_words(units: Sequence[Unit], first: int, language: Language) -> Phrase | None:
-    """Return the words up to the next mark: "according to early but unofficial returns"."""
-    for at in range(first, min(first + _MAX_PAPER_UNITS, len(units))):
-        if not units[at].is_word:
-            return (first, at - 1) if at > first else None
-        if units[at].lower in language.auxiliaries or language.is_pronoun(units[at].lower):
-            break
-    return None
-
-
-def _whole_paper(units: Sequence[Unit], cue: Phrase, source: Phrase, language: Language) -> Phrase:
-    """Return "a study published by the town" up to the comma that ends what opens a sentence."""
-    first, last = source
-    opens = cue[0] <= 1 and first < last and units[first].lower in language.determiners
-    if not opens or units[first + 1].lower not in language.groups:
-        return source
-    for at in range(last + 1, min(last + _MAX_PAPER_UNITS, len(units))):
-        if units[at].text == ",":
-            return first, at - 1
-        if not units[at].is_word:
-            break
-    return source
-
-
-def _stands_apart(units: Sequence[Unit], first: int, last: int) -> bool:
-    """Tell ", so Merkel," from "so viele Menschen"."""
-    opened = first > 0 and (units[first - 1].text == "," or units[first - 1].lower == QUOTE)
-    return opened and (last + 1 == len(units) or not units[last + 1].is_word)
-
-
-def _cues(lowers: Sequence[str], phrases: Sequence[str]) -> Iterator[Phrase]:
-    """Yield where one of the phrases stands."""
-    present = set(lowers)
-    for phrase in phrases:
-        words = phrase.split()
-        if not present.issuperset(words):
-            continue
-        for at, lower in enumerate(lowers):
-            if lower == words[0] and list(lowers[at : at + len(words)]) == words:
-                yield at, at + len(words) - 1

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from bot.condensing.frames import Unit
 from bot.condensing.language import Language
 from bot.condensing.noun_phrases import phrase_after
-from bot.condensing.reported_speech import Form, Report
+from bot.condensing.reports import Form, Report
 
 Span = tuple[int, int]  # characters of the article
 
@@ -79,3 +79,12 @@ def _content_end(units: Sequence[Unit], begin: int, last: int, language: Languag
         if apart and units[place + 1].lower in language.new_clauses:
             return place - 1
     return last
+
+
+def share(units: Sequence[Unit], report: Report, length: int) -> float:
+    """Return which part of a sentence of `length` characters a report says."""
+    first, last = report.content
+    if report.form is Form.ACCORDING:
+        outside = units[report.source[1]].end - units[report.cue[0]].start
+        return 1 - outside / max(1, length)
+    return (units[last].end - units[first].start) / max(1, length)

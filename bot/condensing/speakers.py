@@ -8,27 +8,19 @@ from itertools import takewhile
 
 from bot.condensing.block_quotes import BlockQuote, find_block_quotes
 from bot.condensing.document import Document
-from bot.condensing.frames import QUOTE, Unit, is_name_unit
+from bot.condensing.fragments import is_speech, so_called
+from bot.condensing.frames import QUOTE, Unit
 from bot.condensing.interviews import Turn, find_turns
 from bot.condensing.noun_phrases import Phrase, phrase_after, phrase_before
 from bot.condensing.quotations import QuotedSpan
 from bot.condensing.references import Memory, Source, full_name_place, resolve
-from bot.condensing.reported_speech import (
-    Form,
-    Report,
-    behind_its_verb,
-    find_reports,
-    first_subject,
-)
+from bot.condensing.reported_speech import behind_its_verb, find_reports, first_subject
+from bot.condensing.reports import Form, Report
 from bot.condensing.sentences import Sentence
 from bot.condensing.shares import Span, covered, reported_spans
 
 _MIN_SHARE = 0.5
-_TITLE_SHARE = 0.75  # of words in capitals: “The Facts on Where the Race Stands”
-_SO_CALLED = 3  # quoted words without a speaker that are no more than a name for something
 _CREDIT_UNITS = 12  # of a paragraph that says who is quoted above it
-_MARKS_AROUND = 4  # characters: a mark, or two apostrophes, on either side
-_NAMING = 2  # quoted words of a speaker inside a sentence that only call something a name
 _FRAGMENT_WORDS = 5  # longer fragments without a cue belong to who speaks in the paragraph
 _BLOCKS_BACK = 2  # paragraphs over which a speaker is carried to a quotation without one
 _SPEECH_WORDS = 4  # a quotation that is no fragment of the writer's sentence
@@ -74,7 +66,10 @@ class _Listener:
         self.quote_sources: list[Source | None] = [None] * len(document.quotes)
         self.blocks = find_block_quotes(document)
         self.capitals = {  # inside sentences, where only names and nouns begin so
-            unit.lower for frame in document.frames for unit in frame.units[1:] if unit.is_capital
+            unit.lower
+            for frame in (document.frames if document.language.verb_second else ())
+            for unit in frame.units[1:]
+            if unit.is_capital
         }
 
     def listen(self) -> Voices:
@@ -124,7 +119,7 @@ class _Listener:
         quote = self.document.quotes[number]
         index = self.document.sentence_at(quote.start)
         words = self.document.text[quote.start : quote.end].split()
-        if self._is_speech(number) or len(words) <= _SO_CALLED:
+        if self._is_speech(number) or so_called(words):
             return None
         return self._subject(index, bodies=True)
 
@@ -152,7 +147,7 @@ class _Listener:
         labels = units[place - 1].text == ":" and self._label(units, place - 2)
         if labels:
             phrase = labels
-        elif phrase is None or phrase[1] + 1 >= place - 1:
+        elif phrase is None or phrase[1] + 1 >= place - 1 or not self._is_somebody(units, phrase):
             return None
         return resolve(self.document, self.memory, index, phrase)
 
@@ -160,10 +155,19 @@ class _Listener:
         """Return the name that stands alone before a colon: "The question is open - Ann Field:"."""
         language = self.document.language
         phrase = phrase_before(units, last, language)
-        if phrase is None or not is_name_unit(units[phrase[1]], language):
+        if phrase is None or not self._is_somebody(units, phrase):
             return None
         alone = phrase[0] == 0 or not units[phrase[0] - 1].is_word
         return phrase if alone else None
+
+    def _is_somebody(self, units: Sequence[Unit], phrase: Phrase) -> bool:
+        """Tell who can speak from "das Problem": a name, a role, a body, a pronoun."""
+        first, last = units[phrase[0]], units[phrase[1]]
+        language = self.document.language
+        if language.is_pronoun(last.lower) or language.is_role(last.lower):
+            return True
+        named = self.document.people.at(first.start, last.end) is not None
+        return named or last.lower in language.groups
 
     def _credit(self, number: int, last: int) -> Source | None:
         """Return the name after a dash: "… — Ann Smith"."""
@@ -222,7 +226,7 @@ class _Listener:
         """Return the sentence's subject if it is a person, with `bodies` if it may speak at all."""
         units, language = self.document.frames[index].units, self.document.language
         phrase = first_subject(units, 0, language)
-        if phrase is None:
+        if phrase is None or (bodies and units[phrase[0]].lower in language.empty_subjects):
             return None
         source = resolve(self.document, self.memory, index, phrase)
         if source.person is not None and source.person.is_person:
@@ -282,31 +286,8 @@ class _Listener:
         return Spoken(turn.start, turn.end, source, quote, is_answer=True)
 
     def _is_listed(self, spoken: Spoken) -> bool:
-        """Tell what somebody says from "so-called" words and titles of works."""
         quote = spoken.quote
-        if quote is None:
-            return True
-        words = self.document.text[quote.start : quote.end].split()
-        sentence = self.document.sentences[self.document.sentence_at(quote.start)]
-        inside = quote.start - sentence.start > 2  # noqa: PLR2004  # a mark and a space
-        if quote.typed or ((inside or self._is_alone(quote)) and self._is_title(words)):
-            return False
-        return len(words) > (_SO_CALLED if spoken.source is None else _NAMING * inside)
-
-    def _is_alone(self, quote: QuotedSpan) -> bool:
-        """Tell a paragraph that is no more than its quotation, as headings between paragraphs are."""
-        block = self.document.article.blocks[quote.block]
-        return block.end - block.start - (quote.end - quote.start) <= _MARKS_AROUND
-
-    def _is_title(self, words: Sequence[str]) -> bool:
-        """Tell “Meet the Press” and “The Facts on Where the Race Stands” from what is said."""
-        capital = [not word[0].islower() for word in words]
-        if sum(capital) > len(words) * _TITLE_SHARE:
-            return True
-        small = self.document.language.stop_words
-        long = [word for word in words if word.strip(".,!?").lower() not in small]
-        titled = capital[0] and len(long) > 1 and not self.document.language.capital_nouns
-        return titled and all(not word[0].islower() for word in long)
+        return quote is None or is_speech(self.document, quote, sourced=spoken.source is not None)
 
     def _block_quotes(self, quote: BlockQuote) -> list[Spoken]:
         source = self._speaker_of(quote.introduction)
@@ -340,15 +321,6 @@ class _Listener:
 def _part(parts: dict[str, tuple[Source, list[Span]]], source: Source) -> list[Span]:
     """Return what `source` says of a sentence so far, whatever it is called there."""
     return parts.setdefault(source.name or source.mention, (source, []))[1]
-
-
-def share(units: Sequence[Unit], report: Report, length: int) -> float:
-    """Return which part of a sentence of `length` characters a report says."""
-    first, last = report.content
-    if report.form is Form.ACCORDING:
-        outside = units[report.source[1]].end - units[report.cue[0]].start
-        return 1 - outside / max(1, length)
-    return (units[last].end - units[first].start) / max(1, length)
 
 
 def _unit_of(units: Sequence[Unit], number: int) -> int:

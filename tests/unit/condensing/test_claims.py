@@ -564,6 +564,10 @@ def test_a_pronoun_near_the_start_is_pointed_at_unless_the_claim_says_who(paragr
         "That's what the council wants for the old bridge.",
         "It rained. In 2010, he closed the old bridge.",
         "It rained. The old bridge will close in May, he said.",
+        "It rained. By next autumn, they hope to close the old bridge.",
+        "Ann Field met Mary Rowe. She closed the old bridge in May.",
+        "Ann Field met the council. It rained. It rained. She closed the old bridge in May.",
+        "The other officer was hit in the shoulder, Paul Rowe said. He closed the old bridge.",
     ],
 )
 def test_what_leans_on_somebody_unknown_is_no_claim(paragraph):

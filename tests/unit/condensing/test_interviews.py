@@ -124,3 +124,77 @@ def test_the_answers_of_q_and_a_are_who_was_introduced():
     )
 
     assert turns(*text) == [("Odile Marsh", "They are."), ("Odile Marsh", "Yes.")]
+
+
+@pytest.mark.parametrize(
+    ("language", "article", "speaker", "answers"),
+    [
+        (
+            "en",
+            (
+                "For ten years Odile Marsh has kept the bees of the old priory.",
+                "Why did you begin?",
+                "I was given one hive.",
+                "You were stung in the first week.",
+                "I was, and I cried.",
+                "Your neighbours complain about the bees.",
+                "They came to me in May, and we talked.",
+            ),
+            "Odile Marsh",
+            [2, 4, 6],
+        ),
+        (
+            "de",
+            (
+                "Seit zehn Jahren hütet Anna Marsch die Bienen im alten Kloster.",
+                "Frau Marsch, warum haben Sie begonnen?",
+                "Ich bekam einen Stock geschenkt.",
+                "Am Anfang hat man Sie oft gestochen.",
+                "Das stimmt, aber mir macht das nichts mehr aus.",
+                "Erzählen Sie von den Nachbarn.",
+                "Die haben wir oft zu Besuch.",
+            ),
+            "Anna Marsch",
+            [2, 4, 6],
+        ),
+    ],
+)
+def test_a_question_needs_no_question_mark(language, article, speaker, answers):
+    assert turns(*article, language=language) == [(speaker, article[at]) for at in answers]
+
+
+def test_advice_is_no_interview():
+    text = (
+        "Odile Marsh keeps bees and sells honey.",
+        "You need a hive.",
+        "The hive stands on wood.",
+        "Do you need a veil?",
+        "Yes, in summer.",
+        "You need sugar.",
+        "It feeds them.",
+    )
+
+    assert turns(*text) == []
+
+
+def test_a_transcript_may_stand_in_quotation_marks_and_go_on_over_paragraphs():
+    text = (
+        "Odile Marsh was asked about the bees on Friday's broadcast.",
+        "“TOWER: Are the bees well this year, after so much rain?",
+        "“MARSH: The bees are well.",
+        "“And so is the honey.",
+        "“TOWER: Then we are done.",
+    )
+
+    assert turns(*text) == [
+        ("TOWER", "Are the bees well this year, after so much rain?"),
+        ("Odile Marsh", "The bees are well."),
+        ("Odile Marsh", "And so is the honey."),
+        ("TOWER", "Then we are done."),
+    ]
+
+
+def test_a_headline_that_begins_with_a_name_is_no_turn():
+    text = ("Marsh: The bees are well.", "Odile Marsh spoke.", "Marsh: Come in.", "Marsh: Do.")
+
+    assert ("Odile Marsh", "The bees are well.") not in turns(*text)
