@@ -15,6 +15,8 @@ LedeError
 ├── FeedError             bytes that are not a feed that can be read
 │   ├── FeedMalformed
 │   └── NotAFeed          a page; carries the feeds it offers
+├── FilterInvalid         what somebody wrote as a filter cannot be read
+├── OpmlMalformed         a list of feeds that cannot be read
 ├── WorkError             work in a worker process did not end
 │   ├── WorkTimeout
 │   ├── WorkTooLarge
@@ -208,6 +210,38 @@ class NotAFeed(FeedError):
     code: ClassVar[str] = "not_a_feed"
     what: str  # "page", "empty", "json", "binary", "xml"
     offers: tuple[str, ...] = ()  # URLs of the feeds that the page offers
+
+
+@dataclass(eq=False)
+class FeedIsPrivate(LedeError):
+    """Others follow that address with another secret than the one given, or with none."""
+
+    code: ClassVar[str] = "feed_is_private"
+    url: str
+
+
+@dataclass(eq=False)
+class FilterInvalid(LedeError):
+    """A filter cannot be read; it says where, so that whoever wrote it can mend it."""
+
+    code: ClassVar[str] = "filter_invalid"
+    why: str  # "unclosed_quote", "unknown_field", …: bot.pipeline.rules.filter_language has them
+    position: int  # of the first character that is wrong, from 1
+    found: str = ""  # what stands there; "" where the filter ends
+    expected: str = ""  # what could stand there, as it would be written
+    detail: str = ""  # a library's own words, a line at most
+    limit: int | None = None  # where there is too much of something: how much is allowed
+
+
+@dataclass(eq=False)
+class OpmlMalformed(LedeError):
+    """A list of feeds cannot be read, or is no list of feeds."""
+
+    code: ClassVar[str] = "opml_malformed"
+    why: str  # "empty", "not_opml", "broken", "entities", "too_deep", "too_many", "too_large"
+    detail: str = ""  # the parser's own words, a line at most
+    limit: int | None = None  # levels or outlines
+    limit_bytes: int | None = None
 
 
 @dataclass(eq=False)

@@ -1,6 +1,7 @@
 """Feeds, their entries as parsed and as kept, and who follows them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -36,6 +37,9 @@ class ParsedEntry:
     summary: str  # plain text, "" where there is none
     published_at: datetime | None  # aware UTC, 1995 to now + 1 day, else None
     keys: tuple[EntryKey, ...]  # all that apply; at least one
+    content: str = ""  # the feed's own HTML, hostile, where it says more than the summary
+    authors: tuple[str, ...] = ()  # plain text
+    categories: tuple[str, ...] = ()  # plain text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,15 +50,17 @@ class ParsedFeed:
     site_url: str | None
     entries: tuple[ParsedEntry, ...]  # in the order of the document
     ttl_minutes: int | None = None  # how long the feed says it stays as it is
+    hub_url: str | None = None  # absolute http(s); where WebSub subscribers ask
+    self_url: str | None = None  # absolute http(s); what WebSub calls the topic
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FeedLink:
-    """A feed that a page offers."""
+    """A feed that a page or an index of sitemaps offers."""
 
     url: str
-    title: str
-    kind: str  # "rss", "atom", "json"
+    title: str  # plain text, "" where none is told
+    kind: str  # "rss", "atom", "json", "sitemap"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,6 +84,13 @@ class Feed:
     failures: int  # polls failed in a row
     interval_seconds: float  # between the last two polls planned
     ambiguous_keys: frozenset[KeyKind]  # kinds that repeat within this feed: never used again
+    site_url: str | None = None  # the page that the feed belongs to
+    last_success_at: datetime | None = None
+    last_new_at: datetime | None = None  # the poll that last found a new entry
+    rhythm_seconds: float | None = None  # between two of its entries; None while unknown
+    moved_to: str | None = None  # where the last polls were sent for good
+    moves: int = 0  # polls in a row that were sent there
+    trouble: str | None = None  # code of the trouble that its admins were told of; None: well
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,6 +105,9 @@ class FeedEntry:
     published_at: datetime | None
     first_seen_at: datetime
     attempts: int  # readings tried so far
+    content: str = ""  # HTML; the article as the feed itself carries it, "" where it does not
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,3 +118,6 @@ class Subscription:
     channel: ChannelName
     backfill: int = 0  # entries of the past to post on the first poll, newest ones, 0 to 10
     from_file: bool = False  # the configuration file owns it; commands own the rest
+    filter: str = ""  # which entries are posted (rules/filter_language.py); "" is all
+    category: tuple[str, ...] = ()  # folder names, outermost first, as OPML keeps them
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)  # sent to its host only

@@ -15,6 +15,7 @@ class Stage(StrEnum):
     READ = "read"
     CONDENSE = "condense"
     DELIVER = "deliver"
+    TELL = "tell"
 
 
 class Subject(StrEnum):
@@ -24,6 +25,7 @@ class Subject(StrEnum):
     ENTRY = "entry"
     ARTICLE = "article"
     DELIVERY = "delivery"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

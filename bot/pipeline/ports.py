@@ -8,6 +8,7 @@ from typing import ParamSpec, Protocol, TypeVar
 from bot.domain.channels import ChannelName
 from bot.domain.deliveries import Delivery
 from bot.domain.feeds import EntryKey, Feed, FeedEntry, Subscription
+from bot.domain.notices import Notice
 from bot.domain.outcomes import Outcome
 from bot.domain.reasons import Reason
 from bot.pipeline.records import (
@@ -22,6 +23,7 @@ from bot.pipeline.records import (
     Leased,
     NotModified,
     OutgoingMessage,
+    PastEntry,
     PollResult,
     PostedBrief,
     ReadingResult,
@@ -29,6 +31,7 @@ from bot.pipeline.records import (
     SearchQuery,
     StoredArticle,
     StoredBrief,
+    TellingResult,
 )
 
 Parameters = ParamSpec("Parameters")
@@ -94,12 +97,35 @@ class FeedStore(Protocol):
         """Store all of it at once and end the lease; LeaseLost stores nothing."""
         ...
 
+    async def secret_headers(self, feed_id: int) -> Mapping[str, str]:
+        """Return what its followers gave to ask it with; mostly nothing."""
+        ...
+
+    async def count_planned(self, feed_id: int, since: datetime) -> int:
+        """Count the entries first seen since then that somebody gets."""
+        ...
+
+    async def settle_held(self, feed_id: int, *, newest: int) -> int:
+        """Let the `newest` of the entries held back go on, remember the others; return how many."""
+        ...
+
+    async def poll_soon(self, feed_id: int) -> bool:
+        """Ask a followed feed now, whatever failed before; False when nobody follows it."""
+        ...
+
+    async def past_entries(self, feed_id: int, limit: int) -> Sequence[PastEntry]:
+        """Return the last entries that the feed showed, newest first."""
+        ...
+
 
 class SubscriptionStore(Protocol):
     """Who follows what."""
 
     async def subscribe(self, subscription: Subscription) -> bool:
-        """Follow; False when that channel followed that feed already (options are updated)."""
+        """Follow; False when that channel followed that feed already (options are updated).
+
+        FeedIsPrivate where others give another secret for that feed, or none.
+        """
         ...
 
     async def unsubscribe(self, feed_url: str, channel: ChannelName | None) -> int:
@@ -121,6 +147,18 @@ class SubscriptionStore(Protocol):
 
     async def backlog(self) -> Backlog:
         """Count what waits at each stage."""
+        ...
+
+
+class NoticeStore(Protocol):
+    """What admins are to hear."""
+
+    async def lease_notices(self, limit: int) -> Sequence[Leased[Notice]]:
+        """Take up to `limit` notices that nobody heard yet, the longest due first."""
+        ...
+
+    async def record_telling(self, leased: Leased[Notice], result: TellingResult) -> None:
+        """Store how it ended and end the lease; LeaseLost stores nothing."""
         ...
 
 
@@ -267,6 +305,14 @@ class Publisher(Protocol):
         The same nonce never makes a second message. PublishLater, MessageRefused and
         ChannelRefused say what happened; any other end means that nobody knows.
         """
+        ...
+
+
+class Notifier(Protocol):
+    """Tells the admins of channels of one kind what they should know."""
+
+    async def tell(self, notice: Notice) -> bool:
+        """Tell it; False when nobody can be told now. Raises nothing but defects."""
         ...
 
 

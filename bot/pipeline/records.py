@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from bot.domain.articles import Article, NotAnArticle
 from bot.domain.briefs import Brief, LinkCard
 from bot.domain.channels import ChannelName
-from bot.domain.feeds import EntryKey, KeyKind, ParsedEntry, Validators
+from bot.domain.feeds import EntryKey, KeyKind, ParsedEntry, Subscription, Validators
 from bot.domain.outcomes import Outcome
 from bot.domain.reasons import Reason
 
@@ -31,6 +31,9 @@ class FetchRequest:
     url: str
     kind: str  # "feed" or "page"; decides the Accept header and the byte limit
     validators: Validators | None = None  # to ask "changed since?"
+    headers: Mapping[str, str] = field(
+        default_factory=dict, repr=False
+    )  # secrets, for its host only
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,6 +45,9 @@ class FetchedDocument:
     content_type: str | None  # the header as it came
     validators: Validators  # to keep for the next request; body_sha256 is filled
     max_age_seconds: float | None = None  # Cache-Control or Expires, None where neither is there
+    moved_to: str | None = (
+        None  # where all redirects were permanent: the address to ask from now on
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,6 +56,7 @@ class NotModified:
 
     validators: Validators  # a 304 may renew them
     max_age_seconds: float | None = None
+    moved_to: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,6 +73,7 @@ class PlannedEntry:
 
     entry: ParsedEntry
     channels: tuple[ChannelName, ...]  # empty: remembered, not read
+    held: bool = False  # somebody decides first whether these channels get it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,7 +81,7 @@ class PollResult:
     """What one poll of a feed taught; stored in one transaction."""
 
     polled_at: datetime
-    next_poll_at: datetime
+    next_poll_at: datetime | None  # None: never again unless somebody asks for it
     interval_seconds: float
     validators: Validators
     title: str | None  # None leaves the stored one
@@ -84,6 +92,13 @@ class PollResult:
     ambiguous_keys: frozenset[KeyKind]  # one-way: what was ambiguous stays so
     served_backfill: tuple[ChannelName, ...]  # channels whose backfill is settled now
     outcomes: tuple[Outcome, ...]  # about the feed; the store adds one per new entry
+    site_url: str | None = None  # None leaves the stored one
+    rhythm_seconds: float | None = None  # None leaves the stored one
+    moved_to: str | None = None
+    moves: int = 0
+    new_url: str | None = None  # ask there from now on; where that is a known feed, join it
+    trouble: str | None = None  # what its admins know of now
+    notices: tuple[Reason, ...] = ()  # told once to each channel that follows
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -204,6 +219,38 @@ class FollowedFeed:
     next_poll_at: datetime | None
     failures: int
     error: Reason | None
+    id: int = 0  # 0 while it is only wished for
+    site_url: str | None = None
+    last_new_at: datetime | None = None
+    interval_seconds: float = 0.0
+    held: int = 0  # entries that wait for somebody to decide
+    is_private: bool = False  # asked with a secret
+    subscriptions: tuple[Subscription, ...] = ()  # in the order of `channels`, without secrets
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PastEntry:
+    """An entry that a feed has shown, with what came of it so far; for trying filters."""
+
+    id: int
+    title: str
+    link: str | None
+    summary: str
+    published_at: datetime | None
+    first_seen_at: datetime
+    authors: tuple[str, ...]
+    categories: tuple[str, ...]
+    article: Article | NotAnArticle | None  # None: not read
+    content: Brief | LinkCard | None  # None: not condensed
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TellingResult:
+    """How one try to tell a notice ended."""
+
+    tried_at: datetime
+    told: bool
+    retry_at: datetime | None  # None: told, or given up
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

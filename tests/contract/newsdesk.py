@@ -18,6 +18,7 @@ from bot.pipeline.ports import (
     BriefIndex,
     BriefStore,
     FeedStore,
+    NoticeStore,
     Outbox,
     SubscriptionStore,
 )
@@ -54,6 +55,8 @@ class AnyStores(Protocol):
     def archive(self) -> BriefArchive: ...
     @property
     def bot_state(self) -> BotState: ...
+    @property
+    def notices(self) -> NoticeStore: ...
 
 
 @dataclass(kw_only=True)

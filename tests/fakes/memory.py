@@ -41,6 +41,13 @@ class FeedRow(LeasableRow):
     error: Reason | None = None
     ambiguous_keys: frozenset[KeyKind] = frozenset()
     keys: dict[EntryKey, int | None] = field(default_factory=dict)  # to the entry
+    site_url: str | None = None
+    last_new_at: datetime | None = None
+    rhythm_seconds: float | None = None
+    moved_to: str | None = None
+    moves: int = 0
+    trouble: str | None = None
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(kw_only=True)
@@ -50,6 +57,8 @@ class SubscriptionRow:
     backfill: int
     backfill_owed: int
     from_file: bool
+    filter: str = ""
+    category: tuple[str, ...] = ()
 
 
 @dataclass(kw_only=True)
@@ -62,6 +71,16 @@ class EntryRow(LeasableRow):
     targets: set[ChannelName]
     article_id: int | None = None
     attempts: int = 0
+
+
+@dataclass(kw_only=True)
+class NoticeRow(LeasableRow):
+    id: int
+    channel: ChannelName
+    feed_id: int
+    reason: Reason
+    attempts: int = 0
+    told_at: datetime | None = None
 
 
 @dataclass(kw_only=True)
@@ -114,6 +133,7 @@ class Memory:
     briefs: dict[int, StoredBrief] = field(default_factory=dict)
     deliveries: dict[int, DeliveryRow] = field(default_factory=dict)
     channels: dict[ChannelName, ChannelRow] = field(default_factory=dict)
+    notices: dict[int, NoticeRow] = field(default_factory=dict)
     outcomes: list[Outcome] = field(default_factory=list)
     _ids: "count[int]" = field(default_factory=lambda: count(1))
 

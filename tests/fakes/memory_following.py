@@ -1,10 +1,12 @@
 """FeedStore and SubscriptionStore in memory."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.channels import ChannelName
 from bot.domain.deliveries import DeliveryState
+from bot.domain.errors import FeedIsPrivate
 from bot.domain.feeds import EntryKey, Feed, Subscription, Validators
 from bot.domain.outcomes import Stage, Subject
 from bot.pipeline.records import (
@@ -12,10 +14,11 @@ from bot.pipeline.records import (
     Backlog,
     FollowedFeed,
     Leased,
+    PastEntry,
     PlannedEntry,
     PollResult,
 )
-from tests.fakes.memory import EntryRow, FeedRow, Memory, SubscriptionRow
+from tests.fakes.memory import EntryRow, FeedRow, Memory, NoticeRow, SubscriptionRow
 
 
 class MemoryFeedStore:
@@ -38,33 +41,108 @@ class MemoryFeedStore:
         feed = self._memory.ours(self._memory.feeds.get(leased.item.id), leased.epoch)
         feed.lease_until = None
         _update(feed, result)
-        for planned in result.entries:
-            self._store(feed, planned, result)
+        fresh = [self._store(feed, planned, result) for planned in result.entries]
+        if any(fresh):
+            feed.last_new_at = result.polled_at
         for key in result.listed_keys:
             feed.keys.setdefault(key, None)
         self._settle_backfill(feed, result)
+        self._queue_notices(feed, result)
+        if result.new_url is not None:
+            self._move(feed, result.new_url)
         rest_if_unfollowed(self._memory, feed)
         self._memory.outcomes.extend(result.outcomes)
 
-    def _store(self, feed: FeedRow, planned: PlannedEntry, result: PollResult) -> None:
+    async def secret_headers(self, feed_id: int) -> Mapping[str, str]:
+        return self._memory.feeds[feed_id].headers
+
+    async def count_planned(self, feed_id: int, since: datetime) -> int:
+        entries = self._entries(feed_id)
+        return sum(row.first_seen_at >= since and row.state != "remembered" for row in entries)
+
+    async def settle_held(self, feed_id: int, *, newest: int) -> int:
+        held = sorted((row for row in self._entries(feed_id) if row.state == "held"), key=_by_id)
+        held.reverse()
+        for row in held[:newest]:
+            row.state, row.due_at = "waiting", self._memory.clock.now()
+            self._memory.tell(Stage.POLL, Subject.ENTRY, row.id, "new")
+        for row in held[newest:]:
+            row.state = "remembered"
+            self._memory.tell(Stage.POLL, Subject.ENTRY, row.id, "ignored")
+        return len(held)
+
+    async def poll_soon(self, feed_id: int) -> bool:
+        followed = any(row.feed_id == feed_id for row in self._memory.subscriptions)
+        if followed:
+            self._memory.feeds[feed_id].due_at = self._memory.clock.now()
+        return followed
+
+    async def past_entries(self, feed_id: int, limit: int) -> Sequence[PastEntry]:
+        newest_first = sorted(self._entries(feed_id), key=_by_id, reverse=True)
+        return [_past_entry(self._memory, row) for row in newest_first[:limit]]
+
+    def _entries(self, feed_id: int) -> list[EntryRow]:
+        return [row for row in self._memory.entries.values() if row.feed_id == feed_id]
+
+    def _queue_notices(self, feed: FeedRow, result: PollResult) -> None:
+        memory = self._memory
+        followers = [row.channel for row in memory.subscriptions if row.feed_id == feed.id]
+        for reason in result.notices:
+            for channel in followers:
+                notice = NoticeRow(
+                    id=memory.new_id(),
+                    channel=channel,
+                    feed_id=feed.id,
+                    reason=reason,
+                    due_at=result.polled_at,
+                )
+                memory.notices[notice.id] = notice
+
+    def _move(self, feed: FeedRow, new_url: str) -> None:
+        memory = self._memory
+        feed.headers, feed.moved_to, feed.moves = {}, None, 0
+        known = next(
+            (row for row in memory.feeds.values() if row.url == new_url and row is not feed), None
+        )
+        if known is None:
+            feed.url, feed.validators = new_url, Validators()
+            return
+        known.keys = {**feed.keys, **known.keys}
+        feed.keys = {}
+        known.followed_since = known.followed_since or feed.followed_since
+        known.due_at = memory.clock.now()
+        for entry in self._entries(feed.id):
+            entry.feed_id = known.id
+        for notice in memory.notices.values():
+            notice.feed_id = known.id if notice.feed_id == feed.id else notice.feed_id
+        there = {row.channel for row in memory.subscriptions if row.feed_id == known.id}
+        for following in [row for row in memory.subscriptions if row.feed_id == feed.id]:
+            if following.channel in there:
+                memory.subscriptions.remove(following)
+            following.feed_id = known.id
+
+    def _store(self, feed: FeedRow, planned: PlannedEntry, result: PollResult) -> bool:
+        """Store it; tell whether it is new."""
         known = {feed.keys[key] for key in planned.entry.keys if key in feed.keys} - {None}
         if known:
             self._add_channels(self._memory.entries[min(filter(None, known))], planned)
-            return
+            return False
+        state = _state(planned)
         entry = EntryRow(
             id=self._memory.new_id(),
             feed_id=feed.id,
             parsed=planned.entry,
             first_seen_at=result.polled_at,
-            state="waiting" if planned.channels else "remembered",
-            due_at=result.polled_at if planned.channels else None,
+            state=state,
+            due_at=result.polled_at if state == "waiting" else None,
             targets=set(planned.channels),
         )
         self._memory.entries[entry.id] = entry
         for key in planned.entry.keys:
             feed.keys.setdefault(key, entry.id)
-        code = "new" if planned.channels else "remembered"
+        code = "new" if state == "waiting" else state
         self._memory.tell(Stage.POLL, Subject.ENTRY, entry.id, code)
+        return True
 
     def _add_channels(self, entry: EntryRow, planned: PlannedEntry) -> None:
         entry.targets |= set(planned.channels)
@@ -91,9 +169,11 @@ class MemorySubscriptionStore:
 
     async def subscribe(self, subscription: Subscription) -> bool:
         feed = self._feed_to_follow(subscription.feed_url)
+        self._agree_on_secrets(feed, subscription)
         for row in self._memory.subscriptions:
             if (row.feed_id, row.channel) == (feed.id, subscription.channel):
                 row.backfill = subscription.backfill
+                row.filter, row.category = subscription.filter, subscription.category
                 row.from_file = row.from_file or subscription.from_file
                 return False
         self._memory.subscriptions.append(
@@ -103,12 +183,24 @@ class MemorySubscriptionStore:
                 backfill=subscription.backfill,
                 backfill_owed=subscription.backfill,
                 from_file=subscription.from_file,
+                filter=subscription.filter,
+                category=subscription.category,
             )
         )
         if subscription.backfill:
             feed.validators, feed.due_at = Validators(), self._memory.clock.now()
         self._memory.mend(subscription.channel)
         return True
+
+    def _agree_on_secrets(self, feed: FeedRow, wanted: Subscription) -> None:
+        others = [
+            row
+            for row in self._memory.subscriptions
+            if row.feed_id == feed.id and row.channel != wanted.channel
+        ]
+        if others and feed.headers != wanted.headers:
+            raise FeedIsPrivate(url=wanted.feed_url)
+        feed.headers = dict(wanted.headers)
 
     async def unsubscribe(self, feed_url: str, channel: ChannelName | None) -> int:
         return self._end(
@@ -163,6 +255,7 @@ class MemorySubscriptionStore:
             memory.feeds[feed.id] = feed
         if all(row.feed_id != feed.id for row in memory.subscriptions):
             feed.followed_since, feed.failures, feed.error = None, 0, None
+            feed.trouble, feed.moved_to, feed.moves = None, None, 0
             feed.validators, feed.due_at = Validators(), memory.clock.now()
         return feed
 
@@ -177,7 +270,16 @@ class MemorySubscriptionStore:
 
     def _followed(self, feed: FeedRow, rows: Sequence[SubscriptionRow]) -> FollowedFeed:
         followers = [row for row in rows if row.feed_id == feed.id]
+        followers.sort(key=lambda row: row.channel)
+        held = [row for row in self._memory.entries.values() if row.state == "held"]
         return FollowedFeed(
+            id=feed.id,
+            site_url=feed.site_url,
+            last_new_at=feed.last_new_at,
+            interval_seconds=feed.interval_seconds,
+            held=sum(row.feed_id == feed.id for row in held),
+            is_private=bool(feed.headers),
+            subscriptions=tuple(_subscription(feed, row) for row in followers),
             url=feed.url,
             title=feed.title,
             channels=tuple(sorted(row.channel for row in followers)),
@@ -192,7 +294,45 @@ class MemorySubscriptionStore:
 def rest_if_unfollowed(memory: Memory, feed: FeedRow) -> None:
     """Stop polling a feed that nobody follows."""
     if all(row.feed_id != feed.id for row in memory.subscriptions):
-        feed.due_at = None
+        feed.due_at, feed.headers = None, {}
+
+
+def _by_id(row: EntryRow) -> int:
+    return row.id
+
+
+def _state(planned: PlannedEntry) -> str:
+    if not planned.channels:
+        return "remembered"
+    return "held" if planned.held else "waiting"
+
+
+def _past_entry(memory: Memory, row: EntryRow) -> PastEntry:
+    article = None if row.article_id is None else memory.articles[row.article_id]
+    brief_id = None if article is None else article.brief_id
+    return PastEntry(
+        id=row.id,
+        title=row.parsed.title,
+        link=row.parsed.link,
+        summary=row.parsed.summary,
+        published_at=row.parsed.published_at,
+        first_seen_at=row.first_seen_at,
+        authors=row.parsed.authors,
+        categories=row.parsed.categories,
+        article=None if article is None else article.content,
+        content=None if brief_id is None else memory.briefs[brief_id].content,
+    )
+
+
+def _subscription(feed: FeedRow, row: SubscriptionRow) -> Subscription:
+    return Subscription(
+        feed_url=feed.url,
+        channel=row.channel,
+        backfill=row.backfill,
+        from_file=row.from_file,
+        filter=row.filter,
+        category=row.category,
+    )
 
 
 def _feed(row: FeedRow) -> Feed:
@@ -205,6 +345,13 @@ def _feed(row: FeedRow) -> Feed:
         failures=row.failures,
         interval_seconds=row.interval_seconds,
         ambiguous_keys=row.ambiguous_keys,
+        site_url=row.site_url,
+        last_success_at=row.last_success_at,
+        last_new_at=row.last_new_at,
+        rhythm_seconds=row.rhythm_seconds,
+        moved_to=row.moved_to,
+        moves=row.moves,
+        trouble=row.trouble,
     )
 
 
@@ -215,6 +362,9 @@ def _update(feed: FeedRow, result: PollResult) -> None:
     feed.title = feed.title if result.title is None else result.title
     feed.failures, feed.error = result.failures, result.error
     feed.ambiguous_keys |= result.ambiguous_keys
+    feed.moved_to, feed.moves, feed.trouble = result.moved_to, result.moves, result.trouble
+    feed.site_url = result.site_url or feed.site_url
+    feed.rhythm_seconds = result.rhythm_seconds or feed.rhythm_seconds
     if result.error is None:
         feed.last_success_at = result.polled_at
         feed.followed_since = feed.followed_since or result.polled_at

@@ -110,6 +110,9 @@ def _entry(row: EntryRow) -> FeedEntry:
         published_at=row.parsed.published_at,
         first_seen_at=row.first_seen_at,
         attempts=row.attempts,
+        content=row.parsed.content,
+        authors=row.parsed.authors,
+        categories=row.parsed.categories,
     )
 
 

@@ -7,6 +7,7 @@ from tests.fakes.memory import Memory
 from tests.fakes.memory_finding import MemoryBotState, MemoryBriefArchive, MemoryBriefIndex
 from tests.fakes.memory_following import MemoryFeedStore, MemorySubscriptionStore
 from tests.fakes.memory_sending import MemoryOutbox
+from tests.fakes.memory_telling import MemoryNoticeStore
 from tests.fakes.memory_working import MemoryArticleStore, MemoryBriefStore
 
 
@@ -23,6 +24,7 @@ class MemoryStores:
     index: MemoryBriefIndex
     archive: MemoryBriefArchive
     bot_state: MemoryBotState
+    notices: MemoryNoticeStore
 
 
 def memory_stores(
@@ -40,4 +42,5 @@ def memory_stores(
         index=MemoryBriefIndex(memory),
         archive=MemoryBriefArchive(memory),
         bot_state=MemoryBotState(),
+        notices=MemoryNoticeStore(memory),
     )

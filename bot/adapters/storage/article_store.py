@@ -56,7 +56,13 @@ class SqlArticleStore:
     async def _attach(
         self, connection: AsyncConnection, leased: Leased[FeedEntry], article_id: int
     ) -> None:
-        values: Row = {"state": "read", "article_id": article_id, "due_at": None, "error": None}
+        values: Row = {
+            "state": "read",
+            "article_id": article_id,
+            "due_at": None,
+            "error": None,
+            "content": "",
+        }
         lease = (feed_entries, leased.item.id, leased.epoch)
         await end_lease(self._database, connection, lease, **values)
         now = self._database.clock.now()

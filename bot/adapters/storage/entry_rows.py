@@ -44,8 +44,11 @@ async def known_digests(
     return found
 
 
-async def store_entries(connection: AsyncConnection, feed_id: int, result: PollResult) -> None:
-    """Store what is new, give known entries their new channels, and mark what is listed."""
+async def store_entries(connection: AsyncConnection, feed_id: int, result: PollResult) -> int:
+    """Store what is new, give known entries their new channels, mark what is listed.
+
+    Return how many are new.
+    """
     keys = [key for planned in result.entries for key in planned.entry.keys]
     known = await known_digests(connection, feed_id, keys)
     fresh: list[PlannedEntry] = []
@@ -57,6 +60,25 @@ async def store_entries(connection: AsyncConnection, feed_id: int, result: PollR
             fresh.append(planned)
     await _insert(connection, feed_id, fresh, result.polled_at)
     await _mark_listed(connection, feed_id, result)
+    return len(fresh)
+
+
+async def settle_held(connection: AsyncConnection, feed_id: int, newest: int, now: datetime) -> int:
+    """Let the `newest` entries that are held back go on, remember the others; return how many."""
+    held = select(feed_entries.c.id).where(
+        feed_entries.c.feed_id == feed_id, feed_entries.c.state == "held"
+    )
+    ids = list((await connection.execute(held.order_by(feed_entries.c.id.desc()))).scalars())
+    going_on, staying = ids[:newest], ids[newest:]
+    for some in chunks(going_on):
+        these = update(feed_entries).where(feed_entries.c.id.in_(some))
+        await connection.execute(these.values(state="waiting", due_at=now))
+    for some in chunks(staying):
+        these = update(feed_entries).where(feed_entries.c.id.in_(some))
+        await connection.execute(these.values(state="remembered", content=""))
+    await store_outcomes(connection, [_settled(each, "new", now) for each in reversed(going_on)])
+    await store_outcomes(connection, [_settled(each, "ignored", now) for each in staying])
+    return len(ids)
 
 
 async def _insert(
@@ -106,7 +128,7 @@ async def _mark_listed(connection: AsyncConnection, feed_id: int, result: PollRe
 
 
 def _entry_row(feed_id: int, planned: PlannedEntry, now: datetime) -> Row:
-    entry = planned.entry
+    entry, state = planned.entry, _state(planned)
     return {
         "feed_id": feed_id,
         "guid": entry.guid,
@@ -115,8 +137,11 @@ def _entry_row(feed_id: int, planned: PlannedEntry, now: datetime) -> Row:
         "summary": entry.summary,
         "published_at": entry.published_at,
         "first_seen_at": now,
-        "state": "waiting" if planned.channels else "remembered",
-        "due_at": now if planned.channels else None,
+        "content": entry.content if state != "remembered" else "",
+        "authors": list(entry.authors),
+        "categories": list(entry.categories),
+        "state": state,
+        "due_at": now if state == "waiting" else None,
     }
 
 
@@ -135,10 +160,15 @@ def _targets(entry_id: int, planned: PlannedEntry) -> list[Row]:
 
 
 def _first_outcome(entry_id: int, planned: PlannedEntry, now: datetime) -> Outcome:
-    return Outcome(
-        at=now,
-        stage=Stage.POLL,
-        subject=Subject.ENTRY,
-        subject_id=entry_id,
-        code="new" if planned.channels else "remembered",
-    )
+    state = _state(planned)
+    return _settled(entry_id, "new" if state == "waiting" else state, now)
+
+
+def _state(planned: PlannedEntry) -> str:
+    if not planned.channels:
+        return "remembered"
+    return "held" if planned.held else "waiting"
+
+
+def _settled(entry_id: int, code: str, now: datetime) -> Outcome:
+    return Outcome(at=now, stage=Stage.POLL, subject=Subject.ENTRY, subject_id=entry_id, code=code)

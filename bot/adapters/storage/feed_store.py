@@ -1,20 +1,35 @@
 """Feeds to poll out, what polls taught in: SQL behind the FeedStore port."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.database import Database
-from bot.adapters.storage.entry_rows import digest_of, known_digests, store_entries
+from bot.adapters.storage.entry_rows import (
+    digest_of,
+    known_digests,
+    settle_held,
+    store_entries,
+)
+from bot.adapters.storage.feed_moves import move_feed
 from bot.adapters.storage.json_forms import reason_to_json
 from bot.adapters.storage.leases import Lessor, end_lease
-from bot.adapters.storage.rows import feed_of
+from bot.adapters.storage.notice_store import store_notices
+from bot.adapters.storage.rows import feed_of, past_entry_of
 from bot.adapters.storage.statements import Row, store_outcomes
 from bot.adapters.storage.subscription_rows import NO_VALIDATORS, rest_unfollowed
-from bot.adapters.storage.tables import feeds, subscriptions
+from bot.adapters.storage.tables import (
+    articles,
+    briefs,
+    feed_entries,
+    feed_secrets,
+    feeds,
+    subscriptions,
+)
 from bot.domain.feeds import EntryKey, Feed
-from bot.pipeline.records import Audience, Leased, PollResult
+from bot.pipeline.records import Audience, Leased, PastEntry, PollResult
 
 
 class SqlFeedStore:
@@ -47,10 +62,57 @@ class SqlFeedStore:
         async with self._database.write() as connection:
             values = _feed_values(leased.item, result)
             await end_lease(self._database, connection, (feeds, feed_id, leased.epoch), **values)
-            await store_entries(connection, feed_id, result)
+            if await store_entries(connection, feed_id, result):
+                found = update(feeds).where(feeds.c.id == feed_id)
+                await connection.execute(found.values(last_new_at=result.polled_at))
             await _settle_backfill(connection, feed_id, result)
+            await store_notices(connection, feed_id, result)
+            if result.new_url is not None:
+                await move_feed(connection, feed_id, result.new_url, result.polled_at)
             await rest_unfollowed(connection, [feed_id])
             await store_outcomes(connection, result.outcomes)
+
+    async def secret_headers(self, feed_id: int) -> Mapping[str, str]:
+        """Return what its followers gave to ask it with; mostly nothing."""
+        secret = select(feed_secrets.c.headers).where(feed_secrets.c.feed_id == feed_id)
+        async with self._database.read() as connection:
+            return dict((await connection.execute(secret)).scalar() or {})
+
+    async def count_planned(self, feed_id: int, since: datetime) -> int:
+        """Count the entries first seen since then that somebody gets."""
+        planned = select(func.count()).where(
+            feed_entries.c.feed_id == feed_id,
+            feed_entries.c.first_seen_at >= since,
+            feed_entries.c.state != "remembered",
+        )
+        async with self._database.read() as connection:
+            number: int = (await connection.execute(planned)).scalar_one()
+            return number
+
+    async def settle_held(self, feed_id: int, *, newest: int) -> int:
+        """Let the `newest` of the entries held back go on, remember the others; return how many."""
+        async with self._database.write() as connection:
+            return await settle_held(connection, feed_id, newest, self._database.clock.now())
+
+    async def poll_soon(self, feed_id: int) -> bool:
+        """Ask a followed feed now, whatever failed before; False when nobody follows it."""
+        now = self._database.clock.now()
+        followed = select(subscriptions.c.id).where(subscriptions.c.feed_id == feed_id).exists()
+        soon = update(feeds).where(feeds.c.id == feed_id, followed)
+        async with self._database.write() as connection:
+            return bool((await connection.execute(soon.values(due_at=now))).rowcount)
+
+    async def past_entries(self, feed_id: int, limit: int) -> Sequence[PastEntry]:
+        """Return the last entries that the feed showed, newest first."""
+        came_of_it = feed_entries.outerjoin(articles, feed_entries.c.article_id == articles.c.id)
+        came_of_it = came_of_it.outerjoin(briefs, briefs.c.article_id == articles.c.id)
+        shown = select(
+            feed_entries, articles.c.content.label("article"), briefs.c.content.label("brief")
+        )
+        shown = shown.select_from(came_of_it).where(feed_entries.c.feed_id == feed_id)
+        async with self._database.read() as connection:
+            rows = await connection.execute(shown.order_by(feed_entries.c.id.desc()).limit(limit))
+            return [past_entry_of(row) for row in rows]
 
 
 def _feed_values(feed: Feed, result: PollResult) -> Row:
@@ -64,9 +126,13 @@ def _feed_values(feed: Feed, result: PollResult) -> Row:
         "failures": result.failures,
         "error": reason_to_json(result.error),
         "ambiguous_keys": sorted(kind.value for kind in ambiguous),
+        "moved_to": result.moved_to,
+        "moves": result.moves,
+        "trouble": result.trouble,
     }
-    if result.title is not None:
-        values["title"] = result.title
+    for name in ("title", "site_url", "rhythm_seconds"):
+        if getattr(result, name) is not None:
+            values[name] = getattr(result, name)
     if result.error is None:
         values["last_success_at"] = result.polled_at
         values["followed_since"] = func.coalesce(feeds.c.followed_since, result.polled_at)

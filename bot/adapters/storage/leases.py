@@ -3,18 +3,18 @@
 Works on any table with `due_at`, `lease_until` and `lease_epoch` (see tables.py).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, Table, or_, select, update
+from sqlalchemy import Column, ColumnElement, Select, Table, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.database import Database
 from bot.adapters.storage.rows import AnyRow
 from bot.adapters.storage.statements import store_outcomes
-from bot.adapters.storage.tables import articles, channels, feed_entries, feeds
+from bot.adapters.storage.tables import articles, channels, feed_entries, feeds, notices
 from bot.domain.errors import LeaseLost
 from bot.domain.outcomes import Outcome, Stage, Subject
 from bot.pipeline.records import Leased
@@ -28,6 +28,7 @@ _SUBJECTS = {
     feeds.name: (Stage.POLL, Subject.FEED),
     feed_entries.name: (Stage.READ, Subject.ENTRY),
     articles.name: (Stage.CONDENSE, Subject.ARTICLE),
+    notices.name: (Stage.TELL, Subject.NOTICE),
 }
 
 
@@ -56,6 +57,7 @@ class Lessor(Generic[Record]):
     database: Database
     table: Table
     record_of: Callable[[AnyRow], Record]
+    with_columns: Sequence[Column[Any]] = ()  # of a table that this one points at
 
     async def lease(
         self, limit: int, only: ColumnElement[bool] | None = None
@@ -90,7 +92,10 @@ class Lessor(Generic[Record]):
 
     async def _read(self, connection: AsyncConnection, keys: list[Any]) -> list[tuple[Record, int]]:
         key = key_of(self.table)
-        wanted = select(self.table).where(key.in_(keys)).order_by(self.table.c.due_at, key)
+        wanted = select(self.table, *self.with_columns).where(key.in_(keys))
+        for table in {column.table for column in self.with_columns}:
+            wanted = wanted.join_from(self.table, table)
+        wanted = wanted.order_by(self.table.c.due_at, key)
         rows = (await connection.execute(wanted)).all()
         return [(self.record_of(row), row.lease_epoch) for row in rows]
 

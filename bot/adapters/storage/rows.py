@@ -1,5 +1,6 @@
 """Rows in, records out: the one place that knows both."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Row
@@ -7,14 +8,15 @@ from sqlalchemy import Row
 from bot.adapters.storage.json_forms import article_from_json, brief_from_json, reason_from_json
 from bot.domain.channels import ChannelName
 from bot.domain.deliveries import Delivery, DeliveryKind, nonce_of
-from bot.domain.feeds import Feed, FeedEntry, KeyKind, Validators
-from bot.pipeline.records import FollowedFeed, PostedBrief, StoredArticle, StoredBrief
+from bot.domain.feeds import Feed, FeedEntry, KeyKind, Subscription, Validators
+from bot.domain.notices import Notice
+from bot.pipeline.records import FollowedFeed, PastEntry, PostedBrief, StoredArticle, StoredBrief
 
 AnyRow = Row[*tuple[Any, ...]]  # SQLAlchemy types a row by its columns; records check them
 
 
 def feed_of(row: AnyRow) -> Feed:
-    """Return the feed of a row of `feeds`."""
+    """Return the feed of a row of `feeds`, without its secrets."""
     return Feed(
         id=row.id,
         url=row.url,
@@ -26,20 +28,35 @@ def feed_of(row: AnyRow) -> Feed:
         failures=row.failures,
         interval_seconds=row.interval_seconds,
         ambiguous_keys=frozenset(KeyKind(kind) for kind in row.ambiguous_keys),
+        site_url=row.site_url,
+        last_success_at=row.last_success_at,
+        last_new_at=row.last_new_at,
+        rhythm_seconds=row.rhythm_seconds,
+        moved_to=row.moved_to,
+        moves=row.moves,
+        trouble=row.trouble,
     )
 
 
-def followed_feed_of(row: AnyRow, followers: list[tuple[ChannelName, bool]]) -> FollowedFeed:
-    """Return the feed of a row of `feeds` with its (channel, from file) pairs."""
+def followed_feed_of(row: AnyRow, followers: Iterable[Subscription]) -> FollowedFeed:
+    """Return the feed of a row of `feeds` with `held` and `is_private`."""
+    ordered = sorted(followers, key=lambda subscription: subscription.channel)
     return FollowedFeed(
+        id=row.id,
         url=row.url,
         title=row.title,
-        channels=tuple(sorted(channel for channel, _ in followers)),
-        file_channels=tuple(sorted(channel for channel, from_file in followers if from_file)),
+        site_url=row.site_url,
+        channels=tuple(each.channel for each in ordered),
+        file_channels=tuple(each.channel for each in ordered if each.from_file),
+        subscriptions=tuple(ordered),
         last_success_at=row.last_success_at,
+        last_new_at=row.last_new_at,
         next_poll_at=row.due_at,
+        interval_seconds=row.interval_seconds,
         failures=row.failures,
         error=reason_from_json(row.error),
+        held=row.held,
+        is_private=bool(row.is_private),
     )
 
 
@@ -53,6 +70,54 @@ def entry_of(row: AnyRow) -> FeedEntry:
         summary=row.summary,
         published_at=row.published_at,
         first_seen_at=row.first_seen_at,
+        attempts=row.attempts,
+        content=row.content,
+        authors=tuple(row.authors),
+        categories=tuple(row.categories),
+    )
+
+
+def past_entry_of(row: AnyRow) -> PastEntry:
+    """Return the entry of a row of `feed_entries` with its `article` and `brief`."""
+    return PastEntry(
+        id=row.id,
+        title=row.title,
+        link=row.link,
+        summary=row.summary,
+        published_at=row.published_at,
+        first_seen_at=row.first_seen_at,
+        authors=tuple(row.authors),
+        categories=tuple(row.categories),
+        article=None if row.article is None else article_from_json(row.article),
+        content=None if row.brief is None else brief_from_json(row.brief),
+    )
+
+
+def subscription_of(row: AnyRow) -> Subscription:
+    """Return the subscription of a row of `subscriptions` with its feed's `url`, without secrets."""
+    return Subscription(
+        feed_url=row.url,
+        channel=row.channel,
+        backfill=row.backfill,
+        from_file=row.from_file,
+        filter=row.filter,
+        category=tuple(row.category),
+    )
+
+
+def notice_of(row: AnyRow) -> Notice:
+    """Return the notice of a row of `notices` with its feed's `url` and `title`."""
+    reason = reason_from_json(row.reason)
+    if reason is None:
+        message = "a notice without a reason"
+        raise ValueError(message)
+    return Notice(
+        id=row.id,
+        channel=row.channel,
+        feed_id=row.feed_id,
+        feed_url=row.url,
+        feed_title=row.title,
+        reason=reason,
         attempts=row.attempts,
     )
 

@@ -12,6 +12,7 @@ from bot.adapters.storage.brief_index import SqlBriefIndex
 from bot.adapters.storage.brief_store import SqlBriefStore
 from bot.adapters.storage.database import open_database
 from bot.adapters.storage.feed_store import SqlFeedStore
+from bot.adapters.storage.notice_store import SqlNoticeStore
 from bot.adapters.storage.outbox import SqlOutbox
 from bot.adapters.storage.subscription_store import SqlSubscriptionStore
 from bot.pipeline.ports import Clock
@@ -38,6 +39,7 @@ class Stores:
     index: SqlBriefIndex
     archive: SqlBriefArchive
     bot_state: SqlBotState
+    notices: SqlNoticeStore
 
 
 @asynccontextmanager
@@ -61,4 +63,5 @@ async def open_stores(
             index=SqlBriefIndex(database),
             archive=SqlBriefArchive(database),
             bot_state=SqlBotState(database),
+            notices=SqlNoticeStore(database),
         )

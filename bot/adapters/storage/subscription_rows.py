@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.storage.queueing import drop_unwanted
 from bot.adapters.storage.refused_channels import mend_channels
 from bot.adapters.storage.statements import Row, chunks, insert_missing
-from bot.adapters.storage.tables import feeds, subscriptions
+from bot.adapters.storage.tables import feed_secrets, feeds, subscriptions
+from bot.domain.errors import FeedIsPrivate
 from bot.domain.feeds import Subscription
 
 # Without them the next answer is the whole document, never "not modified".
@@ -26,7 +27,8 @@ _followed = (
 async def follow(connection: AsyncConnection, wanted: Subscription, now: datetime) -> bool:
     """Store the subscription; False when it stood there already (its options are updated)."""
     feed_id = await _feed_to_follow(connection, wanted.feed_url, now)
-    options = {"backfill": wanted.backfill}
+    await _agree_on_secrets(connection, feed_id, wanted)
+    options = _options(wanted)
     if wanted.from_file:  # a command does not take it away from the file
         options["from_file"] = True
     this = (subscriptions.c.feed_id == feed_id) & (subscriptions.c.channel == wanted.channel)
@@ -59,6 +61,9 @@ async def rest_unfollowed(connection: AsyncConnection, feed_ids: Iterable[int]) 
     for ids in chunks(feed_ids):
         alone = update(feeds).where(feeds.c.id.in_(ids), ~_followed)
         await connection.execute(alone.values(due_at=None))
+        unfollowed = select(feeds.c.id).where(feeds.c.id.in_(ids), ~_followed)
+        forgotten = delete(feed_secrets).where(feed_secrets.c.feed_id.in_(unfollowed))
+        await connection.execute(forgotten)
 
 
 async def _feed_to_follow(connection: AsyncConnection, url: str, now: datetime) -> int:
@@ -67,6 +72,7 @@ async def _feed_to_follow(connection: AsyncConnection, url: str, now: datetime) 
     await insert_missing(connection, feeds, [row])
     anew = update(feeds).where(feeds.c.url == url, ~_followed)
     fresh: Row = {"followed_since": None, "failures": 0, "error": None, "due_at": now}
+    fresh |= {"trouble": None, "moved_to": None, "moves": 0}
     await connection.execute(anew.values(**fresh, **NO_VALIDATORS))
     feed_id: int = (
         await connection.execute(select(feeds.c.id).where(feeds.c.url == url))
@@ -74,11 +80,41 @@ async def _feed_to_follow(connection: AsyncConnection, url: str, now: datetime) 
     return feed_id
 
 
+async def _agree_on_secrets(
+    connection: AsyncConnection, feed_id: int, wanted: Subscription
+) -> None:
+    """Keep the secrets given; FeedIsPrivate where others follow with different ones.
+
+    Else whoever knows the address could read what only a subscriber's password opens.
+    """
+    stored = select(feed_secrets.c.headers).where(feed_secrets.c.feed_id == feed_id)
+    known = dict((await connection.execute(stored)).scalar() or {})
+    given = dict(wanted.headers)
+    if given == known:
+        return
+    others = select(subscriptions.c.id).where(
+        subscriptions.c.feed_id == feed_id, subscriptions.c.channel != wanted.channel
+    )
+    if (await connection.execute(others.limit(1))).first() is not None:
+        raise FeedIsPrivate(url=wanted.feed_url)
+    await connection.execute(delete(feed_secrets).where(feed_secrets.c.feed_id == feed_id))
+    if given:
+        await connection.execute(insert(feed_secrets).values(feed_id=feed_id, headers=given))
+
+
+def _options(wanted: Subscription) -> Row:
+    return {
+        "backfill": wanted.backfill,
+        "filter": wanted.filter,
+        "category": list(wanted.category),
+    }
+
+
 def _new_row(feed_id: int, wanted: Subscription) -> Row:
     return {
         "feed_id": feed_id,
         "channel": wanted.channel,
-        "backfill": wanted.backfill,
+        **_options(wanted),
         "backfill_owed": wanted.backfill,
         "from_file": wanted.from_file,
     }

@@ -2,19 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from sqlalchemy import ColumnElement, Table, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.database import Database
 from bot.adapters.storage.refused_channels import refusals
-from bot.adapters.storage.rows import followed_feed_of
+from bot.adapters.storage.rows import followed_feed_of, subscription_of
 from bot.adapters.storage.subscription_rows import end_subscriptions, follow
 from bot.adapters.storage.tables import (
     articles,
     channels,
     deliveries,
     feed_entries,
+    feed_secrets,
     feeds,
     subscriptions,
 )
@@ -53,13 +55,7 @@ class SqlSubscriptionStore:
         async with self._database.write() as connection:
             gone = await _file_subscriptions_but(connection, wanted)
             for subscription in wanted:
-                owned = Subscription(
-                    feed_url=subscription.feed_url,
-                    channel=subscription.channel,
-                    backfill=subscription.backfill,
-                    from_file=True,
-                )
-                await follow(connection, owned, now)
+                await follow(connection, replace(subscription, from_file=True), now)
             await end_subscriptions(connection, subscriptions.c.id.in_(gone), now)
 
     async def followed_feeds(
@@ -67,12 +63,13 @@ class SqlSubscriptionStore:
     ) -> Sequence[FollowedFeed]:
         """Return the feeds that some of the channels follow (None: any), by URL."""
         told = true() if in_channels is None else subscriptions.c.channel.in_(in_channels)
-        following = select(subscriptions).where(told)
-        followed = select(feeds).where(feeds.c.id.in_(select(subscriptions.c.feed_id).where(told)))
+        following = select(subscriptions, feeds.c.url).join(feeds).where(told)
+        followed = select(feeds, _HELD.label("held"), _IS_PRIVATE.label("is_private"))
+        followed = followed.where(feeds.c.id.in_(select(subscriptions.c.feed_id).where(told)))
         async with self._database.read() as connection:
-            followers: dict[int, list[tuple[ChannelName, bool]]] = defaultdict(list)
+            followers: dict[int, list[Subscription]] = defaultdict(list)
             for row in await connection.execute(following):
-                followers[row.feed_id].append((row.channel, row.from_file))
+                followers[row.feed_id].append(subscription_of(row))
             rows = await connection.execute(followed.order_by(feeds.c.url))
             return [followed_feed_of(row, followers[row.id]) for row in rows]
 
@@ -94,6 +91,18 @@ class SqlSubscriptionStore:
             )
 
 
+_HELD = (
+    select(func.count())
+    .where(feed_entries.c.feed_id == feeds.c.id, feed_entries.c.state == "held")
+    .correlate(feeds)
+    .scalar_subquery()
+)
+_IS_PRIVATE = (
+    select(feed_secrets.c.feed_id)
+    .where(feed_secrets.c.feed_id == feeds.c.id)
+    .correlate(feeds)
+    .exists()
+)
 _NEVER_POLLED = (
     feeds.c.due_at.is_not(None) & feeds.c.followed_since.is_(None) & (feeds.c.failures == 0)
 )

@@ -54,6 +54,10 @@ def _lease_columns() -> tuple[Column[object], ...]:
     )
 
 
+def _text(name: str, comment: str) -> Column[str]:
+    return Column(name, CleanText, nullable=False, server_default="", comment=comment)
+
+
 def _counter(name: str, comment: str) -> Column[int]:
     return Column(name, Integer, nullable=False, server_default=text("0"), comment=comment)
 
@@ -75,9 +79,29 @@ feeds = Table(
     _counter("failures", "polls failed in a row"),
     Column("error", JSON(none_as_null=True), comment="why the last poll failed: code and data"),
     Column("ambiguous_keys", JSON, nullable=False, comment="kinds of keys never used again"),
+    Column("site_url", CleanText, comment="the page that it belongs to, as it says"),
+    Column("last_new_at", UtcDateTime, comment="the poll that last found a new entry"),
+    Column("rhythm_seconds", Float, comment="between two of its entries; null: unknown"),
+    Column("moved_to", CleanText, comment="where the last polls were sent for good"),
+    _counter("moves", "polls in a row that were sent there"),
+    Column("trouble", CleanText, comment="what its admins know is wrong with it; null: well"),
     *_lease_columns(),
     comment="feeds we know; those that somebody follows are polled",
     sqlite_autoincrement=True,
+)
+
+# Apart from the feeds, so that no list, export or log of feeds can show them by accident.
+feed_secrets = Table(
+    "feed_secrets",
+    metadata,
+    Column(
+        "feed_id",
+        ForeignKey("feeds.id", ondelete="CASCADE"),
+        primary_key=True,
+        comment="whose host is sent them",
+    ),
+    Column("headers", JSON, nullable=False, comment="request headers, such as Authorization"),
+    comment="what feeds behind a password are asked with",
 )
 
 subscriptions = Table(
@@ -94,6 +118,10 @@ subscriptions = Table(
     _counter("backfill", "entries of the past that were asked for, 0 to 10"),
     _counter("backfill_owed", "of them, how many are still owed; 0 once settled"),
     Column("from_file", Boolean, nullable=False, comment="the configuration file owns it"),
+    _text("filter", "which entries are posted, as typed; empty: all"),
+    Column(
+        "category", JSON, nullable=False, server_default="[]", comment="folders, outermost first"
+    ),
     UniqueConstraint("feed_id", "channel"),
     comment="a channel follows a feed",
     sqlite_autoincrement=True,
@@ -118,7 +146,12 @@ feed_entries = Table(
     Column(
         "first_seen_at", UtcDateTime, nullable=False, index=True, comment="the poll that saw it"
     ),
-    Column("state", CleanText, nullable=False, comment="waiting, read, remembered or given_up"),
+    _text("content", "HTML as the feed carries it; emptied once read"),
+    Column("authors", JSON, nullable=False, server_default="[]", comment="as the feed says"),
+    Column("categories", JSON, nullable=False, server_default="[]", comment="as the feed says"),
+    Column(
+        "state", CleanText, nullable=False, comment="waiting, held, read, remembered or given_up"
+    ),
     Column(
         "article_id",
         ForeignKey("articles.id", ondelete="SET NULL"),
@@ -307,6 +340,29 @@ outcomes = Table(
     Column("data", JSON, nullable=False, comment="what its wording needs"),
     Index(None, "subject", "subject_id"),
     comment="the history that answers why",
+    sqlite_autoincrement=True,
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    _id("the notice"),
+    Column("channel", ChannelText, nullable=False, comment="whose admins are told"),
+    Column(
+        "feed_id",
+        ForeignKey("feeds.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+        comment="what it is about",
+    ),
+    Column("reason", JSON, nullable=False, comment="what they are told: code and data"),
+    Column("made_at", UtcDateTime, nullable=False, comment="when it came up"),
+    Column("told_at", UtcDateTime, comment="when somebody was told; null: nobody yet"),
+    _counter("attempts", "tries to tell it so far"),
+    Column("due_at", UtcDateTime, comment="next try; null: told, or given up"),
+    *_lease_columns(),
+    Index(None, "due_at", "id"),
+    comment="what the admins of a channel are to hear, once",
     sqlite_autoincrement=True,
 )
 

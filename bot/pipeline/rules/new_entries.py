@@ -7,7 +7,7 @@ again for it. The first poll posts nothing but what a subscription asked for as 
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.channels import ChannelName
 from bot.domain.feeds import EntryKey, Feed, KeyKind, ParsedEntry
@@ -78,14 +78,7 @@ def _with_usable_keys(entry: ParsedEntry, ambiguous: frozenset[KeyKind]) -> Pars
     if not usable:  # nothing alone tells these entries apart: all of it together must
         together = "\n".join(f"{key.kind}={key.value}" for key in entry.keys)
         usable = (EntryKey(kind=KeyKind.COMBINED, value=together),)
-    return ParsedEntry(
-        guid=entry.guid,
-        link=entry.link,
-        title=entry.title,
-        summary=entry.summary,
-        published_at=entry.published_at,
-        keys=usable,
-    )
+    return replace(entry, keys=usable)
 
 
 def _newest_first(entries: Sequence[ParsedEntry]) -> list[ParsedEntry]:

@@ -1,0 +1,137 @@
+"""Texts of any language in, the same texts as filters compare them out: any case, no accents."""
+
+import unicodedata
+from functools import cached_property
+from itertools import accumulate
+from typing import Final
+
+# Diacritics that people leave out when they type: Latin, Greek and Cyrillic accents, Hebrew and
+# Arabic vowel points. Marks of Indic scripts and of kana make other words and stay.
+_DIACRITICS = frozenset(
+    chr(code) for span in ((0x300, 0x370), (0x591, 0x5C8), (0x64B, 0x660)) for code in range(*span)
+)
+# Letters that people type plain though no mark can be taken off them, and the many apostrophes.
+_PLAIN = str.maketrans({
+    "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ŧ": "t", "æ": "ae", "œ": "oe",
+    "\N{LATIN SMALL LETTER DOTLESS I}": "i", "’": "'", "‘": "'", "\N{MODIFIER LETTER APOSTROPHE}": "'",
+})  # fmt: skip
+# Written without blanks between words (Hangul with its particles attached), so that a word is
+# found inside a run of letters.
+_UNSPACED = (
+    (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x31F0, 0x31FF),
+    (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0x20000, 0x323AF),
+)  # fmt: skip
+_REPLACEMENT = "\ufffd"  # for a lone surrogate, which no encoder takes
+_MAX_KNOWN = 20_000  # characters; more distinct ones are in no language, only in attacks
+_CHUNK = 256  # characters between two known places of a folded text
+
+
+class _Table(dict[int, str]):
+    """What str.translate asks for each character it meets; remembers the answers."""
+
+    def __missing__(self, code: int) -> str:
+        answer = self._answer(chr(code))
+        if len(self) < _MAX_KNOWN:
+            self[code] = answer
+        return answer
+
+    def _answer(self, char: str) -> str:
+        raise NotImplementedError
+
+
+class _Folded(_Table):
+    def _answer(self, char: str) -> str:
+        letters = unicodedata.normalize("NFKD", char).casefold()
+        letters = unicodedata.normalize("NFKD", letters).translate(_PLAIN)
+        kept = "".join(map(_plain_mark, letters))
+        return unicodedata.normalize("NFC", kept)
+
+
+class _Unaccented(_Table):
+    """One character for each, so that places stay the same."""
+
+    def _answer(self, char: str) -> str:
+        if unicodedata.category(char) == "Cs":
+            return _REPLACEMENT
+        if char.isspace() and char != "\n":
+            return " "
+        letters = unicodedata.normalize("NFD", char)
+        kept = unicodedata.normalize("NFC", "".join(c for c in letters if c not in _DIACRITICS))
+        return kept if len(kept) == 1 else char
+
+
+_FOLDED: Final = _Folded()
+_UNACCENTED: Final = _Unaccented()
+
+
+class FoldedText:
+    """A text, folded, that can tell how its words are really written."""
+
+    def __init__(self, text: str) -> None:
+        """Take the text as it is; runs of blanks become one."""
+        self._shown = _composed(" ".join(text.split()))
+        self.folded: Final = self._shown.translate(_FOLDED)
+
+    def shown(self, start: int, end: int) -> str:
+        """Return the words behind the characters `start` to `end` of the folded text."""
+        return self._shown[self._place(start) : self._place(end - 1) + 1]
+
+    def _place(self, offset: int) -> int:
+        chunk = next(i for i, end in enumerate(self._chunk_ends) if end > offset)
+        first = chunk * _CHUNK
+        at = self._chunk_ends[chunk - 1] if chunk else 0
+        for place, char in enumerate(self._shown[first : first + _CHUNK], first):
+            at += len(char.translate(_FOLDED))
+            if at > offset:
+                return place
+        return len(self._shown) - 1
+
+    @cached_property
+    def _chunk_ends(self) -> tuple[int, ...]:
+        starts = range(0, len(self._shown), _CHUNK)
+        return tuple(
+            accumulate(len(self._shown[at : at + _CHUNK].translate(_FOLDED)) for at in starts)
+        )
+
+
+def fold(words: str) -> str:
+    """Return words as they are looked for in a folded text; "" where nothing is left of them."""
+    return FoldedText(words).folded.strip()
+
+
+def unaccented(text: str) -> str:
+    """Return the text, its case kept, without accents; its places are those of composed(text)."""
+    return text.translate(_UNACCENTED)
+
+
+def composed(text: str) -> str:
+    """Return the text with letters and their marks joined where Unicode has one character."""
+    return _composed(text)
+
+
+def stands_alone(text: str, start: int, end: int, *, prefix: bool = False) -> bool:
+    """Tell whether no letter joins the words at `start` to `end` of a folded text to others."""
+    before = start > 0 and _join(text[start - 1], text[start])
+    after = not prefix and end < len(text) and _join(text[end - 1], text[end])
+    return not before and not after
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def _plain_mark(char: str) -> str:
+    category = unicodedata.category(char)
+    if char in _DIACRITICS or category == "Cf":  # Cf: soft hyphens, joiners, direction marks
+        return ""
+    return " " if category == "Pd" or char.isspace() or char == "\N{MINUS SIGN}" else char
+
+
+def _join(left: str, right: str) -> bool:
+    return _is_spaced_letter(left) and _is_spaced_letter(right)
+
+
+def _is_spaced_letter(char: str) -> bool:
+    if not (char.isalnum() or char == "_" or unicodedata.category(char).startswith("M")):
+        return False
+    return not any(first <= ord(char) <= last for first, last in _UNSPACED)

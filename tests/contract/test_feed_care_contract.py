@@ -1,0 +1,202 @@
+"""What stores keep of a feed's health: entries held back, notices, moves, secrets, the past."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.errors import FeedIsPrivate, LeaseLost
+from bot.domain.notices import NoticeCode
+from bot.domain.reasons import Reason
+from bot.pipeline.records import FollowedFeed, PlannedEntry, TellingResult
+from tests.builders import NEWS, SPORT, after, parsed_entry
+from tests.contract.newsdesk import FEED_URL, Newsdesk, planned
+
+MOVED_URL = "https://gazette.example/new-feed"
+SECRET = {"Authorization": "Basic c2VjcmV0"}
+
+
+def held(number: int) -> PlannedEntry:
+    return PlannedEntry(entry=parsed_entry(number), channels=(NEWS,), held=True)
+
+
+async def feed_of(desk: Newsdesk, url: str = FEED_URL) -> FollowedFeed:
+    return next(
+        feed for feed in await desk.stores.subscriptions.followed_feeds() if feed.url == url
+    )
+
+
+async def test_held_entries_wait_until_somebody_decides(desk):
+    await desk.follow()
+    await desk.poll(held(1), held(2), held(3))
+    feed = await feed_of(desk)
+
+    assert feed.held == 3
+    assert await desk.leased_entries() == []
+    assert await desk.stores.feeds.settle_held(feed.id, newest=1) == 3
+    assert [leased.item.title for leased in await desk.leased_entries()] == ["Title 3"]
+    assert (await feed_of(desk)).held == 0
+    assert await desk.stores.feeds.settle_held(feed.id, newest=1) == 0
+
+
+async def test_what_was_held_is_known_the_next_time(desk):
+    await desk.follow()
+    await desk.poll(held(1))
+    feed = await feed_of(desk)
+    keys = parsed_entry(1).keys
+
+    assert await desk.stores.feeds.seen_keys(feed.id, keys) == frozenset(keys)
+
+
+async def test_a_notice_is_told_once_to_each_channel(desk):
+    await desk.follow()
+    await desk.follow(channel=SPORT)
+    reason = Reason(code=NoticeCode.FAILING, data={"why": "fetch_timeout"})
+    await desk.poll(notices=(reason,), trouble="fetch_timeout")
+
+    notices = await desk.stores.notices.lease_notices(10)
+    assert {each.item.channel for each in notices} == {NEWS, SPORT}
+    assert all(each.item.reason == reason for each in notices)
+    assert all(each.item.feed_url == FEED_URL for each in notices)
+    for leased in notices:
+        told = TellingResult(tried_at=desk.clock.now(), told=True, retry_at=None)
+        await desk.stores.notices.record_telling(leased, told)
+    await desk.clock.advance(3600)
+    assert await desk.stores.notices.lease_notices(10) == []
+
+
+async def test_a_notice_that_nobody_could_be_told_comes_again(desk):
+    await desk.follow()
+    await desk.poll(notices=(Reason(code=NoticeCode.RECOVERED),))
+    [leased] = await desk.stores.notices.lease_notices(10)
+    again = TellingResult(tried_at=desk.clock.now(), told=False, retry_at=after(60))
+    await desk.stores.notices.record_telling(leased, again)
+
+    assert await desk.stores.notices.lease_notices(10) == []
+    await desk.clock.advance(60)
+    [leased_again] = await desk.stores.notices.lease_notices(10)
+    assert leased_again.item.attempts == 1
+    with pytest.raises(LeaseLost):
+        await desk.stores.notices.record_telling(leased, again)
+
+
+async def test_a_feed_that_moved_keeps_what_it_knows(desk):
+    await desk.follow(filter="harbour", category=("Local",))
+    await desk.poll(planned(parsed_entry(1), NEWS), new_url=MOVED_URL)
+
+    feed = await feed_of(desk, MOVED_URL)
+    assert feed.subscriptions[0].filter == "harbour"
+    assert feed.subscriptions[0].category == ("Local",)
+    keys = parsed_entry(1).keys
+    assert await desk.stores.feeds.seen_keys(feed.id, keys) == frozenset(keys)
+    await desk.clock.advance(900)
+    leased = await desk.leased_feed(MOVED_URL)
+    assert leased.item.validators.etag is None  # they were the old address's
+
+
+async def test_a_feed_that_moved_to_a_known_one_joins_it(desk):
+    await desk.follow(MOVED_URL, SPORT)
+    await desk.poll(planned(parsed_entry(7), SPORT), url=MOVED_URL)
+    await desk.follow()
+    await desk.poll(planned(parsed_entry(1), NEWS), new_url=MOVED_URL)
+
+    [joined] = await desk.stores.subscriptions.followed_feeds()
+    assert joined.url == MOVED_URL
+    assert joined.channels == (NEWS, SPORT)
+    keys = parsed_entry(1).keys
+    assert await desk.stores.feeds.seen_keys(joined.id, keys) == frozenset(keys)
+    for leased in await desk.leased_entries():
+        await desk.read(leased)
+    await desk.condense_all()
+    assert {leased.item for leased in await desk.stores.outbox.lease_channels(10, {"page"})} == {
+        NEWS,
+        SPORT,
+    }
+
+
+async def test_secrets_are_their_followers_only(desk):
+    await desk.follow(headers=SECRET)
+    feed = await feed_of(desk)
+
+    assert feed.is_private
+    assert await desk.stores.feeds.secret_headers(feed.id) == SECRET
+    with pytest.raises(FeedIsPrivate):
+        await desk.follow(channel=SPORT)
+    with pytest.raises(FeedIsPrivate):
+        await desk.follow(channel=SPORT, headers={"Authorization": "Basic b3RoZXI="})
+    assert await desk.follow(channel=SPORT, headers=SECRET)
+
+
+async def test_secrets_end_with_the_last_follower(desk):
+    await desk.follow(headers=SECRET)
+    feed = await feed_of(desk)
+    await desk.stores.subscriptions.unsubscribe(FEED_URL, NEWS)
+
+    assert await desk.stores.feeds.secret_headers(feed.id) == {}
+    assert await desk.follow(channel=SPORT)
+
+
+async def test_an_open_feed_is_not_made_private_under_others(desk):
+    await desk.follow()
+    with pytest.raises(FeedIsPrivate):
+        await desk.follow(channel=SPORT, headers=SECRET)
+
+
+async def test_secrets_do_not_move_to_another_address(desk):
+    await desk.follow(headers=SECRET)
+    await desk.poll(new_url=MOVED_URL)
+
+    feed = await feed_of(desk, MOVED_URL)
+    assert await desk.stores.feeds.secret_headers(feed.id) == {}
+
+
+async def test_a_stopped_feed_is_asked_again_when_somebody_wants(desk):
+    await desk.follow()
+    await desk.poll(next_poll_at=None)
+    await desk.clock.advance(timedelta(days=9).total_seconds())
+    feed = await feed_of(desk)
+
+    assert await desk.stores.feeds.lease_feeds(10) == []
+    assert await desk.stores.feeds.poll_soon(feed.id)
+    assert len(await desk.stores.feeds.lease_feeds(10)) == 1
+
+
+async def test_nobody_asks_a_feed_soon_that_nobody_follows(desk):
+    await desk.follow()
+    feed = await feed_of(desk)
+    await desk.stores.subscriptions.unsubscribe(FEED_URL, NEWS)
+
+    assert not await desk.stores.feeds.poll_soon(feed.id)
+
+
+async def test_the_past_shows_what_came_of_each_entry(desk):
+    await desk.follow()
+    listed = parsed_entry(2, authors=("Odile Marsh",), categories=("Harbour",))
+    await desk.poll(planned(parsed_entry(1)), planned(listed, NEWS))
+    for leased in await desk.leased_entries():
+        await desk.read(leased)
+    await desk.condense_all()
+    feed = await feed_of(desk)
+
+    newest, oldest = await desk.stores.feeds.past_entries(feed.id, 10)
+    assert (newest.title, newest.authors, newest.categories) == (
+        "Title 2",
+        ("Odile Marsh",),
+        ("Harbour",),
+    )
+    assert newest.article is not None
+    assert newest.content is not None
+    assert (oldest.title, oldest.article, oldest.content) == ("Title 1", None, None)
+    assert await desk.stores.feeds.count_planned(feed.id, after(-60)) == 1
+    assert await desk.stores.feeds.count_planned(feed.id, after(60)) == 0
+
+
+async def test_what_the_last_poll_taught_is_leased_with_the_feed(desk):
+    await desk.follow()
+    await desk.poll(
+        planned(parsed_entry(1), NEWS), moved_to=MOVED_URL, moves=2, rhythm_seconds=60.0
+    )
+    await desk.clock.advance(900)
+    feed = (await desk.leased_feed()).item
+
+    assert (feed.moved_to, feed.moves, feed.rhythm_seconds) == (MOVED_URL, 2, 60.0)
+    assert feed.last_new_at == after(0)
