@@ -15,6 +15,7 @@ LedeError
 ├── FeedError             bytes that are not a feed that can be read
 │   ├── FeedMalformed
 │   └── NotAFeed          a page; carries the feeds it offers
+├── FeedIsPrivate         others follow it with another secret, or without one
 ├── FilterInvalid         what somebody wrote as a filter cannot be read
 ├── OpmlMalformed         a list of feeds that cannot be read
 ├── WorkError             work in a worker process did not end
@@ -40,6 +41,7 @@ LedeError
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
+from bot.domain.feeds import FeedLink
 from bot.domain.reasons import Fact, Reason
 
 
@@ -208,8 +210,13 @@ class NotAFeed(FeedError):
     """It is something else."""
 
     code: ClassVar[str] = "not_a_feed"
-    what: str  # "page", "empty", "json", "binary", "xml"
-    offers: tuple[str, ...] = ()  # URLs of the feeds that the page offers
+    what: str  # "page", "empty", "json", "binary", "text", "xml", "sitemap"
+    offers: tuple[FeedLink, ...] = ()  # the feeds that the page offers
+
+    @property
+    def data(self) -> dict[str, Fact]:
+        """Return what the document is, and the addresses it offers, joined by blanks."""
+        return {**super().data, "offers": " ".join(offer.url for offer in self.offers)}
 
 
 @dataclass(eq=False)

@@ -65,6 +65,7 @@ class Audience:
 
     channel: ChannelName
     backfill: int  # still owed from the past, 0 once the feed's first poll has been recorded
+    from_file: bool = False  # the configuration file names the feed's address
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

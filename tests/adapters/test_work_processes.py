@@ -13,6 +13,7 @@ import pytest
 from bot.adapters import work_processes
 from bot.adapters.work_processes import WorkProcesses
 from bot.domain.errors import NotAFeed, WorkerCrashed, WorkTimeout, WorkTooLarge
+from bot.domain.feeds import FeedLink
 from bot.pipeline.ports import CpuWorkers
 from tests.adapters.hostile_work import (
     MEGABYTE,
@@ -84,7 +85,8 @@ async def test_a_hog_meets_its_limit_and_the_worker_stays_useful():
 
 
 async def test_our_errors_come_through_with_their_data(workers):
-    error = NotAFeed(url="https://example.org/", what="page", offers=("https://example.org/a",))
+    offer = FeedLink(url="https://example.org/a", title="All", kind="rss")
+    error = NotAFeed(url="https://example.org/", what="page", offers=(offer,))
     with pytest.raises(NotAFeed) as caught:
         await workers.run(fail, error)
     assert caught.value.reason == error.reason

@@ -32,7 +32,10 @@ class MemoryFeedStore:
 
     async def audience(self, feed_id: int) -> Sequence[Audience]:
         following = (row for row in self._memory.subscriptions if row.feed_id == feed_id)
-        return [Audience(channel=row.channel, backfill=row.backfill_owed) for row in following]
+        return [
+            Audience(channel=row.channel, backfill=row.backfill_owed, from_file=row.from_file)
+            for row in following
+        ]
 
     async def seen_keys(self, feed_id: int, keys: Sequence[EntryKey]) -> frozenset[EntryKey]:
         return frozenset(keys) & self._memory.feeds[feed_id].keys.keys()

@@ -48,7 +48,10 @@ class SqlFeedStore:
         following = select(subscriptions).where(subscriptions.c.feed_id == feed_id)
         async with self._database.read() as connection:
             rows = await connection.execute(following.order_by(subscriptions.c.id))
-            return [Audience(channel=row.channel, backfill=row.backfill_owed) for row in rows]
+            return [
+                Audience(channel=row.channel, backfill=row.backfill_owed, from_file=row.from_file)
+                for row in rows
+            ]
 
     async def seen_keys(self, feed_id: int, keys: Sequence[EntryKey]) -> frozenset[EntryKey]:
         """Return those of `keys` that this feed has shown before."""

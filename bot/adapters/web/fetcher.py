@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
 
@@ -29,9 +29,18 @@ _ACCEPT = {
     "page": "text/html, application/xhtml+xml;q=0.9, */*;q=0.5",
 }
 _REDIRECTS = {301, 302, 303, 307, 308}
+_PERMANENT = {301, 308}
 _GOOD = {200, 203, 226}  # 226: the new entries only, because we sent "A-IM: feed" (RFC 3229)
 _UNCHANGED = 304
 _COME_BACK_LATER = {429, 503}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Redirect:
+    """Where a server says to ask instead."""
+
+    url: str
+    is_permanent: bool
 
 
 class WebFetcher:
@@ -89,21 +98,38 @@ class WebFetcher:
         and each host is asked in its turn. The time waited for a turn is not counted.
         """
         first_url, seconds_left = request.url, self._limits.patience.total
+        for_good = True  # all redirects so far were permanent
         for _ in range(self._limits.max_redirects + 1):
             url = check_url(request.url, self._is_port_allowed)
-            async with self._turns.turn(normal_host(url.raw_host or "")), self._slots:
+            host = normal_host(url.raw_host or "")
+            async with self._turns.turn(host), self._slots:
                 started = asyncio.get_running_loop().time()
-                answer = await self._ask(url, request, seconds_left)
+                answer = await self._ask_in_turn(host, url, request, seconds_left)
                 seconds_left -= asyncio.get_running_loop().time() - started
-            if not isinstance(answer, str):
-                return answer
-            request = replace(request, url=answer)
+            if not isinstance(answer, Redirect):
+                moved = for_good and request.url != first_url
+                return replace(answer, moved_to=request.url) if moved else answer
+            for_good = for_good and answer.is_permanent
+            request = _redirected(request, url, answer.url)
         raise TooManyRedirects(url=told_url(first_url), limit=self._limits.max_redirects)
+
+    async def _ask_in_turn(
+        self, host: str, url: URL, request: FetchRequest, seconds: float
+    ) -> FetchedDocument | NotModified | Redirect:
+        """Ask, and take note of how often the host wants to be asked."""
+        try:
+            answer = await self._ask(url, request, seconds)
+        except HttpStatus as error:
+            if error.status in _COME_BACK_LATER:
+                self._turns.slow_down(host)
+            raise
+        self._turns.speed_up(host)
+        return answer
 
     async def _ask(
         self, url: URL, request: FetchRequest, seconds: float
-    ) -> FetchedDocument | NotModified | str:
-        """Send one request; a string says where to ask instead. Foreign errors end here."""
+    ) -> FetchedDocument | NotModified | Redirect:
+        """Send one request. Foreign errors end here."""
         host = url.raw_host or ""
         with self._gate.dialling(host, url.port or 0) as dialling:
             try:
@@ -124,10 +150,13 @@ class WebFetcher:
 
     async def _receive(
         self, response: aiohttp.ClientResponse, request: FetchRequest
-    ) -> FetchedDocument | NotModified | str:
+    ) -> FetchedDocument | NotModified | Redirect:
         location = response.headers.get("Location")
         if response.status in _REDIRECTS and location:
-            return join_url(response.url, location)
+            return Redirect(
+                url=join_url(response.url, location),
+                is_permanent=response.status in _PERMANENT,
+            )
         max_age = answer_headers.max_age_seconds(response.headers, self._clock.now())
         if response.status == _UNCHANGED and request.validators is not None:
             validators = answer_headers.renewed(request.validators, response.headers)
@@ -181,8 +210,22 @@ class WebFetcher:
         return port in self._allowed_ports or self._gate.allows(host, port)
 
 
+def _redirected(request: FetchRequest, asked: URL, location: str) -> FetchRequest:
+    """Return the request to send there: secrets are for one origin only."""
+    if _same_origin(asked, location):
+        return replace(request, url=location)
+    return replace(request, url=location, headers={})
+
+
+def _same_origin(asked: URL, location: str) -> bool:
+    try:
+        return asked.origin() == URL(location).origin()
+    except ValueError:  # no host, or a scheme without origins: refused when it is asked
+        return False
+
+
 def _headers(request: FetchRequest) -> dict[str, str]:
-    headers = {"Accept": _ACCEPT[request.kind]}
+    headers = {**request.headers, "Accept": _ACCEPT[request.kind]}
     validators = request.validators or Validators()
     if validators.etag:
         headers["If-None-Match"] = validators.etag

@@ -9,16 +9,24 @@ from datetime import datetime
 
 from bot.pipeline.ports import Clock
 
+# A second between two requests becomes a minute at most; more would hold up everything else
+# that waits for the host, and the feed itself is asked later anyway.
+MOST_SLOWNESS = 64.0
+
 
 @dataclass(slots=True)
 class _Host:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     users: int = 0  # those who have the turn or wait for it
     last_at: datetime | None = None  # end of the last request
+    slowness: float = 1.0  # how many times the usual pause it asks for
 
 
 class HostTurns:
-    """Politeness: first come, first served, and hosts are forgotten once their pause is over."""
+    """Politeness: first come, first served, and hosts are forgotten once their pause is over.
+
+    A host that says it is asked too often gets ever longer pauses, until it answers again.
+    """
 
     def __init__(self, clock: Clock, pause_seconds: float) -> None:
         self._clock = clock
@@ -46,6 +54,16 @@ class HostTurns:
             self._hosts.move_to_end(host)
             self._forget_rested()
 
+    def slow_down(self, host: str) -> None:
+        """Double the host's pause; within its turn."""
+        entry = self._hosts[host]
+        entry.slowness = min(entry.slowness * 2, MOST_SLOWNESS)
+
+    def speed_up(self, host: str) -> None:
+        """Halve a pause that was doubled before; within the host's turn."""
+        entry = self._hosts[host]
+        entry.slowness = max(entry.slowness / 2, 1.0)
+
     async def _pause(self, entry: _Host) -> None:
         remaining = self._remaining_pause(entry)
         if remaining > 0:
@@ -56,7 +74,8 @@ class HostTurns:
             return 0.0
         rested = (self._clock.now() - entry.last_at).total_seconds()
         # a clock that was set back must not stretch the pause
-        return min(self._pause_seconds - rested, self._pause_seconds)
+        pause = self._pause_seconds * entry.slowness
+        return min(pause - rested, pause)
 
     def _forget_rested(self) -> None:
         while self._hosts:

@@ -1,14 +1,24 @@
-"""When to ask a feed again: what the last poll taught in, the next time out."""
+"""When to ask a feed again: its history and the last answer in, the next time out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.errors import HttpStatus, LedeError
+from bot.domain.feeds import Feed, ParsedEntry
 
 # Polls of many feeds added together drift apart by up to this share of the interval.
 JITTER = 0.1
 # Golden-ratio hashing spreads consecutive ids evenly (Knuth, TAOCP 3, 6.4).
 _SPREAD = 0.6180339887498949
+# A feed is asked this often between two of its entries, so that news waits for a twelfth of the
+# pause between them at most: two hours where it brings something daily.
+_POLLS_PER_ENTRY = 12
+# Silence counts less than rhythm: a feed that brings something hourly may sleep at night.
+_SILENCE_SHARE = 0.25
+# Even a feed that has been silent for a year is asked so often, unless it asks for less.
+_LAZIEST_SECONDS = 6 * 3600.0
+_ENTRIES_OF_RHYTHM = 20  # the newest ones tell it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -17,6 +27,7 @@ class PollPace:
 
     floor_seconds: float
     ceiling_seconds: float
+    entries_a_day: int = 0  # of one feed that are posted, at most; 0: any number
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,26 +38,42 @@ class NextPoll:
     interval_seconds: float
 
 
-def after_success(
-    now: datetime, feed_id: int, pace: PollPace, *, asked_seconds: float | None
-) -> NextPoll:
-    """Return the next poll after a good one.
+def rhythm_of(entries: Iterable[ParsedEntry]) -> float | None:
+    """Return the mean seconds between the newest entries; None where dates do not tell."""
+    dates = sorted({entry.published_at for entry in entries if entry.published_at}, reverse=True)
+    newest = dates[:_ENTRIES_OF_RHYTHM]
+    if len(newest) < 2:  # noqa: PLR2004  # a gap has two ends
+        return None
+    return (newest[0] - newest[-1]).total_seconds() / (len(newest) - 1)
 
-    `asked_seconds` is what the server or the feed asks for (Cache-Control, Expires, ttl); it
-    is obeyed between floor and ceiling.
+
+def after_success(
+    now: datetime, feed: Feed, pace: PollPace, *, asked_seconds: float | None
+) -> NextPoll:
+    """Return the next poll after a good one, which `feed` tells of already.
+
+    `asked_seconds` is what the server or the feed asks for (Cache-Control, Expires, ttl,
+    sy:updatePeriod); it and the feed's own rhythm are obeyed between floor and ceiling.
     """
-    interval = min(max(pace.floor_seconds, asked_seconds or 0.0), pace.ceiling_seconds)
-    return _spread(now, feed_id, interval)
+    own = min(_pause_between_entries(now, feed) / _POLLS_PER_ENTRY, _LAZIEST_SECONDS)
+    wanted = max(own, asked_seconds or 0.0, pace.floor_seconds)
+    return _spread(now, feed.id, min(wanted, pace.ceiling_seconds))
 
 
 def after_failure(
-    now: datetime, feed_id: int, pace: PollPace, *, failures: int, error: LedeError
+    now: datetime, feed: Feed, pace: PollPace, *, failures: int, error: LedeError
 ) -> NextPoll:
     """Return the next poll after the `failures`-th failure in a row: the interval doubles."""
     interval = min(pace.floor_seconds * 2.0 ** min(failures, 20), pace.ceiling_seconds)
     if isinstance(error, HttpStatus) and error.retry_after_seconds is not None:
         interval = max(interval, error.retry_after_seconds)
-    return _spread(now, feed_id, min(interval, pace.ceiling_seconds))
+    return _spread(now, feed.id, min(interval, pace.ceiling_seconds))
+
+
+def _pause_between_entries(now: datetime, feed: Feed) -> float:
+    last = feed.last_new_at or feed.followed_since or now
+    silence = (now - last).total_seconds()
+    return max(feed.rhythm_seconds or 0.0, silence * _SILENCE_SHARE)
 
 
 def _spread(now: datetime, feed_id: int, interval: float) -> NextPoll:

@@ -21,6 +21,10 @@ _WORK_TRIES = 2
 _DELIVERY_FIRST_SECONDS = 2.0
 _DELIVERY_LONGEST_SECONDS = 300.0
 _INTERNAL_TRIES = 3
+# Nobody may be there to be told, or Discord may be down: a day of tries, then it is old news.
+_TELLING_FIRST_SECONDS = 60.0
+_TELLING_LONGEST_SECONDS = 3600.0
+_TELLING_TRIES = 30
 
 
 def retry_reading(now: datetime, attempts: int, error: LedeError) -> datetime | None:
@@ -52,6 +56,14 @@ def retry_delivery(
     delay = min(_DELIVERY_FIRST_SECONDS * 2.0 ** min(attempts - 1, 20), _DELIVERY_LONGEST_SECONDS)
     at = now + timedelta(seconds=max(delay, error.retry_after_seconds or 0.0))
     return at if at - first_tried_at < patience else None
+
+
+def retry_telling(now: datetime, attempts: int) -> datetime | None:
+    """Return when to tell a notice again after the `attempts`-th try, None to give up."""
+    if attempts >= _TELLING_TRIES:
+        return None
+    delay = min(_TELLING_FIRST_SECONDS * 2.0 ** min(attempts - 1, 20), _TELLING_LONGEST_SECONDS)
+    return now + timedelta(seconds=delay)
 
 
 def _passes(error: LedeError) -> bool:

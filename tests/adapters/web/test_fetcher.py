@@ -8,7 +8,7 @@ import zlib
 import pytest
 
 from bot.adapters.web.fetcher import WebFetcher
-from bot.domain.errors import BotChallenge, HttpStatus, TooManyRedirects, UrlRefused
+from bot.domain.errors import BotChallenge, FetchError, HttpStatus, TooManyRedirects, UrlRefused
 from bot.domain.feeds import Validators
 from bot.pipeline.ports import Fetcher
 from bot.pipeline.records import FetchedDocument, FetchRequest, NotModified
@@ -255,3 +255,45 @@ async def test_the_door_has_to_be_opened(server):
     with pytest.raises(RuntimeError, match="async with"):
         await fetcher.fetch(feed(server.url("/")))
     await fetcher.__aexit__(None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "moved"),
+    [
+        (["301 Moved"], True),
+        (["308 Moved"], True),
+        (["301 Moved", "308 Moved"], True),
+        (["302 Found"], False),
+        (["301 Moved", "302 Found"], False),
+        (["307 Found", "301 Moved"], False),
+    ],
+)
+async def test_only_a_way_that_is_permanent_throughout_is_a_move(server, fetcher, statuses, moved):
+    for number, status in enumerate(statuses):
+        server.replies[f"/{number}"] = http(status, Location=f"/{number + 1}")
+    last = f"/{len(statuses)}"
+    server.replies[last] = http(body=WORDS)
+    answer = await fetcher.fetch(feed(server.url("/0")))
+    assert answer.moved_to == (server.url(last) if moved else None)
+
+
+async def test_secrets_go_to_the_origin_they_are_for_and_no_other(server, fetcher):
+    secret = {"Authorization": "Basic c2VjcmV0"}
+    server.replies["/a"] = http("302 Found", Location="/b")
+    server.replies["/b"] = http("302 Found", Location=server.url("/c", host="localhost"))
+    asked = FetchRequest(url=server.url("/a"), kind="feed", headers=secret)
+    with pytest.raises(FetchError):  # that other host is not allowed here
+        await fetcher.fetch(asked)
+    assert [head.get("authorization") for head in server.requests] == [secret["Authorization"]] * 2
+    assert "c2VjcmV0" not in repr(asked)
+
+
+async def test_secrets_do_not_follow_to_another_origin(server, dns):
+    dns["other.example"] = ["127.0.0.1"]
+    server.replies["/a"] = http("302 Found", Location=server.url("/b", host="other.example"))
+    server.replies["/b"] = http(body=WORDS)
+    allowed = (server.pair, f"other.example:{server.port}")
+    async with fetcher_for(*allowed) as fetcher:
+        asked = FetchRequest(url=server.url("/a"), kind="feed", headers={"X-Key": "secret"})
+        await fetcher.fetch(asked)
+    assert [head.get("x-key") for head in server.requests] == ["secret", None]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.adapters.web.host_turns import HostTurns
+from bot.adapters.web.host_turns import MOST_SLOWNESS, HostTurns
 
 
 class StepClock:
@@ -109,3 +109,22 @@ async def test_hosts_are_forgotten_once_rested(clock):
     async with turns.turn("busy"):
         await visit(turns, "last", [])
         assert len(turns) == 2
+
+
+async def test_a_host_that_is_asked_too_often_gets_longer_pauses_until_it_answers(clock):
+    turns = HostTurns(clock, pause_seconds=1)
+    for asks_for_less in (True, True, False, False, False):
+        async with turns.turn("a"):
+            if asks_for_less:
+                turns.slow_down("a")
+            else:
+                turns.speed_up("a")
+    assert clock.slept == [2, 4, 2, 1]
+
+
+async def test_no_pause_grows_without_end(clock):
+    turns = HostTurns(clock, pause_seconds=1)
+    for _ in range(20):
+        async with turns.turn("a"):
+            turns.slow_down("a")
+    assert max(clock.slept) == MOST_SLOWNESS

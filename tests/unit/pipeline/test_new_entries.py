@@ -1,13 +1,15 @@
 """What counts as new, and who gets it."""
 
 from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.domain.feeds import EntryKey, Feed, KeyKind, ParsedEntry
 from bot.pipeline.records import Audience
-from bot.pipeline.rules.new_entries import EntryPlan, distinct_entries, plan_entries
-from tests.builders import NEWS, SPORT, feed, parsed_entry
+from bot.pipeline.rules.new_entries import EntryPlan, distinct_entries, plan_entries, within_limit
+from tests.builders import NEWS, NOON, SPORT, feed, parsed_entry
 
 READERS = (Audience(channel=NEWS, backfill=0), Audience(channel=SPORT, backfill=0))
 
@@ -21,7 +23,7 @@ def plan(
     followed = of or feed()
     distinct, ambiguous = distinct_entries(followed, entries)
     keys = frozenset(key for entry in seen for key in entry.keys)
-    return plan_entries(followed, distinct, ambiguous, keys, audience)
+    return plan_entries(followed, distinct, ambiguous, keys, audience, now=NOON)
 
 
 def titles(planned: EntryPlan) -> list[str]:
@@ -125,3 +127,59 @@ def test_entries_that_only_all_keys_together_tell_apart():
 def test_every_listed_key_is_kept_alive():
     known = parsed_entry(1)
     assert set(known.keys) <= set(plan([known], seen=[known]).listed_keys)
+
+
+LONG_KNOWN = feed(
+    followed_since=NOON - timedelta(days=30), last_success_at=NOON - timedelta(minutes=15)
+)
+
+
+def renamed(number: int, **changes: Any) -> ParsedEntry:
+    """Return an entry of weeks ago under keys that were never seen."""
+    at = NOON - timedelta(days=7 + number)
+    return parsed_entry(number, published_at=at, **changes)
+
+
+def test_an_old_feed_under_new_keys_is_held_back():
+    planned = plan([renamed(number) for number in range(20)], of=LONG_KNOWN)
+    assert planned.held == 20
+    assert all(entry.held and entry.channels == (NEWS, SPORT) for entry in planned.entries)
+
+
+def test_undated_entries_that_are_all_new_are_held_back():
+    entries = [parsed_entry(number, published_at=None) for number in range(20)]
+    assert plan(entries, of=LONG_KNOWN).held == 20
+
+
+def test_news_that_came_while_nobody_asked_goes_out():
+    asked_long_ago = feed(
+        followed_since=NOON - timedelta(days=30), last_success_at=NOON - timedelta(days=5)
+    )
+    entries = [
+        parsed_entry(number, published_at=NOON - timedelta(hours=number)) for number in range(20)
+    ]
+    assert plan(entries, of=asked_long_ago).held == 0
+
+
+@pytest.mark.parametrize("fresh", [1, 7, 11])
+def test_a_busy_hour_is_no_flood(fresh):
+    entries = [renamed(number) for number in range(20)]
+    assert plan(entries, seen=entries[fresh:], of=LONG_KNOWN).held == 0
+
+
+def test_a_feed_that_is_new_itself_is_not_held_back():
+    young = feed(followed_since=NOON - timedelta(hours=3), last_success_at=NOON)
+    assert plan([renamed(number) for number in range(20)], of=young).held == 0
+
+
+def test_past_the_days_limit_the_newest_go_out_and_the_rest_is_remembered():
+    planned = plan([parsed_entry(number) for number in range(1, 6)])
+    limited = within_limit(planned, 2)
+    assert limited.dropped == 3
+    assert [entry.entry.title for entry in limited.entries if entry.channels] == [
+        "Title 4",
+        "Title 5",
+    ]
+    assert len(limited.entries) == 5
+    assert within_limit(planned, -3).dropped == 5
+    assert within_limit(planned, 5) == planned

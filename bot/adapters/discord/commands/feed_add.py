@@ -32,7 +32,7 @@ from bot.adapters.discord.commands.viewing import channel_name
 from bot.adapters.discord.markdown import bold, plain
 from bot.adapters.discord.services import Kept, NoTurnLeft, Services
 from bot.domain.errors import NotAFeed, WorkError
-from bot.domain.feeds import ParsedEntry, ParsedFeed, Subscription
+from bot.domain.feeds import FeedLink, ParsedEntry, ParsedFeed, Subscription
 from bot.pipeline.find_feed import FoundFeed, find_feed
 from bot.presenting.cleaning import clean_line
 from bot.presenting.command_words import CommandWords
@@ -49,7 +49,7 @@ class _Offer:
 
     owner_id: int
     channel_id: int
-    urls: tuple[str, ...]  # at most 25
+    feeds: tuple[FeedLink, ...]  # at most 25
 
 
 class FeedAddCommand:
@@ -117,8 +117,8 @@ class FeedAddCommand:
         """Return the choice that a page offers, or that it offers none."""
         words = self._words.feed.add
         if len(error.offers) > 1:
-            urls = tuple(error.offers[:MAX_CHOICES])
-            offer = _Offer(owner_id=owner_id, channel_id=target.id, urls=urls)
+            feeds = error.offers[:MAX_CHOICES]
+            offer = _Offer(owner_id=owner_id, channel_id=target.id, feeds=feeds)
             return self._choice(offer, len(error.offers))
         if error.what == "page" and not error.offers:
             url = plain(clean_line(error.url, _MAX_URL_CHARS))
@@ -126,7 +126,7 @@ class FeedAddCommand:
         return notice(told(error))
 
     def _choice(self, offer: _Offer, count: int) -> ui.LayoutView:
-        words, shown = self._words.feed.add, len(offer.urls)
+        words, shown = self._words.feed.add, len(offer.feeds)
         lines = [words.several.of(count)]
         if count > shown:
             lines.append(f"-# {words.several_cut.format(shown=shown, count=count)}")
@@ -134,8 +134,12 @@ class FeedAddCommand:
             custom_id=f"lede:feed:{self._offers.keep(offer)}",
             placeholder=words.choose,
             options=[
-                discord.SelectOption(label=_label(url), value=str(place))
-                for place, url in enumerate(offer.urls)
+                discord.SelectOption(
+                    label=_label(feed.url),
+                    value=str(place),
+                    description=clean_line(feed.title, MAX_LABEL_CHARS) or None,
+                )
+                for place, feed in enumerate(offer.feeds)
             ],
         )
         return still_view(ui.TextDisplay("\n".join(lines)), ui.ActionRow(menu))
@@ -171,7 +175,7 @@ def _chosen(interaction: discord.Interaction, offer: _Offer) -> str | None:
     place = values[0] if isinstance(values, list) and values else ""
     if not (isinstance(place, str) and place.isdecimal()):
         return None
-    return next(iter(offer.urls[int(place) : int(place) + 1]), None)
+    return next((feed.url for feed in offer.feeds[int(place) : int(place) + 1]), None)
 
 
 def _label(url: str) -> str:
