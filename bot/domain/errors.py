@@ -126,7 +126,7 @@ class UrlRefused(FetchError):
     """The URL is not one we would ever ask."""
 
     code: ClassVar[str] = "url_refused"
-    why: str  # "scheme", "userinfo", "port", "no_host", "too_long", "malformed"
+    why: str  # "scheme", "userinfo", "port", "no_host", "too_long", "malformed", "blocked"
 
 
 @dataclass(eq=False)

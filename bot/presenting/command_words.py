@@ -3,10 +3,11 @@
 `{name}` stands for something told; what comes from the web is escaped before it is put there.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from bot.domain.notices import NoticeAction
 from bot.domain.reasons import Fact
 from bot.presenting.english_facts import tell_fact
 
@@ -138,6 +139,22 @@ class FeedRemoveWords:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FeedNoticeWords:
+    """The buttons below what admins are told of a feed, and what pressing them does."""
+
+    labels: Mapping[NoticeAction, str]  # at most 80 characters each
+    asked_again: str  # {feed}
+    removed: str  # {feed}
+    from_file: str  # {feed}
+    posted: Counted
+    ignored: Counted
+    nothing_held: str
+    replaced: str  # {feed}, {new}
+    no_other: str  # {feed}
+    unknown: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class FeedWords:
     """The commands about feeds."""
 
@@ -148,6 +165,7 @@ class FeedWords:
     add: FeedAddWords
     list: FeedListWords
     remove: FeedRemoveWords
+    notice: FeedNoticeWords
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -274,6 +292,25 @@ _FEED_REMOVE = FeedRemoveWords(
     "it out there.",
 )
 
+_FEED_NOTICE = FeedNoticeWords(
+    labels={
+        NoticeAction.RETRY: "Ask it again now",
+        NoticeAction.REPLACE: "Look for another feed of the site",
+        NoticeAction.REMOVE: "Stop following it",
+        NoticeAction.POST_NEWEST: "Post the newest",
+        NoticeAction.IGNORE_ALL: "Ignore them all",
+    },
+    asked_again="{feed} is asked again within a minute. If it answers, you hear of it here.",
+    removed="{feed} is not followed in this server any more. Its briefs stay.",
+    from_file="{feed} stands in the settings file of whoever runs this bot; it is taken out there.",
+    posted=Counted(one="It is posted in a moment.", many="The newest of {count} is posted."),
+    ignored=Counted(one="It is not posted.", many="None of the {count} is posted."),
+    nothing_held="Nothing of that feed is held back any more.",
+    replaced="{feed} is replaced by {new} in this server.",
+    no_other="The site offers no other feed than {feed}.",
+    unknown="This server does not follow that feed any more.",
+)
+
 ENGLISH: Final = CommandWords(
     brief=_BRIEF,
     search=_SEARCH,
@@ -288,6 +325,7 @@ ENGLISH: Final = CommandWords(
         add=_FEED_ADD,
         list=_FEED_LIST,
         remove=_FEED_REMOVE,
+        notice=_FEED_NOTICE,
     ),
     went_wrong="Something went wrong on my side; it was logged.",
     unknown_option="Discord sent something that Lede cannot use, perhaps a channel that it cannot "

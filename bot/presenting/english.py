@@ -2,6 +2,8 @@
 
 from bot.domain.reasons import Refusal
 from bot.presenting.english_facts import tell_fact
+from bot.presenting.english_feeds import FEED_NOTICES
+from bot.presenting.english_filters import FILTERS, OPML
 from bot.presenting.english_posting import DISCORD, PUBLISHING
 from bot.presenting.phrases import Language, Phrase
 
@@ -82,6 +84,7 @@ _ASKING = {
         'add "{host_port}" to allowed_hosts there if it is your own server.',
     ),
     "url_refused.no_host": Phrase(what="{url} names no site.", advice=_CHECK_URL),
+    "url_refused.blocked": Phrase(what="Whoever runs this bot does not let it ask {host}."),
     "url_refused.too_long": Phrase(
         what="The address {url} is too long to be asked.", advice=_CHECK_URL
     ),
@@ -179,6 +182,11 @@ _FEEDS = {
     ),
     "not_a_feed.xml": Phrase(
         what="{url} is XML, but not a feed.", advice="Look for a feed's address on the site."
+    ),
+    "not_a_feed.sitemap": Phrase(
+        what="{url} is a sitemap without news, not a feed.",
+        more=("It leads to {offers}.",),
+        advice="Look for a feed's address on the site.",
     ),
     "not_a_feed.binary": Phrase(
         what="{url} is a file of another kind, not a feed.",
@@ -295,6 +303,9 @@ LANGUAGE = Language(
         **_COMMAND_LINE,
         **_ASKING,
         **_FEEDS,
+        **FILTERS,
+        **OPML,
+        **FEED_NOTICES,
         **_WORK,
         **_STORAGE,
         **PUBLISHING,
@@ -304,6 +315,7 @@ LANGUAGE = Language(
     },
     stand_ins={
         "url": "the address",
+        "title": "The feed",
         "host": "the site",
         "host_port": "host:port",
         "address": "an address",
@@ -314,6 +326,8 @@ LANGUAGE = Language(
         "service": "it",
         "setting": "a setting",
         "where": "the settings",
+        "found": "the end",
+        "expected": "a word",
     },
     unknown="unknown",
     tell=tell_fact,

@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from bot.domain.errors import LedeError, SettingsError
+from bot.domain.notices import Notice
 from bot.domain.reasons import Fact, Reason
 from bot.presenting import english
 from bot.presenting.cleaning import clean_line
@@ -17,7 +18,7 @@ LANGUAGES: Final[Mapping[str, Language]] = {"en": english.LANGUAGE}
 _DEFAULT = "en"
 _MAX_FACT_CHARS = 2_000  # some URLs as errors tell them (300 each), or a library's own words
 # The fact that decides between the phrases of one code: "connection_failed.dns".
-_DECIDING = ("why", "what", "status", "setting", "value")
+_DECIDING = ("why", "what", "status", "setting", "value", "fixed")
 _HTTPS_PORT, _HTTP_PORT = 443, 80  # RFC 9110, 4.2
 
 
@@ -87,6 +88,18 @@ def say_error(error: LedeError, language: str = _DEFAULT) -> str:
     if isinstance(error, SettingsError) and error.problems:
         return "\n".join(say(problem.reason, language) for problem in error.problems)
     return say(error.reason, language)
+
+
+def say_notice(notice: Notice, language: str = _DEFAULT) -> str:
+    """Return what admins are told of a feed: what happened, why, and what to do."""
+    title = clean_line(notice.feed_title) or notice.feed_url
+    facts = {"url": notice.feed_url, **notice.reason.data}
+    told = Reason(code=notice.reason.code, data={**facts, "title": title})
+    why = facts.get("why")
+    words, phrase = _language(language), _phrase(_language(language), told.code, told.data)
+    cause = say_to_readers(Reason(code=str(why), data=facts), language) if why else ""
+    advice = _Facts(words, told.data).fill(phrase.advice) if phrase.advice else ""
+    return clean_line(" ".join(filter(None, (say_to_readers(told, language), cause, advice))))
 
 
 def has_wording(code: str, language: str = _DEFAULT) -> bool:

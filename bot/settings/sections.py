@@ -71,6 +71,9 @@ class FetchSettings(Section):
         1.0, ge=0, le=600, description="between two requests to one host"
     )
     concurrency: int = Field(32, ge=1, le=1_000, description="requests under way at once")
+    blocked_hosts: tuple[str, ...] = Field(
+        (), description='never asked, with what is below them: "example.org"'
+    )
     allowed_ports: tuple[Port, ...] = Field((80, 443), description="ports that may be asked")
     allowed_hosts: tuple[str, ...] = Field(
         (), description='"host:port" on your own network that may be asked all the same'
@@ -83,6 +86,20 @@ class PollSettings(Section):
     floor_seconds: Seconds = Field(900.0, description="between two polls of a feed, at least")
     ceiling_seconds: Seconds = Field(86_400.0, description="between two polls, at most")
     concurrency: int = Field(16, ge=1, le=1_000, description="feeds polled at once")
+    entries_a_day: int = Field(
+        300, ge=0, le=100_000, description="of one feed that are posted, at most; 0: any number"
+    )
+
+
+class FollowSettings(Section):
+    """What servers may follow."""
+
+    feeds_per_server: int = Field(
+        100, ge=0, le=100_000, description="in one Discord server, at most; 0: any number"
+    )
+    max_opml_bytes: int = Field(
+        1_000_000, ge=1_000, le=100_000_000, description="of a list of feeds to import"
+    )
 
 
 class ReadSettings(Section):
@@ -211,6 +228,7 @@ class Settings(BaseSettings):
     storage: StorageSettings = StorageSettings()
     fetch: FetchSettings = FetchSettings()
     poll: PollSettings = PollSettings()
+    follow: FollowSettings = FollowSettings()
     read: ReadSettings = ReadSettings()
     workers: WorkerSettings = WorkerSettings()
     delivery: DeliverySettings = DeliverySettings()

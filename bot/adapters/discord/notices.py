@@ -2,22 +2,18 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
 
 import discord
 
+from bot.adapters.discord.admins import Admins
 from bot.adapters.discord.client import LedeClient
-from bot.adapters.discord.connection import DiscordConnection
 from bot.adapters.discord.failures import told
-from bot.adapters.discord.known_guilds import KnownGuilds
 from bot.adapters.discord.markdown import plain
-from bot.adapters.discord.permissions import TELLING, missing_permissions
 from bot.adapters.discord.refusals import PUBLISHER
 from bot.domain.channels import ChannelName
 from bot.domain.errors import (
     ChannelGone,
     ChannelRefused,
-    DiscordUnreachable,
     PermissionMissing,
 )
 from bot.domain.outcomes import Outcome
@@ -41,11 +37,8 @@ class AdminNotices:
     a try in vain, is no news.
     """
 
-    def __init__(
-        self, connection: DiscordConnection, *, guilds: KnownGuilds, state: BotState
-    ) -> None:
-        self._connection = connection
-        self._guilds = guilds
+    def __init__(self, admins: Admins, state: BotState) -> None:
+        self._admins = admins
         self._state = state
         self._told: dict[ChannelName, str] = {}  # codes, as far as they were looked up
         self._queue: asyncio.Queue[tuple[ChannelName, Outcome]] = asyncio.Queue()
@@ -83,50 +76,11 @@ class AdminNotices:
 
     async def _tell(self, channel: ChannelName, outcome: Outcome) -> None:
         """Tell the first who can be told; DiscordUnreachable when there is nobody."""
-        client = self._connection.client
-        guild_id = await self._guilds.find(channel)
-        guild = client.get_guild(guild_id) if client and guild_id else None
-        if client is None or guild is None:
-            raise DiscordUnreachable(detail="not connected to its server")
-        text = _text(client, channel, guild, outcome)
-        async for listener in _listeners(client, guild, int(channel.place)):
-            if await self._send(listener, text):
-                return
-        raise DiscordUnreachable(detail="the bot may write to nobody there")
 
-    async def _send(self, listener: discord.abc.Messageable, text: str) -> bool:
-        """Tell one place or person; False when they cannot be told."""
-        try:
-            await self._connection.finish(listener.send(text))
-        except (discord.Forbidden, discord.NotFound):  # direct messages are closed, for one
-            return False
-        return True
+        def make(client: LedeClient, guild: discord.Guild) -> str:
+            return _text(client, channel, guild, outcome)
 
-
-async def _listeners(
-    client: LedeClient, guild: discord.Guild, refused_id: int
-) -> AsyncIterator[discord.abc.Messageable]:
-    """Yield who is to be told: the moderators' channel, the owner, the system's channel."""
-    moderators, general = guild.public_updates_channel, guild.system_channel
-    if moderators and _may_be_told(moderators, refused_id):
-        yield moderators
-    if guild.owner_id is not None:
-        owner = await _direct_messages(client, guild.owner_id)
-        if owner is not None:
-            yield owner
-    if general and _may_be_told(general, refused_id):
-        yield general
-
-
-async def _direct_messages(client: LedeClient, user_id: int) -> discord.DMChannel | None:
-    try:
-        return await client.create_dm(discord.Object(user_id))
-    except (discord.Forbidden, discord.NotFound):
-        return None
-
-
-def _may_be_told(channel: discord.TextChannel, refused_id: int) -> bool:
-    return channel.id != refused_id and not missing_permissions(channel, needs=TELLING)
+        await self._admins.tell(channel, make, refused=True)
 
 
 def _text(client: LedeClient, channel: ChannelName, guild: discord.Guild, outcome: Outcome) -> str:

@@ -4,13 +4,16 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.adapters.discord.admins import Admins
 from bot.adapters.discord.client import Install
 from bot.adapters.discord.connection import Access, ConnectionTroubles, DiscordConnection
+from bot.adapters.discord.feed_notices import FeedNotices
 from bot.adapters.discord.known_guilds import KnownGuilds
 from bot.adapters.discord.notices import AdminNotices
 from bot.adapters.discord.publisher import DiscordPublisher
 from bot.adapters.discord.refusals import RefusedChannels
 from bot.pipeline.ports import BotState, Clock, Outbox
+from bot.presenting.command_words import ENGLISH
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,7 +42,10 @@ class DiscordPresence:
         )
         self.publisher = DiscordPublisher(self.connection, guilds=guilds, clock=clock)
         # An Observer: tells admins of channels that are set aside.
-        self.notices = AdminNotices(self.connection, guilds=guilds, state=memory.state)
+        admins = Admins(self.connection, guilds)
+        self.notices = AdminNotices(admins, memory.state)
+        # A Notifier: tells admins of their feeds.
+        self.notifier = FeedNotices(admins, ENGLISH)
         self._refusals = RefusedChannels(self.connection, outbox=memory.outbox, clock=clock)
 
     async def run(self, stop: asyncio.Event) -> None:

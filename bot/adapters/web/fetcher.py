@@ -17,7 +17,7 @@ from bot.adapters.web.host_turns import HostTurns
 from bot.adapters.web.hosts import normal_host
 from bot.adapters.web.limits import FetchLimits
 from bot.adapters.web.urls import check_url, join_url, told_url
-from bot.domain.errors import BodyTooLarge, BotChallenge, HttpStatus, TooManyRedirects
+from bot.domain.errors import BodyTooLarge, BotChallenge, HttpStatus, TooManyRedirects, UrlRefused
 from bot.domain.feeds import Validators
 from bot.pipeline.ports import Clock
 from bot.pipeline.records import FetchedDocument, FetchRequest, NotModified
@@ -57,11 +57,13 @@ class WebFetcher:
         user_agent: str,
         allowed_hosts: Collection[str] = (),
         allowed_ports: Collection[int] = WEB_PORTS,
+        blocked_hosts: Collection[str] = (),
         limits: FetchLimits = FetchLimits(),  # noqa: B008  # frozen
     ) -> None:
         self._clock = clock
         self._user_agent = user_agent
         self._allowed_ports = frozenset(allowed_ports)
+        self._blocked_hosts = tuple(normal_host(host) for host in blocked_hosts)
         self._limits = limits
         self._gate = AddressGate(allowed_hosts)
         self._turns = HostTurns(clock, limits.pause_seconds)
@@ -102,6 +104,8 @@ class WebFetcher:
         for _ in range(self._limits.max_redirects + 1):
             url = check_url(request.url, self._is_port_allowed)
             host = normal_host(url.raw_host or "")
+            if any(host == each or host.endswith(f".{each}") for each in self._blocked_hosts):
+                raise UrlRefused(url=told_url(request.url), why="blocked")
             async with self._turns.turn(host), self._slots:
                 started = asyncio.get_running_loop().time()
                 answer = await self._ask_in_turn(host, url, request, seconds_left)

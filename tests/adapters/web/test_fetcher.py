@@ -7,6 +7,7 @@ import zlib
 
 import pytest
 
+from bot.adapters.clock import SystemClock
 from bot.adapters.web.fetcher import WebFetcher
 from bot.domain.errors import BotChallenge, FetchError, HttpStatus, TooManyRedirects, UrlRefused
 from bot.domain.feeds import Validators
@@ -297,3 +298,13 @@ async def test_secrets_do_not_follow_to_another_origin(server, dns):
         asked = FetchRequest(url=server.url("/a"), kind="feed", headers={"X-Key": "secret"})
         await fetcher.fetch(asked)
     assert [head.get("x-key") for head in server.requests] == ["secret", None]
+
+
+@pytest.mark.parametrize("host", ["blocked.example", "feeds.blocked.example", "BLOCKED.example."])
+async def test_a_blocked_host_is_never_asked(host):
+    async with WebFetcher(
+        SystemClock(), user_agent="Lede/test", blocked_hosts=("Blocked.example",)
+    ) as fetcher:
+        with pytest.raises(UrlRefused) as caught:
+            await fetcher.fetch(feed(f"https://{host}/feed"))
+    assert caught.value.why == "blocked"

@@ -11,7 +11,9 @@ from bot.domain.errors import (
     NotAFeed,
 )
 from bot.domain.notices import NoticeCode
+from bot.domain.reasons import Reason
 from bot.pipeline.rules.feed_health import (
+    Move,
     after_answer,
     after_failure,
     after_success,
@@ -83,7 +85,8 @@ def test_gone_stops_at_once_and_is_told():
 
 
 def test_a_move_is_believed_the_fifth_time_in_a_row():
-    known, moves = feed(url=URL), []
+    known = feed(url=URL)
+    moves: list[Move] = []
     for _ in range(5):
         moves.append(after_answer(known, NEW, fixed=False, whole=wants_whole_answer(known)))
         known = feed(url=URL, moved_to=moves[-1].moved_to, moves=moves[-1].moves)
@@ -103,7 +106,8 @@ def test_an_answer_from_the_old_address_ends_the_move():
 
 
 def test_an_address_in_the_settings_file_stays_and_its_owner_is_told_once():
-    known, told = feed(url=URL), []
+    known = feed(url=URL)
+    told: list[Reason] = []
     for _ in range(12):
         move = after_answer(known, NEW, fixed=True, whole=True)
         assert move.new_url is None

@@ -9,9 +9,19 @@ from hypothesis import strategies as st
 
 from bot.domain import errors
 from bot.domain.errors import LedeError
+from bot.domain.feeds import FeedLink
+from bot.domain.notices import Notice, NoticeCode
 from bot.domain.reasons import Fact, Reason, Refusal
 from bot.presenting.cleaning import clean_line
-from bot.presenting.wording import LANGUAGES, has_wording, say, say_error, say_to_readers
+from bot.presenting.wording import (
+    LANGUAGES,
+    has_wording,
+    say,
+    say_error,
+    say_notice,
+    say_to_readers,
+)
+from tests.builders import NEWS
 
 
 def _kinds(kind: type[LedeError] = LedeError) -> Iterator[type[LedeError]]:
@@ -26,11 +36,14 @@ OUTCOME_CODES = {
     "condensed",
     "condensing_retried",
     "delivery_retried",
+    "held",
+    "ignored",
     "joined",
     "link_only",
     "new",
     "no_link",
     "not_an_article",
+    "notice_not_told",
     "polled",
     "read",
     "reading_retried",
@@ -40,7 +53,7 @@ OUTCOME_CODES = {
     "unsubscribed",
 }
 ERROR_CODES = sorted({kind.code for kind in _kinds() if kind.__module__ == errors.__name__})
-CODES = sorted({*ERROR_CODES, *map(str, Refusal), *OUTCOME_CODES})
+CODES = sorted({*ERROR_CODES, *map(str, Refusal), *map(str, NoticeCode), *OUTCOME_CODES})
 FACTS = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text())
 NAMES = sorted(
     {
@@ -117,7 +130,14 @@ PAGE = "https://gazette.example/feed"
             ),
         ),
         (
-            errors.NotAFeed(PAGE, "page", (f"{PAGE}.xml", f"{PAGE}.json")),
+            errors.NotAFeed(
+                PAGE,
+                "page",
+                (
+                    FeedLink(url=f"{PAGE}.xml", title="All", kind="rss"),
+                    FeedLink(url=f"{PAGE}.json", title="", kind="json"),
+                ),
+            ),
             (
                 f"{PAGE} is a web page, not a feed. It offers {PAGE}.xml, {PAGE}.json instead. "
                 "Follow the address of a feed."
@@ -251,3 +271,39 @@ def test_readers_hear_neither_of_our_network_nor_what_to_set():
     error = errors.AddressRefused("http://feed.example/x", "feed.example", "10.0.0.5")
     told = say_to_readers(error.reason)
     assert told == "The link leads out of the public internet, so it was not followed."
+
+
+def notice(code: NoticeCode, **data: Fact) -> Notice:
+    return Notice(
+        id=1,
+        channel=NEWS,
+        feed_id=1,
+        feed_url=PAGE,
+        feed_title="Gazette",
+        reason=Reason(code=code, data=data),
+        attempts=0,
+    )
+
+
+def test_a_failing_feed_is_told_with_its_reason_and_what_to_do():
+    failing = notice(NoticeCode.FAILING, why="http_status", status=404, url=PAGE, failures=3)
+    assert say_notice(failing) == (
+        "Gazette could not be read 3 times in a row, so nothing new of it is posted. "
+        f"gazette.example has nothing at {PAGE} (status 404). "
+        "It is asked again by itself, ever more rarely; nothing it lists then is lost. If it stays "
+        "so, replace it by another feed of the site, or remove it."
+    )
+
+
+def test_a_move_that_the_settings_file_hinders_says_where_to_change_it():
+    moved = notice(NoticeCode.MOVED, url="https://new.example/feed", fixed=True)
+    assert say_notice(moved) == (
+        "Gazette has moved to https://new.example/feed. "
+        "Its address stands in the settings file: change it there."
+    )
+
+
+def test_a_good_news_of_a_feed_is_one_sentence():
+    assert (
+        say_notice(notice(NoticeCode.RECOVERED, was="http_status")) == "Gazette can be read again."
+    )

@@ -1,0 +1,85 @@
+"""A server and what its admins should know in, the first who can be told, told, out."""
+
+from collections.abc import AsyncIterator, Callable
+
+import discord
+from discord import ui
+
+from bot.adapters.discord.client import LedeClient
+from bot.adapters.discord.connection import DiscordConnection
+from bot.adapters.discord.known_guilds import KnownGuilds
+from bot.adapters.discord.permissions import TELLING, missing_permissions
+from bot.domain.channels import ChannelName
+from bot.domain.errors import DiscordUnreachable
+
+# Words, or a view with buttons; made for the server that it is told in.
+Message = str | ui.LayoutView
+MakeMessage = Callable[[LedeClient, discord.Guild], Message]
+
+
+class Admins:
+    """Tells whoever manages a channel's server: moderators' channel, owner, system channel."""
+
+    def __init__(self, connection: DiscordConnection, guilds: KnownGuilds) -> None:
+        self._connection = connection
+        self._guilds = guilds
+
+    async def guild_of(self, channel: ChannelName) -> tuple[LedeClient, discord.Guild]:
+        """Return the server of a channel; DiscordUnreachable where it cannot be reached."""
+        client = self._connection.client
+        guild_id = await self._guilds.find(channel)
+        guild = client.get_guild(guild_id) if client and guild_id else None
+        if client is None or guild is None:
+            raise DiscordUnreachable(detail="not connected to its server")
+        return client, guild
+
+    async def tell(self, channel: ChannelName, make: MakeMessage, *, refused: bool = False) -> None:
+        """Tell the first who can be told; DiscordUnreachable when there is nobody.
+
+        `refused`: the channel itself takes no messages, so it is not tried.
+        """
+        client, guild = await self.guild_of(channel)
+        skipped = int(channel.place) if refused else 0
+        async for listener in _listeners(client, guild, skipped):
+            if await self._send(listener, make(client, guild)):
+                return
+        raise DiscordUnreachable(detail="the bot may write to nobody there")
+
+    async def _send(self, listener: discord.abc.Messageable, message: Message) -> bool:
+        """Tell one place or person; False when they cannot be told."""
+        nobody = discord.AllowedMentions.none()
+        if isinstance(message, str):
+            sending = listener.send(message, allowed_mentions=nobody)
+        else:
+            sending = listener.send(view=message, allowed_mentions=nobody)
+        try:
+            await self._connection.finish(sending)
+        except (discord.Forbidden, discord.NotFound):  # direct messages are closed, for one
+            return False
+        return True
+
+
+async def _listeners(
+    client: LedeClient, guild: discord.Guild, skipped_id: int
+) -> AsyncIterator[discord.abc.Messageable]:
+    """Yield who is to be told: the moderators' channel, the owner, the system's channel."""
+    moderators, general = guild.public_updates_channel, guild.system_channel
+    if moderators and _may_be_told(moderators, skipped_id):
+        yield moderators
+    if guild.owner_id is not None:
+        owner = await _direct_messages(client, guild.owner_id)
+        if owner is not None:
+            yield owner
+    if general and _may_be_told(general, skipped_id):
+        yield general
+
+
+async def _direct_messages(client: LedeClient, user_id: int) -> discord.DMChannel | None:
+    try:
+        return await client.create_dm(discord.Object(user_id))
+    except (discord.Forbidden, discord.NotFound):
+        return None
+
+
+def _may_be_told(channel: discord.TextChannel, skipped_id: int) -> bool:
+    return channel.id != skipped_id and not missing_permissions(channel, needs=TELLING)

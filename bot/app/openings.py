@@ -1,0 +1,165 @@
+"""Settings in, each adapter opened as they say out."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import TYPE_CHECKING
+
+from bot import __version__
+from bot.adapters.clock import SystemClock
+from bot.adapters.metrics import Metrics
+from bot.adapters.monitoring import LogOutcomes
+from bot.adapters.page.server import Door, PageServer
+from bot.adapters.storage.migrating import migrate
+from bot.adapters.storage.stores import StorageLimits, Stores, open_stores
+from bot.adapters.web.fetcher import WebFetcher
+from bot.adapters.web.limits import FetchLimits, Patience
+from bot.adapters.work_processes import WorkProcesses
+from bot.domain.channels import ChannelName
+from bot.domain.feeds import Subscription
+from bot.pipeline.cpu_work import WORKER_MODULES
+from bot.pipeline.ports import Clock, CpuWorkers, Fetcher
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.adapters.discord.account import AccountReport
+    from bot.adapters.discord.presence import DiscordPresence
+
+
+def system_clock() -> Clock:
+    """Return the real time, for commands that start no stage."""
+    return SystemClock()
+
+
+def opened_stores(settings: Settings, clock: Clock) -> AbstractAsyncContextManager[Stores]:
+    """Open the database, migrated to this version."""
+    storage = settings.storage
+    limits = StorageLimits(
+        lease_seconds=storage.lease_seconds,
+        busy_timeout_seconds=storage.busy_timeout_seconds,
+        order_patience_seconds=settings.delivery.order_patience_seconds,
+    )
+    return open_stores(storage.path, clock=clock, limits=limits)
+
+
+async def migrated(settings: Settings) -> tuple[str | None, str]:
+    """Bring the database to this version; return the revision before and now."""
+    storage = settings.storage
+    return await asyncio.to_thread(
+        migrate, storage.path, busy_timeout_seconds=storage.busy_timeout_seconds
+    )
+
+
+def opened_workers(settings: Settings) -> AbstractAsyncContextManager[WorkProcesses]:
+    """Start the worker processes."""
+    return WorkProcesses(
+        workers=worker_count(settings),
+        timeout_seconds=settings.workers.timeout_seconds,
+        max_memory_bytes=settings.workers.max_memory_bytes,
+        preload=WORKER_MODULES,
+    )
+
+
+def worker_count(settings: Settings) -> int:
+    """Return how many worker processes the settings ask for."""
+    return settings.workers.count or os.cpu_count() or 1
+
+
+def opened_fetcher(settings: Settings, clock: Clock) -> AbstractAsyncContextManager[WebFetcher]:
+    """Open the door to the web."""
+    fetch = settings.fetch
+    return WebFetcher(
+        clock,
+        user_agent=f"Lede/{__version__} ({fetch.contact or 'news feed reader'})",
+        allowed_hosts=fetch.allowed_hosts,
+        allowed_ports=fetch.allowed_ports,
+        blocked_hosts=fetch.blocked_hosts,
+        limits=FetchLimits(
+            patience=Patience(total=fetch.timeout_seconds),
+            max_feed_bytes=fetch.max_feed_bytes,
+            max_page_bytes=fetch.max_page_bytes,
+            max_redirects=fetch.max_redirects,
+            max_requests=fetch.concurrency,
+            pause_seconds=fetch.host_spacing_seconds,
+        ),
+    )
+
+
+def file_subscriptions(settings: Settings) -> list[Subscription]:
+    """Return the subscriptions that the configuration file owns."""
+    return [
+        Subscription(
+            feed_url=entry.feed,
+            channel=ChannelName.parse(entry.channel),
+            backfill=entry.backfill,
+            from_file=True,
+        )
+        for entry in settings.subscription
+    ]
+
+
+async def look_at_discord(settings: Settings, channels: Sequence[ChannelName]) -> "AccountReport":
+    """Ask Discord about the bot and these channels; DiscordError says why it does not tell."""
+    from bot.adapters.discord.account import look_at_account  # noqa: PLC0415  # heavy, see discord_presence
+
+    discord_token, proxy = _discord_access(settings)
+    return await look_at_account(discord_token, proxy=proxy, channels=channels)
+
+
+@asynccontextmanager
+async def opened_page(
+    settings: Settings, stores: Stores, clock: Clock, metrics: Metrics
+) -> AsyncIterator[PageServer | None]:
+    """Serve the page, unless the settings run without it."""
+    if not settings.page.enabled:
+        yield None
+        return
+    server = PageServer(
+        archive=stores.archive,
+        index=stores.index,
+        clock=clock,
+        metrics=metrics.exposition,
+        door=Door(
+            host=settings.page.host,
+            port=settings.page.port,
+            access_token=settings.page.access_token.get_secret_value(),
+            names=settings.page.names,
+        ),
+    )
+    async with server:
+        yield server
+
+
+def discord_presence(
+    settings: Settings, stores: Stores, fetcher: Fetcher, workers: CpuWorkers, clock: Clock
+) -> "DiscordPresence | None":
+    """Return the bot's side of Discord, not connected yet; None without a token."""
+    discord_token, proxy = _discord_access(settings)
+    if not discord_token:
+        return None
+    # Only who has a token pays for loading it: 0.4 s and 20 MB.
+    from bot.adapters.discord.commands import install  # noqa: PLC0415
+    from bot.adapters.discord.connection import Access  # noqa: PLC0415
+    from bot.adapters.discord.presence import DiscordPresence, Memory  # noqa: PLC0415
+    from bot.adapters.discord.services import Services  # noqa: PLC0415
+
+    services = Services(
+        index=stores.index,
+        subscriptions=stores.subscriptions,
+        fetcher=fetcher,
+        workers=workers,
+        clock=clock,
+    )
+    return DiscordPresence(
+        Access(discord_token=discord_token, proxy=proxy),
+        installs=[lambda client, tree: install(client, tree, services)],
+        memory=Memory(outbox=stores.outbox, state=stores.bot_state),
+        clock=clock,
+        troubles=LogOutcomes(),
+    )
+
+
+def _discord_access(settings: Settings) -> tuple[str, str | None]:
+    proxy = settings.discord_proxy.get_secret_value() or None
+    return settings.discord_token.get_secret_value(), proxy
