@@ -273,6 +273,9 @@ _OUTCOMES = {
         what="The entry is older than the subscription, so it is not posted."
     ),
     "joined": Phrase(what="The article was known already, from another entry."),
+    "filtered": Phrase(
+        what="The filter of {channel} keeps the entry out.", more=("The rule: {rule}.",)
+    ),
     "unsubscribed": Phrase(
         what="The channel stopped following the feed before the brief was posted."
     ),

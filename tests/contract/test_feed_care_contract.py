@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.channels import ChannelName
 from bot.domain.errors import FeedIsPrivate, LeaseLost
 from bot.domain.notices import NoticeCode
 from bot.domain.reasons import Reason
@@ -200,3 +201,48 @@ async def test_what_the_last_poll_taught_is_leased_with_the_feed(desk):
 
     assert (feed.moved_to, feed.moves, feed.rhythm_seconds) == (MOVED_URL, 2, 60.0)
     assert feed.last_new_at == after(0)
+
+
+async def posted_channels(desk: Newsdesk) -> set[ChannelName]:
+    """Read and condense all that waits; return the channels that get something."""
+    for leased in await desk.leased_entries():
+        await desk.read(leased)
+    await desk.condense_all()
+    return {leased.item for leased in await desk.stores.outbox.lease_channels(10, {"page"})}
+
+
+async def test_a_filter_decides_for_its_channel_alone(desk):
+    await desk.follow(filter="-title:1")
+    await desk.follow(channel=SPORT, filter="title:1")
+    await desk.poll(planned(parsed_entry(1), NEWS, SPORT))
+
+    assert await posted_channels(desk) == {SPORT}
+
+
+async def test_what_one_feeds_filter_keeps_out_another_feed_may_bring(desk):
+    await desk.follow(filter="nothing-like-this")
+    await desk.poll(planned(parsed_entry(1), NEWS))
+    await desk.follow(MOVED_URL)
+    await desk.poll(planned(parsed_entry(1), NEWS), url=MOVED_URL)
+
+    assert await posted_channels(desk) == {NEWS}
+
+
+async def test_a_changed_filter_brings_nothing_of_the_past(desk):
+    await desk.follow(filter="nothing-like-this")
+    await desk.poll(planned(parsed_entry(1), NEWS))
+    assert await posted_channels(desk) == set()
+
+    await desk.follow(filter="")
+    await desk.follow(MOVED_URL, SPORT)
+    await desk.poll(planned(parsed_entry(1), SPORT), url=MOVED_URL)
+    assert await posted_channels(desk) == {SPORT}
+
+
+async def test_authors_and_categories_of_the_feed_can_be_filtered(desk):
+    await desk.follow(filter='author:"Odile Marsh" category:harbour')
+    await desk.follow(channel=SPORT, filter="author:Somebody")
+    by_marsh = parsed_entry(1, authors=("Odile Marsh",), categories=("Harbour",))
+    await desk.poll(planned(by_marsh, NEWS, SPORT))
+
+    assert await posted_channels(desk) == {NEWS}

@@ -10,11 +10,12 @@ from bot.domain.articles import Article, NotAnArticle
 from bot.domain.channels import ChannelName
 from bot.domain.deliveries import DeliveryState
 from bot.domain.errors import LeaseLost
-from bot.domain.feeds import EntryKey, KeyKind, ParsedEntry, Validators
+from bot.domain.feeds import EntryKey, FeedEntry, KeyKind, ParsedEntry, Validators
 from bot.domain.outcomes import Outcome, Stage, Subject
 from bot.domain.reasons import Reason
 from bot.pipeline.ports import Clock
 from bot.pipeline.records import Leased, StoredBrief
+from bot.pipeline.rules.posting import subject_of, verdict_on
 
 NAME = "memory"
 
@@ -186,6 +187,7 @@ class Memory:
         brief_id, now = self.articles[article_id].brief_id, self.clock.now()
         if brief_id is None:
             return
+        self._drop_filtered(article_id)
         having = {row.channel for row in self.deliveries.values() if row.article_id == article_id}
         wanting = sorted(self.wanting(article_id).items(), key=lambda pair: (pair[1], pair[0]))
         for channel, position in wanting:
@@ -200,6 +202,19 @@ class Memory:
                 )
                 self.deliveries[row.id] = row
                 self.channels.setdefault(channel, ChannelRow()).due_at = now
+
+    def _drop_filtered(self, article_id: int) -> None:
+        article = self.articles[article_id]
+        brief = self.briefs[article.brief_id or 0]
+        for entry in self.entries_of(article_id):
+            filters = {
+                s.channel: s.filter for s in self.subscriptions if s.feed_id == entry.feed_id
+            }
+            subject = subject_of(entry_record(entry), article.content, brief.content)
+            for channel in list(entry.targets):
+                if not verdict_on(filters.get(channel, ""), subject).passes:
+                    entry.targets.discard(channel)
+                    self.tell(Stage.DELIVER, Subject.ENTRY, entry.id, "filtered")
 
     def drop_unwanted(self, channel: ChannelName) -> None:
         """Take back what is pending for a channel that follows none of its feeds any more."""
@@ -228,6 +243,23 @@ class Memory:
         self.outcomes.append(
             Outcome(at=at, stage=stage, subject=subject, subject_id=subject_id, code=code)
         )
+
+
+def entry_record(row: EntryRow) -> FeedEntry:
+    """Return an entry as the stages take it."""
+    return FeedEntry(
+        id=row.id,
+        feed_id=row.feed_id,
+        link=row.parsed.link,
+        title=row.parsed.title,
+        summary=row.parsed.summary,
+        published_at=row.parsed.published_at,
+        first_seen_at=row.first_seen_at,
+        attempts=row.attempts,
+        content=row.parsed.content,
+        authors=row.parsed.authors,
+        categories=row.parsed.categories,
+    )
 
 
 def _free(row: LeasableRow, now: datetime) -> bool:

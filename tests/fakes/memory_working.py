@@ -11,7 +11,7 @@ from bot.pipeline.records import (
     StoredArticle,
     StoredBrief,
 )
-from tests.fakes.memory import ArticleRow, EntryRow, Memory
+from tests.fakes.memory import ArticleRow, EntryRow, Memory, entry_record
 
 
 class MemoryArticleStore:
@@ -21,7 +21,7 @@ class MemoryArticleStore:
         self._memory = memory
 
     async def lease_entries(self, limit: int) -> Sequence[Leased[FeedEntry]]:
-        return self._memory.lease(self._memory.entries.values(), limit, _entry)
+        return self._memory.lease(self._memory.entries.values(), limit, entry_record)
 
     async def join_known_article(self, leased: Leased[FeedEntry], article_key: str) -> bool:
         article = self._with_key(article_key)
@@ -98,22 +98,6 @@ class MemoryBriefStore:
         if result.retry_at is None:
             memory.end_waiting(memory.entries_of(article.id))
         memory.outcomes.append(result.outcome)
-
-
-def _entry(row: EntryRow) -> FeedEntry:
-    return FeedEntry(
-        id=row.id,
-        feed_id=row.feed_id,
-        link=row.parsed.link,
-        title=row.parsed.title,
-        summary=row.parsed.summary,
-        published_at=row.parsed.published_at,
-        first_seen_at=row.first_seen_at,
-        attempts=row.attempts,
-        content=row.parsed.content,
-        authors=row.parsed.authors,
-        categories=row.parsed.categories,
-    )
 
 
 def _article(row: ArticleRow) -> StoredArticle:

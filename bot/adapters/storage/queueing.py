@@ -8,6 +8,7 @@ from sqlalchemy import Select, delete, exists, func, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.adapters.storage.filtered_targets import drop_filtered
 from bot.adapters.storage.search_rows import refresh_places
 from bot.adapters.storage.statements import (
     chunks,
@@ -44,6 +45,7 @@ async def queue_deliveries(connection: AsyncConnection, article_id: int, now: da
     brief_id = (await connection.execute(brief)).scalar()
     if brief_id is None:
         return
+    await drop_filtered(connection, article_id, now)
     places = [(row[0], row[1]) for row in await connection.execute(wanting_channels(article_id))]
     ids = await insert_in_order(
         connection, deliveries, [_pending(brief_id, *place, now) for place in places]

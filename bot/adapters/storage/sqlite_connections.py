@@ -1,5 +1,7 @@
 """SQLAlchemy engines over SQLite whose transactions begin the way we say."""
 
+import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +42,13 @@ def _prepare(engine: Engine, busy_timeout_seconds: float) -> None:
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
+
+    @event.listens_for(engine, "invalidate")
+    def roll_back(connection: Any, _record: object, _error: object) -> None:
+        # Work cut off in the middle of a statement: closing alone would leave SQLite's connection,
+        # and with it the write lock, until the statement is collected as garbage.
+        with suppress(sqlite3.Error):
+            connection.rollback()
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

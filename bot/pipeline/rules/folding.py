@@ -1,6 +1,7 @@
 """Texts of any language in, the same texts as filters compare them out: any case, no accents."""
 
 import unicodedata
+from collections.abc import Callable
 from functools import cached_property
 from itertools import accumulate
 from typing import Final
@@ -24,16 +25,17 @@ _UNSPACED = (
 _REPLACEMENT = "\ufffd"  # for a lone surrogate, which no encoder takes
 _MAX_KNOWN = 20_000  # characters; more distinct ones are in no language, only in attacks
 _CHUNK = 256  # characters between two known places of a folded text
+_SLICE = 8_192  # characters folded between two looks at the time: 7 ms where all are new
 
 
 class _Table(dict[int, str]):
     """What str.translate asks for each character it meets; remembers the answers."""
 
     def __missing__(self, code: int) -> str:
-        answer = self._answer(chr(code))
-        if len(self) < _MAX_KNOWN:
-            self[code] = answer
-        return answer
+        if len(self) >= _MAX_KNOWN:
+            self.clear()
+        self[code] = self._answer(chr(code))
+        return self[code]
 
     def _answer(self, char: str) -> str:
         raise NotImplementedError
@@ -67,10 +69,10 @@ _UNACCENTED: Final = _Unaccented()
 class FoldedText:
     """A text, folded, that can tell how its words are really written."""
 
-    def __init__(self, text: str) -> None:
-        """Take the text as it is; runs of blanks become one."""
-        self._shown = _composed(" ".join(text.split()))
-        self.folded: Final = self._shown.translate(_FOLDED)
+    def __init__(self, text: str, check: Callable[[], None] = lambda: None) -> None:
+        """Take the text as it is; runs of blanks become one. `check` may raise to give up."""
+        self._shown = composed(" ".join(text.split()))
+        self.folded: Final = _translated(self._shown, _FOLDED, check)
 
     def shown(self, start: int, end: int) -> str:
         """Return the words behind the characters `start` to `end` of the folded text."""
@@ -99,14 +101,14 @@ def fold(words: str) -> str:
     return FoldedText(words).folded.strip()
 
 
-def unaccented(text: str) -> str:
-    """Return the text, its case kept, without accents; its places are those of composed(text)."""
-    return text.translate(_UNACCENTED)
+def unaccented(text: str, check: Callable[[], None] = lambda: None) -> str:
+    """Return composed text without accents, its case and places kept; `check` as above."""
+    return _translated(text, _UNACCENTED, check)
 
 
 def composed(text: str) -> str:
     """Return the text with letters and their marks joined where Unicode has one character."""
-    return _composed(text)
+    return unicodedata.normalize("NFC", text)
 
 
 def stands_alone(text: str, start: int, end: int, *, prefix: bool = False) -> bool:
@@ -116,8 +118,12 @@ def stands_alone(text: str, start: int, end: int, *, prefix: bool = False) -> bo
     return not before and not after
 
 
-def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
+def _translated(text: str, table: _Table, check: Callable[[], None]) -> str:
+    parts: list[str] = []
+    for start in range(0, len(text), _SLICE):
+        check()
+        parts.append(text[start : start + _SLICE].translate(table))
+    return "".join(parts)
 
 
 def _plain_mark(char: str) -> str:

@@ -5,6 +5,7 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.adapters.storage.database import Database
 from bot.adapters.storage.faults import translated
+from bot.adapters.storage.stores import Stores, open_stores
 from bot.adapters.storage.tables import feeds
 from bot.domain.errors import (
     DatabaseCorrupt,
@@ -23,6 +25,7 @@ from bot.domain.errors import (
     StorageError,
 )
 from bot.domain.feeds import Subscription
+from tests.adapters.storage.conftest import LIMITS
 from tests.builders import NEWS
 
 SUBSCRIPTION = Subscription(feed_url="https://gazette.example/feed", channel=NEWS)
@@ -219,19 +222,22 @@ def _damage_a_page_of(path: Path, table: str) -> None:
         file.write(b"\xde\xad" * (size // 2))
 
 
-async def test_work_cut_off_at_any_moment_leaves_the_database_usable(stores, database):
+async def test_work_cut_off_at_any_moment_leaves_the_database_usable(migrated, clock):
     """As when a renewal of a lease is no longer needed, or the bot stops."""
 
-    async def follow(number: int) -> None:
+    patient = replace(LIMITS, busy_timeout_seconds=10.0)  # a cut-off write may end a moment later
+
+    async def follow(stores: Stores, number: int) -> None:
         url = f"https://gazette.example/{number}"
         await stores.subscriptions.subscribe(Subscription(feed_url=url, channel=NEWS))
 
-    for steps in range(0, 60, 3):
-        task = asyncio.ensure_future(follow(steps))
-        for _ in range(steps):
-            await asyncio.get_running_loop().run_in_executor(None, lambda: None)
-        task.cancel()
-        await asyncio.wait([task])
-    await follow(1000)
-    feeds_followed = {feed.url for feed in await stores.subscriptions.followed_feeds()}
+    async with open_stores(migrated, clock=clock, limits=patient) as stores:
+        for steps in range(0, 60, 3):
+            task = asyncio.ensure_future(follow(stores, steps))
+            for _ in range(steps):
+                await asyncio.get_running_loop().run_in_executor(None, lambda: None)
+            task.cancel()
+            await asyncio.wait([task])
+        await follow(stores, 1000)
+        feeds_followed = {feed.url for feed in await stores.subscriptions.followed_feeds()}
     assert "https://gazette.example/1000" in feeds_followed

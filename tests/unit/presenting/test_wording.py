@@ -36,6 +36,7 @@ OUTCOME_CODES = {
     "condensed",
     "condensing_retried",
     "delivery_retried",
+    "filtered",
     "held",
     "ignored",
     "joined",
