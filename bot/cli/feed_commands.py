@@ -113,7 +113,7 @@ async def _add(settings: Settings, url: str, channel: ChannelName, backfill: int
 def _print_choice(error: NotAFeed) -> None:
     err.print(f"{clean_line(error.url)} is a page that offers several feeds. Add one of them:")
     for offer in error.offers:
-        err.print(f"  {clean_line(offer)}")
+        err.print(f"  {clean_line(offer.url)}  {clean_line(offer.title)}".rstrip())
 
 
 async def _followed(settings: Settings) -> list[FollowedFeed]:

@@ -4,6 +4,7 @@ The parsers behind them weigh tens of megabytes and hold the interpreter for lon
 event loop may stand still; so this process knows their names and the workers load them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from bot.domain.articles import Article, NotAnArticle
 from bot.domain.briefs import Condensed
 from bot.domain.documents import Inspection
 from bot.domain.feeds import ParsedFeed
+from bot.domain.opml import OpmlDocument, OpmlFeed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,6 +28,7 @@ WORKER_MODULES = (
     "bot.condensing.condenser",
     "bot.reading.article_extractor",
     "bot.reading.feed_parser",
+    "bot.reading.opml",
 )
 
 
@@ -34,6 +37,20 @@ def parse_feed(body: bytes, url: str, content_type: str | None, now: datetime) -
     from bot.reading import feed_parser  # noqa: PLC0415  # belongs to the worker
 
     return feed_parser.parse_feed(body, url, content_type, now=now)
+
+
+def read_opml(body: bytes) -> OpmlDocument:
+    """Return the feeds of a list; OpmlMalformed says why it cannot be read."""
+    from bot.reading import opml  # noqa: PLC0415  # belongs to the worker
+
+    return opml.read_opml(body)
+
+
+def write_opml(title: str, feeds: Sequence[OpmlFeed], now: datetime) -> bytes:
+    """Return a list of feeds for other programs to read."""
+    from bot.reading import opml  # noqa: PLC0415  # belongs to the worker
+
+    return opml.write_opml(title, feeds, now)
 
 
 def extract_article(body: bytes, url: str, content_type: str | None) -> Article | NotAnArticle:

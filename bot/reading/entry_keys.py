@@ -37,6 +37,14 @@ _IDLE_FRAGMENT = re.compile(
     r"(?:top|main|content|respond|comments|disqus_thread|xtor=.*|ref=.*|utm_.*|:~:.*)?",
     re.IGNORECASE,
 )
+# What nearly all links look like: nothing in them to escape or resolve, so that taking them apart
+# needs no library; it is the costliest step of reading a feed otherwise.
+_SIMPLE_LINK = re.compile(
+    r"https?://(?:www\.)?(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)"
+    r"(?P<path>(?:/[a-zA-Z0-9_~-][a-zA-Z0-9_.~-]*)*)/?"
+    r"(?:\?(?P<query>[a-zA-Z0-9_-]+=[a-zA-Z0-9_.-]*(?:&[a-zA-Z0-9_-]+=[a-zA-Z0-9_.-]*){0,20}))?"
+    r"(?:#(?P<fragment>[a-zA-Z0-9_-]+))?"
+)
 _MAX_VALUE_CHARS = 500  # what an index likes; longer values are replaced by their hash
 
 
@@ -46,6 +54,8 @@ def canonical_link(url: str) -> str:
     For comparing, never for fetching: http counts as https and "www." as none, because sites
     move between them and re-announce nothing (NetNewsWire 324); trackers and sessions go.
     """
+    if simple := _SIMPLE_LINK.fullmatch(url):
+        return _simple_canonical(**simple.groupdict(default=""))
     try:
         parts = urlsplit(canonicalize_url(url.strip(), keep_fragments=True))
         return _comparable(parts)
@@ -53,9 +63,21 @@ def canonical_link(url: str) -> str:
         return url.strip()
 
 
+def _simple_canonical(host: str, path: str, query: str, fragment: str) -> str:
+    pairs = sorted((name, value) for name, _, value in _parted(query))
+    told = "&".join(f"{name}={value}" for name, value in filter(_tells, pairs))
+    kept = "" if _IDLE_FRAGMENT.fullmatch(fragment) else f"#{fragment}"
+    return f"https://{host}{path}{'?' if told else ''}{told}{kept}"
+
+
+def _parted(query: str) -> Iterator[tuple[str, str, str]]:
+    return (pair.partition("=") for pair in query.split("&") if pair)
+
+
 def _comparable(parts: SplitResult) -> str:
     path = _PATH_SESSION.sub("", parts.path).rstrip("/")
-    query = urlencode(list(_telling_parameters(parts.query)))
+    parameters = parse_qsl(parts.query, keep_blank_values=True, max_num_fields=200)
+    query = urlencode([parameter for parameter in parameters if _tells(parameter)])
     fragment = "" if _IDLE_FRAGMENT.fullmatch(parts.fragment) else parts.fragment
     scheme = "https" if parts.scheme == "http" else parts.scheme
     return SplitResult(scheme, _comparable_host(parts), path, query, fragment).geturl()
@@ -67,11 +89,11 @@ def _comparable_host(parts: SplitResult) -> str:
     return host if port in {None, 80, 443} else f"{host}:{port}"
 
 
-def _telling_parameters(query: str) -> Iterator[tuple[str, str]]:
-    for name, value in parse_qsl(query, keep_blank_values=True, max_num_fields=200):
-        session = _SESSION_NAME.fullmatch(name) and _SESSION_VALUE.fullmatch(value)
-        if not session and not _TRACKER.fullmatch(name):
-            yield name, value
+def _tells(parameter: tuple[str, str]) -> bool:
+    """Tell whether a parameter says which page it is, not how somebody came or who is there."""
+    name, value = parameter
+    session = _SESSION_NAME.fullmatch(name) and _SESSION_VALUE.fullmatch(value)
+    return not session and not _TRACKER.fullmatch(name)
 
 
 def article_key(url: str) -> str:

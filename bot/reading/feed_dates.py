@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
+from functools import lru_cache
 
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)  # no feed is older than the web that carries it
 FUTURE_ALLOWED = timedelta(days=1)  # time zones and clocks that run ahead
@@ -28,6 +29,15 @@ _ISO = re.compile(
     r"\s*(Z|[+-]\d{2}:?\d{2}|[+-]\d{2}|[A-Z]{2,5})?",
     re.IGNORECASE,
 )
+# "Tue, 14 May 2024 10:30:00 +0200", as nearly all of RSS writes it: read without email.utils
+_COMMON = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2}):(\d{2})"
+    r" (?:GMT|UTC|Z|([+-]\d{4}))"
+)
+_MONTHS = {
+    "Jan": 1, "Feb": 2, "Mar": 3, "Apr": 4, "May": 5, "Jun": 6,
+    "Jul": 7, "Aug": 8, "Sep": 9, "Oct": 10, "Nov": 11, "Dec": 12,
+}  # fmt: skip
 _YEAR_ZERO = re.compile(r"\s0{2,3}\d{1,2}\s")  # "0001" is how some software writes "never"
 _MAX_CHARS = 100  # a date is short; anything longer is not one
 
@@ -38,7 +48,7 @@ def parse_feed_date(raw: str, now: datetime) -> datetime | None:
     if not words or len(words) > _MAX_CHARS:
         return None
     try:
-        moment = _from_iso(words) or _from_rfc822(words)
+        moment = _from_common(words) or _from_iso(words) or _from_rfc822(words)
     except (ValueError, OverflowError, TypeError, IndexError):
         return None  # a 31st of February; email.utils trips over odd words itself
     return plausible(moment, now) if moment else None
@@ -51,6 +61,16 @@ def plausible(moment: datetime, now: datetime) -> datetime | None:
     except (OverflowError, ValueError):
         return None
     return moment if EARLIEST <= moment <= now + FUTURE_ALLOWED else None
+
+
+def _from_common(words: str) -> datetime | None:
+    found = _COMMON.fullmatch(words)
+    month = _MONTHS.get(found[2]) if found else None
+    if not found or not month:
+        return None
+    hour, minute, second = int(found[4]), int(found[5]), int(found[6])
+    start = datetime(int(found[3]), month, int(found[1]), tzinfo=_zone(found[7] or "Z"))
+    return start + timedelta(hours=hour, minutes=minute, seconds=second)
 
 
 def _from_iso(words: str) -> datetime | None:
@@ -86,6 +106,7 @@ def _split_zone(words: str) -> tuple[str, timezone]:
     return words, UTC
 
 
+@lru_cache(maxsize=500)  # a feed's dates share theirs; names come from strangers, so not for ever
 def _zone(name: str) -> timezone:
     if minutes := _ZONE_MINUTES.get(name.upper()):
         return timezone(timedelta(minutes=minutes))

@@ -1,8 +1,7 @@
 """A page in, the feeds it offers out."""
 
-from urllib.parse import urljoin, urlsplit
-
 from bot.domain.feeds import FeedLink
+from bot.reading.feed_addresses import feed_addresses
 from bot.reading.inline_text import plain_line, shortened
 from bot.reading.markup import Element, absolute_url, base_url_of, parse_html
 from bot.reading.page_decoding import decode_page
@@ -17,20 +16,9 @@ _KIND_OF_TYPE = {
 }
 # Types that say little: a feed only where the address or the title says so, too
 _VAGUE_TYPES = {"application/xml": "rss", "text/xml": "rss", "application/json": "json"}
+_YOUTUBE_CHANNELS = "https://www.youtube.com/channel/"
 _MAX_LINKS = 50  # some blogs offer a feed per comment thread
 _MAX_TITLE_CHARS = 200
-
-# In the order of how often they hit: WordPress, static generators, Rails and Django sites
-_WELL_KNOWN_PATHS = (
-    "/feed",
-    "/feed.xml",
-    "/rss",
-    "/rss.xml",
-    "/atom.xml",
-    "/index.xml",
-    "/feed.json",
-    "/feeds/posts/default",
-)
 
 
 def discover_feeds(page: bytes, url: str, content_type: str | None = None) -> tuple[FeedLink, ...]:
@@ -49,17 +37,17 @@ def feeds_of_tree(tree: Element, url: str) -> tuple[FeedLink, ...]:
         if kind and address and len(found) < _MAX_LINKS:
             title = shortened(plain_line(link.get("title") or ""), _MAX_TITLE_CHARS)
             found.setdefault(address, FeedLink(url=address, title=title, kind=kind))
-    return tuple(found.values())
+    return tuple(found.values()) or _of_channel(tree, base)
 
 
-def well_known_feed_urls(url: str) -> tuple[str, ...]:
-    """Return where a site that names no feed often has one; beside the page first, then above."""
-    root = urljoin(url, "/")
-    folder = url.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0].rstrip("/")
-    beside = (folder + path for path in _WELL_KNOWN_PATHS[:4])
-    above = (urljoin(root, path) for path in _WELL_KNOWN_PATHS)
-    deep = urlsplit(url).path.strip("/")
-    return tuple(dict.fromkeys((*(beside if deep else ()), *above)))
+def _of_channel(tree: Element, base: str) -> tuple[FeedLink, ...]:
+    """Return the feed of a YouTube channel whose page is named otherwise: "youtube.com/@name"."""
+    for link in tree.iter("link"):
+        canonical = absolute_url(link.get("href"), base) if link.get("rel") == "canonical" else None
+        if canonical and canonical.startswith(_YOUTUBE_CHANNELS):
+            feeds = feed_addresses(canonical)
+            return tuple(FeedLink(url=feed, title="", kind="atom") for feed in feeds)
+    return ()
 
 
 def _kind_of(link: Element) -> str | None:

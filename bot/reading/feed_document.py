@@ -11,10 +11,14 @@ class RawEntry:
     guid: str = ""
     link: str = ""
     title: str = ""
+    untitled: bool = False  # a simple one that has no title at all, so none was lost
     summary: str = ""
+    content: str = ""  # its own body as HTML
     dates: tuple[str, ...] = ()  # as written, the date of publication first
     date_guess: datetime | None = None  # as a parser read it, should we not be able to
     base: str = ""  # what a relative link is resolved against; "" leaves it to the feed
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,3 +29,6 @@ class RawFeed:
     site_url: str = ""
     entries: tuple[RawEntry, ...] = ()
     ttl_minutes: int | None = None
+    hub_url: str = ""
+    self_url: str = ""
+    authors: tuple[str, ...] = ()  # of the entries that name none

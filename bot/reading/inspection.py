@@ -5,7 +5,6 @@ from datetime import datetime
 from bot.domain.documents import BrokenFeedFound, FeedFound, Inspection, PageFound
 from bot.domain.errors import FeedError, NotAFeed
 from bot.reading.article_extractor import extract_article
-from bot.reading.feed_discovery import discover_feeds
 from bot.reading.feed_parser import parse_feed
 
 
@@ -15,10 +14,10 @@ def inspect_document(
     """Say what a document is; `now` bounds the dates of a feed's entries."""
     try:
         return FeedFound(url=url, feed=parse_feed(body, url, content_type, now=now))
-    except NotAFeed:
+    except NotAFeed as error:
         return PageFound(
             url=url,
-            offers=discover_feeds(body, url, content_type),
+            offers=error.offers,
             article=extract_article(body, url, content_type),
         )
     except FeedError as error:

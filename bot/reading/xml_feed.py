@@ -10,6 +10,7 @@ import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from html import escape
 from typing import Any
 
 import fastfeedparser
@@ -18,6 +19,18 @@ from lxml import etree
 
 from bot.domain.errors import FeedMalformed
 from bot.reading.feed_document import RawEntry, RawFeed
+from bot.reading.feed_elements import (
+    authors_of,
+    categories_of,
+    children_of,
+    content_of,
+    dates_of,
+    head_of,
+    id_of_elements,
+    link_of,
+    title_of_elements,
+    ttl_minutes,
+)
 from bot.reading.markup import Element
 from bot.reading.page_decoding import detect_encoding
 
@@ -30,15 +43,17 @@ _LONG_PERSON = re.compile(
     re.IGNORECASE,
 )
 _DECLARED_ENCODING = re.compile(rb"<\?xml[^>]{1,200}encoding\s*=")
-_PUBLISHED = ("pubDate", "published", "issued", "date", "created")
-_UPDATED = ("updated", "modified", "lastBuildDate")
-_PERIOD_MINUTES = {"hourly": 60, "daily": 1440, "weekly": 10_080, "monthly": 43_200}
+_XML_BASE = b"xml:base"
 
 
 def parse_xml_feed(body: bytes, url: str, charset: str | None) -> RawFeed:
     """Read a feed; FeedMalformed where not even the patient parser finds one."""
-    if len(_ENTRY_TAG.findall(body)) > MAX_ENTRIES:
+    may_have = body.count(b"item") + body.count(b"entry")  # a fraction of what finding them costs
+    if may_have > MAX_ENTRIES and len(_ENTRY_TAG.findall(body)) > MAX_ENTRIES:
         raise FeedMalformed(url=url, detail=f"more than {MAX_ENTRIES} entries")
+    body = (
+        body.lstrip()
+    )  # before its declaration, the commonest fault, it would forbid the fast way
     tree = strict_tree(body, url)
     if tree is not None and not _declares_entities(tree):
         feed = _read_fast(body, tree)
@@ -70,45 +85,57 @@ def _declares_entities(tree: Element) -> bool:
 
 
 def _is_whole(entry: RawEntry) -> bool:
-    return bool(entry.title and (entry.link or entry.guid))
+    return bool((entry.title or entry.untitled) and (entry.link or entry.guid))
 
 
 def _read_fast(body: bytes, tree: Element) -> RawFeed | None:
     try:
-        document = fastfeedparser.parse(body, include_tags=False, include_media=False)
+        document = fastfeedparser.parse(
+            body,
+            include_content=False,
+            include_tags=False,
+            include_media=False,
+            include_enclosures=False,
+        )
     except Exception:  # noqa: BLE001  # whatever it trips over, the patient parser gets it next
         return None
-    elements = list(_entry_elements(tree))
+    elements = list(tree.iter("{*}item", "{*}entry"))
     entries = document.get("entries") or []
     if len(elements) != len(entries):
-        elements = [None] * len(entries)
+        return None
     head = document.get("feed") or {}
+    children = head_of(tree)
+    based = _XML_BASE in body
     return RawFeed(
         title=_words(head.get("title")),
         site_url=_words(head.get("link")),
-        entries=tuple(map(_fast_entry, entries, elements)),
-        ttl_minutes=_ttl_minutes(tree),
+        entries=tuple(
+            _fast_entry(entry, element, _declared_base(element) if based else "")
+            for entry, element in zip(entries, elements, strict=True)
+        ),
+        ttl_minutes=ttl_minutes(children),
+        hub_url=link_of(children, "hub"),
+        self_url=link_of(children, "self"),
+        authors=tuple(authors_of(children)) if "entry" in children else (),
     )
 
 
-def _fast_entry(entry: dict[str, Any], element: Element | None) -> RawEntry:
+def _fast_entry(entry: dict[str, Any], element: Element, base: str) -> RawEntry:
+    children = children_of(element)
+    content = content_of(children)
     return RawEntry(
-        guid=_words(entry.get("id")),
+        guid=id_of_elements(children) or _words(entry.get("id")),
         link=_words(entry.get("link")),
-        title=_whole_title(element) or _words(entry.get("title")),
-        summary=_words(entry.get("description")) or _content(entry),
-        dates=() if element is None else tuple(_raw_dates(element)),
+        title=title_of_elements(children) or _words(entry.get("title")),
+        untitled=not base and "title" not in children and len(children.get("link", ())) <= 1,
+        summary=_words(entry.get("description")) or content,
+        content=content,
+        dates=dates_of(children),
         date_guess=_moment(entry.get("published") or entry.get("updated")),
-        base=_declared_base(element),
+        base=base,
+        authors=tuple(authors_of(children)),
+        categories=tuple(categories_of(children)),
     )
-
-
-def _whole_title(element: Element | None) -> str:
-    """Return a title that is made of elements (Atom's xhtml), of which fastfeedparser loses part."""
-    for child in element if element is not None else ():
-        if _local_name(child) == "title" and len(child):
-            return "".join(child.itertext()).strip()
-    return ""
 
 
 def _moment(stamp: str | None) -> datetime | None:
@@ -118,53 +145,14 @@ def _moment(stamp: str | None) -> datetime | None:
         return None
 
 
-def _content(entry: dict[str, Any]) -> str:
-    content = entry.get("content") or [{}]
-    return _words(content[0].get("value")) if isinstance(content, list) else ""
-
-
 def _words(value: object) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def _entry_elements(tree: Element) -> Iterator[Element]:
-    return (element for element in tree.iter() if _local_name(element) in {"item", "entry"})
-
-
-def _local_name(element: Element) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def _raw_dates(element: Element) -> Iterator[str]:
-    """Yield an entry's dates as written: fastfeedparser only keeps what it made of them."""
-    written = {_local_name(child): child.text for child in reversed(element) if child.text}
-    return (written[name] for name in (*_PUBLISHED, *_UPDATED) if name in written)
-
-
-def _declared_base(element: Element | None) -> str:
+def _declared_base(element: Element) -> str:
     """Return the base of an entry where some xml:base says one."""
-    if element is None:
-        return ""
     named = element.xpath("boolean(ancestor-or-self::*/@xml:base)")
     return str(element.base or "") if named else ""
-
-
-def _ttl_minutes(tree: Element) -> int | None:
-    """Return how long the feed says it stays as it is: RSS <ttl>, or the syndication module."""
-    said = {_local_name(element): (element.text or "").strip() for element in _head_elements(tree)}
-    if said.get("ttl", "").isdecimal():
-        return int(said["ttl"][:6])
-    minutes = _PERIOD_MINUTES.get(said.get("updatePeriod", "").lower())
-    times = said.get("updateFrequency", "1")
-    return minutes // max(1, int(times[:4])) if minutes and times.isdecimal() else None
-
-
-def _head_elements(tree: Element) -> Iterator[Element]:
-    for element in tree:
-        yield element
-        if _local_name(element) == "channel":
-            yield from element
 
 
 def _read_patiently(body: bytes, url: str, charset: str | None) -> RawFeed:
@@ -210,6 +198,9 @@ def _patient_feed(document: Any) -> RawFeed:
         site_url=_words(head.get("link")),
         entries=tuple(map(_patient_entry, document.entries)),
         ttl_minutes=int(ttl[:6]) if ttl.isdecimal() else None,
+        hub_url=_patient_link(head, "hub"),
+        self_url=_patient_link(head, "self"),
+        authors=tuple(_patient_authors(head)) if document.version.startswith("atom") else (),
     )
 
 
@@ -217,14 +208,40 @@ def _patient_entry(entry: Any) -> RawEntry:
     # dict's own get, because the entry's warns where it lets "updated" mean "published"
     struct = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
     written = (_words(dict.get(entry, name)) for name in ("published", "created", "updated"))
+    content = _patient_content(entry)
     return RawEntry(
         guid=_words(entry.get("id")),
         link=_words(entry.get("link")),
         title=_words(entry.get("title")),
-        summary=_words(entry.get("summary")) or _content(entry),
+        summary=_words(entry.get("summary")) or content,
+        content=content,
         dates=tuple(filter(None, written)),
         date_guess=_from_struct(struct),
+        authors=tuple(_patient_authors(entry)),
+        categories=tuple(
+            _words(tag.get("label")) or _words(tag.get("term")) for tag in entry.get("tags") or ()
+        ),
     )
+
+
+def _patient_content(entry: Any) -> str:
+    bodies = (
+        escape(_words(body.get("value")), quote=False)
+        if body.get("type") == "text/plain"
+        else _words(body.get("value"))
+        for body in entry.get("content") or ()
+    )
+    return max(bodies, key=len, default="")
+
+
+def _patient_authors(described: Any) -> Iterator[str]:
+    for author in described.get("authors") or ():
+        yield _words(author.get("name")) or _words(author.get("email"))
+
+
+def _patient_link(head: Any, relation: str) -> str:
+    links = (link for link in head.get("links") or () if link.get("rel") == relation)
+    return next((_words(link.get("href")) for link in links), "")
 
 
 def _from_struct(struct: Any) -> datetime | None:

@@ -106,7 +106,9 @@ def failed(feed: Feed, error: LedeError, pace: PollPace, now: datetime) -> PollR
         listed_keys=(),
         ambiguous_keys=feed.ambiguous_keys,
         served_backfill=(),
-        outcomes=(_outcome(now, feed, error.code, **error.data, next_poll_at=str(at) if at else None),),
+        outcomes=(
+            _outcome(now, feed, error.code, **error.data, next_poll_at=str(at) if at else None),
+        ),
         trouble=health.trouble,
         notices=health.notices,
     )

@@ -7,6 +7,7 @@ import pytest
 from bot.domain.channels import ChannelName
 from bot.domain.deliveries import nonce_of
 from bot.domain.errors import HttpStatus, LedeError, NotAFeed, SettingProblem, SettingsError
+from bot.domain.feeds import FeedLink
 from bot.domain.text import span_of
 from tests.builders import article
 
@@ -51,8 +52,9 @@ def test_errors_survive_the_way_back_from_a_worker():
 
 
 def test_an_errors_reason_has_only_what_can_be_stored():
+    offer = FeedLink(url="https://a.example/rss", title="All", kind="rss")
     problem = SettingProblem(setting="page.port", value="x", allowed="a number", where="lede.toml")
-    error = NotAFeed(url="https://a.example", what="page", offers=("https://a.example/rss",))
+    error = NotAFeed(url="https://a.example", what="page", offers=(offer,))
     assert error.reason.code == "not_a_feed"
     assert error.reason.data == {
         "url": "https://a.example",

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.feeds import KeyKind
 from bot.reading.entry_keys import article_key, canonical_link, entry_keys
@@ -55,6 +57,26 @@ def test_order_of_parameters_and_case_of_escapes_do_not_matter():
     assert canonical_link("https://e.org/a?b=2&a=%c3%a9") == canonical_link(
         "https://e.org/a?a=%C3%A9&b=2"
     )
+
+
+_WORDS = st.text("aB1_.-~", max_size=6)
+_PARAMETERS = st.tuples(
+    st.sampled_from(["id", "utm_source", "sid", "p", "fbclid", "a-b"]),
+    st.sampled_from(["", "1", "x.y", "0a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d"]),
+).map("=".join)
+
+
+@given(
+    st.sampled_from(["news.example", "www.news.example", "a.b-c.example"]),
+    st.lists(_WORDS, max_size=4).map("/".join),
+    st.lists(_PARAMETERS, max_size=4).map("&".join),
+    st.sampled_from(["", "#", "#top", "#item-12", "#main"]),
+)
+def test_simple_links_have_the_key_that_taking_them_apart_gives(
+    host: str, path: str, query: str, fragment: str
+):
+    rest = f"{host}/{path}{'?' if query else ''}{query}{fragment}"
+    assert canonical_link(f"http://{rest}") == canonical_link(f"HTTP://{rest}")  # the long way
 
 
 def test_what_is_no_address_is_its_own_key():

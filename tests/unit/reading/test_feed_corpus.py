@@ -1,31 +1,24 @@
 """820 feed files of other projects in, the share of files read as expected out."""
 
-import json
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from time import process_time
-from typing import Any
 
 import pytest
 
+from benchmarks.feed_scores import BAR_TIERS, differences, expected_rows, with_lede
 from bot.domain.errors import FeedError
 from bot.domain.feeds import ParsedEntry
 from bot.reading.feed_parser import parse_feed
-from bot.reading.inline_text import plain_line
 from tests.shared_data import shared
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
-FIELDS = ("count", "id", "link", "title", "date")
-# What was reached when this was written. The rest are links that are no http(s) addresses or
-# lack the address of the feed, titles whose escaped tags are meant as text, dates of the year 1.
-REACHED = {
-    "gold": (1.0, 0.978, 0.967, 0.967, 1.0),
-    "consensus": (1.0, 1.0, 0.993, 1.0, 0.996),
-    "majority": (1.0, 1.0, 0.938, 1.0, 0.989),
-    "reference": (1.0, 1.0, 0.962, 0.962, 1.0),
-}
+# Files, by tier, of which every entry is equal in title, link, id and date. What is left: a project
+# that lets entries without a link lead to the site's front page, which is no article; ids that are
+# no addresses, taken for links; escaped tags that are meant as text, and lost by the data's titles.
+REACHED = {"gold": 92, "consensus": 603, "majority": 89, "reference": 23}
+BAR = 0.99
 
 
 def read(path: Path) -> tuple[ParsedEntry, ...]:
@@ -35,49 +28,15 @@ def read(path: Path) -> tuple[ParsedEntry, ...]:
         return ()
 
 
-def given(entry: ParsedEntry) -> dict[str, str | None]:
-    date = entry.published_at
-    return {
-        "id": entry.guid,
-        "link": (entry.link or "").rstrip("/") or None,
-        "title": plain_line(entry.title) or None,
-        "date": date.strftime("%Y-%m-%dT%H:%M:%SZ") if date else None,
-    }
-
-
-def expected(row: dict[str, Any]) -> Iterator[dict[str, str | None]]:
-    asserted = row.get("asserted") or []
-    extra = asserted if len(asserted) == len(row["entries"]) else [{}] * len(row["entries"])
-    for entry, more in zip(row["entries"], extra, strict=True):
-        told = {**entry, **more}
-        told["link"] = (told.get("link") or "").rstrip("/") or None
-        told["title"] = plain_line(told.get("title") or "") or None
-        yield told
-
-
-def agreement(row: dict[str, Any], folder: Path) -> dict[str, bool]:
-    entries = [given(entry) for entry in read(folder / row["file"])]
-    if len(entries) != len(row["entries"]):
-        return {}
-    pairs = list(zip(entries, expected(row), strict=True))
-    same = {
-        field: all(told.get(field) in {None, ours[field]} for ours, told in pairs)
-        for field in FIELDS[1:]
-    }
-    return {"count": True, **same}
-
-
 @pytest.mark.timeout(60)
 def test_share_of_files_read_as_expected():
-    folder = shared("data/feeds")
-    files, right = Counter[str](), Counter[tuple[str, str]]()
-    for line in (folder / "expected.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
+    shared("data/feeds")
+    files, right = Counter[str](), Counter[str]()
+    for row in expected_rows():
         files[row["tier"]] += 1
-        right.update((row["tier"], f) for f, same in agreement(row, folder).items() if same)
-    for tier, shares in REACHED.items():
-        for field, share in zip(FIELDS, shares, strict=True):
-            assert right[tier, field] / files[tier] >= share, (tier, field)
+        right[row["tier"]] += not differences(row, with_lede)
+    assert {tier for tier, count in REACHED.items() if right[tier] < count} == set()
+    assert sum(right[tier] for tier in BAR_TIERS) >= BAR * sum(files[tier] for tier in BAR_TIERS)
 
 
 def hostile_files() -> list[str]:

@@ -1,8 +1,11 @@
 """Dates as feeds write them in, moments out."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import format_datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.reading.feed_dates import parse_feed_date, plausible
 
@@ -67,3 +70,13 @@ def test_tomorrow_is_allowed():
 
 def test_plausible_survives_the_edge_of_time():
     assert plausible(datetime.min.replace(tzinfo=UTC), NOW) is None
+
+
+@given(
+    st.datetimes(datetime(1995, 1, 2), datetime(2024, 5, 1)),  # noqa: DTZ001  # zones come next
+    st.integers(-14 * 60, 14 * 60),
+)
+def test_what_an_http_or_mail_library_writes_is_read_to_the_second(naive: datetime, east: int):
+    moment = naive.replace(microsecond=0, tzinfo=timezone(timedelta(minutes=east)))
+    for written in (format_datetime(moment), moment.isoformat(), f"{moment:%d %b %Y %H:%M:%S %z}"):
+        assert parse_feed_date(written, NOW) == moment

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.feeds import FeedLink
-from bot.reading.feed_discovery import discover_feeds, well_known_feed_urls
+from bot.reading.feed_discovery import discover_feeds
 from tests.unit.reading.pages import page
 
 URL = "https://news.example/world/index.html"
@@ -45,10 +45,11 @@ def test_a_page_that_offers_thousands_is_cut():
     assert len(discover_feeds(page("", head=links), URL)) == 50
 
 
-def test_well_known_places():
-    deep = well_known_feed_urls("https://news.example/blog/?page=2#top")
-    assert deep[0] == "https://news.example/blog/feed"
-    assert "https://news.example/feed" in deep
-    root = well_known_feed_urls("https://news.example")
-    assert root[0] == "https://news.example/feed"
-    assert len(set(root)) == len(root)
+def test_a_youtube_channel_by_its_handle():
+    channel = "https://www.youtube.com/channel/UC" + "a" * 22
+    head = f'<link rel="canonical" href="{channel}"><title>Anna</title>'
+    (feed,) = discover_feeds(page("", head=head), "https://www.youtube.com/@anna")
+    assert feed.url == f"https://www.youtube.com/feeds/videos.xml?channel_id=UC{'a' * 22}"
+    offered = head + "<link rel=alternate type=application/rss+xml href=/own>"
+    (feed,) = discover_feeds(page("", head=offered), "https://www.youtube.com/@anna")
+    assert feed.url == "https://www.youtube.com/own"

@@ -7,7 +7,7 @@ from email.utils import format_datetime
 import pytest
 
 from bot.domain.errors import FeedError, FeedMalformed, NotAFeed
-from bot.domain.feeds import KeyKind, ParsedEntry, ParsedFeed
+from bot.domain.feeds import FeedLink, KeyKind, ParsedEntry, ParsedFeed
 from bot.reading.feed_parser import parse_feed
 from tests.unit.reading.pages import page
 
@@ -193,7 +193,7 @@ def test_a_page_comes_with_the_feeds_it_offers():
     with pytest.raises(NotAFeed) as caught:
         parse(page("<p>Hello</p>", head=link))
     assert caught.value.what == "page"
-    assert caught.value.offers == ("https://news.example/feed",)
+    assert caught.value.offers == (FeedLink(url="https://news.example/feed", title="", kind="rss"),)
 
 
 @pytest.mark.timeout(20)

@@ -261,7 +261,7 @@ async def test_a_voice_channel_is_no_place_for_briefs(desk: Desk, guild: Any, ad
 
 
 async def test_a_page_without_feeds_is_told_of(desk: Desk, news: Any, admin: Any) -> None:
-    desk.fetcher.answers[SITE] = page_with()
+    desk.fetcher.answers = {SITE: page_with()}
 
     told = text_of(await admin.slash(news, "feed add", url=SITE))
 
