@@ -8,6 +8,7 @@ LedeError
 │   ├── AddressRefused    the name leads to a network that is not the public internet
 │   ├── HttpStatus        the server answered, with an error
 │   ├── BotChallenge      the server asks for a browser (Cloudflare and its kind)
+│   ├── PageReserved      the site does not let programs read it
 │   ├── BodyTooLarge      more bytes than we read, before or after decompression
 │   ├── FetchTimeout
 │   ├── TooManyRedirects
@@ -15,7 +16,13 @@ LedeError
 ├── FeedError             bytes that are not a feed that can be read
 │   ├── FeedMalformed
 │   └── NotAFeed          a page; carries the feeds it offers
-├── FeedIsPrivate         others follow it with another secret, or without one
+├── FollowError           who follows what cannot be changed so
+│   ├── NotFollowed       that feed is not followed there
+│   ├── OwnedByFile       the settings file says so; a command cannot change it
+│   ├── TooManyFeeds      as many are followed as may be
+│   ├── NoOtherFeed       the site offers none beside the one that is followed
+│   └── FeedIsPrivate     others follow it with another secret, or without one
+├── HeaderRefused         a user name, password or header that cannot be sent
 ├── FilterInvalid         what somebody wrote as a filter cannot be read
 ├── OpmlMalformed         a list of feeds that cannot be read
 ├── WorkError             work in a worker process did not end
@@ -157,6 +164,14 @@ class BotChallenge(FetchError):
 
 
 @dataclass(eq=False)
+class PageReserved(FetchError):
+    """The site does not let programs read the page."""
+
+    code: ClassVar[str] = "page_reserved"
+    how: str  # "robots": its robots.txt; "mining": it reserves text and data mining
+
+
+@dataclass(eq=False)
 class BodyTooLarge(FetchError):
     """The body passes what we read of one document."""
 
@@ -220,11 +235,59 @@ class NotAFeed(FeedError):
 
 
 @dataclass(eq=False)
-class FeedIsPrivate(LedeError):
+class FollowError(LedeError):
+    """Who follows what cannot be changed so."""
+
+    code: ClassVar[str] = "follow_failed"
+    url: str
+
+
+@dataclass(eq=False)
+class NotFollowed(FollowError):
+    """That feed is not followed there, or no longer."""
+
+    code: ClassVar[str] = "not_followed"
+    channel: str | None = None  # None: nowhere
+
+
+@dataclass(eq=False)
+class OwnedByFile(FollowError):
+    """The settings file names the subscription, so a command would change it until the next start."""
+
+    code: ClassVar[str] = "owned_by_file"
+    channel: str
+
+
+@dataclass(eq=False)
+class TooManyFeeds(FollowError):
+    """As many feeds are followed as may be."""
+
+    code: ClassVar[str] = "too_many_feeds"
+    limit: int
+
+
+@dataclass(eq=False)
+class NoOtherFeed(FollowError):
+    """The site offers no feed beside the one that is followed."""
+
+    code: ClassVar[str] = "no_other_feed"
+    site_url: str
+
+
+@dataclass(eq=False)
+class FeedIsPrivate(FollowError):
     """Others follow that address with another secret than the one given, or with none."""
 
     code: ClassVar[str] = "feed_is_private"
-    url: str
+
+
+@dataclass(eq=False)
+class HeaderRefused(LedeError):
+    """A user name, a password or a header cannot be sent; its value is told to nobody."""
+
+    code: ClassVar[str] = "header_refused"
+    name: str  # of the header, "" where that is unknown
+    why: str  # "form", "name", "value", "ours", "user", "password", "too_many"
 
 
 @dataclass(eq=False)

@@ -11,7 +11,8 @@ from datetime import datetime
 from bot.domain.articles import Article, NotAnArticle
 from bot.domain.briefs import Condensed
 from bot.domain.documents import Inspection
-from bot.domain.feeds import ParsedFeed
+from bot.domain.feeds import FeedEntry, ParsedFeed
+from bot.domain.filters import FilterSubject, FilterVerdict
 from bot.domain.opml import OpmlDocument, OpmlFeed
 
 
@@ -53,11 +54,25 @@ def write_opml(title: str, feeds: Sequence[OpmlFeed], now: datetime) -> bytes:
     return opml.write_opml(title, feeds, now)
 
 
+def judge_each(written: str, subjects: Sequence[FilterSubject]) -> list[FilterVerdict]:
+    """Hold many entries against one filter: each may take the 50 ms that one may take."""
+    from bot.pipeline.rules import posting  # noqa: PLC0415  # belongs to the worker
+
+    return [posting.verdict_on(written, subject) for subject in subjects]
+
+
 def extract_article(body: bytes, url: str, content_type: str | None) -> Article | NotAnArticle:
     """Return a page's article, or why it is none."""
     from bot.reading import article_extractor  # noqa: PLC0415  # belongs to the worker
 
     return article_extractor.extract_article(body, url, content_type)
+
+
+def extract_entry(entry: FeedEntry, language: str | None = None) -> Article | NotAnArticle:
+    """Return the article that a feed carries itself, or why it is none."""
+    from bot.reading import entry_article  # noqa: PLC0415  # belongs to the worker
+
+    return entry_article.extract_entry(entry, language)
 
 
 def condense(article: Article) -> Condensed:

@@ -9,7 +9,7 @@ from bot.domain.errors import FetchError, LedeError, WorkError
 from bot.domain.feeds import FeedEntry
 from bot.domain.outcomes import Outcome, Stage, Subject
 from bot.domain.reasons import Reason
-from bot.pipeline.cpu_work import extract_article
+from bot.pipeline.cpu_work import extract_article, extract_entry
 from bot.pipeline.ports import ArticleStore, Clock, CpuWorkers, Fetcher, Observer
 from bot.pipeline.records import FetchedDocument, FetchRequest, Leased, ReadingResult
 from bot.pipeline.rules.retrying import retry_after_defect, retry_reading
@@ -53,10 +53,12 @@ class ReadArticles:
             self._observe(_outcome(self._clock.now(), entry, "joined"))
             return
         try:
-            page = await read_page(self._fetcher, self._workers, entry.link)
+            page = await read_page(self._fetcher, self._workers, entry.link, asks_leave=True)
         except (FetchError, WorkError) as error:
             await self._again_or_bare(leased, error)
             return
+        if isinstance(page, NotAnArticle):
+            page = await self._carried(entry) or page
         await self._keep(leased, _completed(page, entry, self._clock.now()))
 
     async def set_back(self, leased: Leased[FeedEntry]) -> None:
@@ -76,7 +78,8 @@ class ReadArticles:
         if not decided:
             retry_at = retry_reading(now, entry.attempts + 1, error)
         if retry_at is None:
-            await self._keep(leased, _bare(entry, error.reason))
+            page = await self._carried(entry) or _bare(entry, error.reason)
+            await self._keep(leased, _completed(page, entry, now))
             return
         outcome = _outcome(now, entry, "reading_retried", error.reason)
         result = ReadingResult(
@@ -89,6 +92,16 @@ class ReadArticles:
         )
         await self._store.record_reading(leased, result)
         self._observe(outcome)
+
+    async def _carried(self, entry: FeedEntry) -> Article | None:
+        """Return the article as the feed carries it, None where it carries a teaser at most."""
+        if not entry.content:
+            return None
+        try:
+            article = await self._workers.run(extract_entry, entry)
+        except WorkError:
+            return None
+        return article if isinstance(article, Article) else None
 
     async def _keep(self, leased: Leased[FeedEntry], page: Article | NotAnArticle) -> None:
         entry, now = leased.item, self._clock.now()
@@ -106,9 +119,15 @@ class ReadArticles:
         self._observe(outcome)
 
 
-async def read_page(fetcher: Fetcher, workers: CpuWorkers, url: str) -> Article | NotAnArticle:
-    """Fetch and extract one page; FetchError and WorkError say why that failed."""
-    document = await fetcher.fetch(FetchRequest(url=url, kind="page"))
+async def read_page(
+    fetcher: Fetcher, workers: CpuWorkers, url: str, *, asks_leave: bool = False
+) -> Article | NotAnArticle:
+    """Fetch and extract one page; FetchError and WorkError say why that failed.
+
+    `asks_leave`: only where the site lets programs read it; a person who asks for one page needs
+    no leave.
+    """
+    document = await fetcher.fetch(FetchRequest(url=url, kind="page", asks_leave=asks_leave))
     if not isinstance(document, FetchedDocument):  # asked without validators, answered 304
         raise FetchError(url=url)
     return await workers.run(extract_article, document.body, document.url, document.content_type)

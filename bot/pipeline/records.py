@@ -29,7 +29,8 @@ class FetchRequest:
     """One document to fetch."""
 
     url: str
-    kind: str  # "feed" or "page"; decides the Accept header and the byte limit
+    kind: str  # "feed", "page" or "rules"; decides the Accept header and the byte limit
+    asks_leave: bool = False  # read only what robots.txt and reservations let programs read
     validators: Validators | None = None  # to ask "changed since?"
     headers: Mapping[str, str] = field(
         default_factory=dict, repr=False

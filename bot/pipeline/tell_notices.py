@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.notices import Notice
 from bot.domain.outcomes import Outcome, Stage, Subject
-from bot.pipeline.ports import Clock, Notifier, NoticeStore, Observer
+from bot.pipeline.ports import Clock, NoticeStore, Notifier, Observer
 from bot.pipeline.records import Leased, TellingResult
 from bot.pipeline.rules.retrying import retry_after_defect, retry_telling
 

@@ -118,6 +118,15 @@ _ASKING = {
         "cannot be read.",
         advice="Ask the site to let feed readers through, or use another feed of it.",
     ),
+    "page_reserved": Phrase(what="The site does not let programs read the page."),
+    "page_reserved.robots": Phrase(
+        what="{host} asks programs not to read {url} (robots.txt).",
+        for_readers="The site asks programs not to read this page, so only the link can be shown.",
+    ),
+    "page_reserved.mining": Phrase(
+        what="{host} reserves the right to process {url} by programs.",
+        for_readers="The site reserves this page for readers, so only the link can be shown.",
+    ),
     "body_too_large": Phrase(
         what="{url} is larger than {limit_bytes}, which is as much as Lede reads of one document.",
         advice="If it is meant to be that large, raise max_feed_bytes or max_page_bytes under "
@@ -309,6 +318,7 @@ LANGUAGE = Language(
         **FILTERS,
         **OPML,
         **FEED_NOTICES,
+        **FOLLOWING,
         **_WORK,
         **_STORAGE,
         **PUBLISHING,

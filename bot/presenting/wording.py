@@ -18,7 +18,7 @@ LANGUAGES: Final[Mapping[str, Language]] = {"en": english.LANGUAGE}
 _DEFAULT = "en"
 _MAX_FACT_CHARS = 2_000  # some URLs as errors tell them (300 each), or a library's own words
 # The fact that decides between the phrases of one code: "connection_failed.dns".
-_DECIDING = ("why", "what", "status", "setting", "value", "fixed")
+_DECIDING = ("why", "what", "status", "setting", "value", "fixed", "how")
 _HTTPS_PORT, _HTTP_PORT = 443, 80  # RFC 9110, 4.2
 
 

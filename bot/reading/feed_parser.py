@@ -26,6 +26,7 @@ from bot.reading.xml_feed import parse_xml_feed
 _MAX_TITLE_CHARS = 500
 _TITLE_FROM_SUMMARY_CHARS = 100
 _MAX_SUMMARY_CHARS = 2_000
+_LONG_TEXT_CHARS = 500  # teasers are shorter
 _MAX_CONTENT_CHARS = 200_000  # a long read has 60,000; beyond it is an archive in one entry
 _LONGEST_ENTITY_CHARS = 40  # "&CounterClockwiseContourIntegral;"; a cut one must lie past the end
 _MAX_NAMES = 30  # authors, or categories, of one entry
@@ -150,16 +151,17 @@ def _storable(text: str) -> str:
 
 
 def _content_beyond(text: str, raw: RawEntry) -> str:
-    """Return the richer of body and description as HTML, where it says more than the summary.
+    """Return the richer of body and description as HTML, where it may be the article itself.
 
-    `text` is that of the description, more of it than a summary keeps.
+    That is where it says more than the summary, or is long. `text` is that of the description,
+    more of it than a summary keeps.
     """
     markup = max(raw.content, raw.summary, key=len)
     if markup == raw.summary:
-        says_more = len(text) > _MAX_SUMMARY_CHARS
+        says_more = len(text) >= _LONG_TEXT_CHARS
     else:
         told = min(len(text), _MAX_SUMMARY_CHARS)
-        says_more = len(_text_start(markup, told)) > told
+        says_more = len(text) >= _LONG_TEXT_CHARS or len(_text_start(markup, told)) > told
     return _whole_tags(markup, _MAX_CONTENT_CHARS) if says_more else ""
 
 

@@ -16,8 +16,16 @@ from bot.adapters.web.failures import FOREIGN_ERRORS, address_refused, translate
 from bot.adapters.web.host_turns import HostTurns
 from bot.adapters.web.hosts import normal_host
 from bot.adapters.web.limits import FetchLimits
+from bot.adapters.web.robots import RESERVED, RobotsRules
 from bot.adapters.web.urls import check_url, join_url, told_url
-from bot.domain.errors import BodyTooLarge, BotChallenge, HttpStatus, TooManyRedirects, UrlRefused
+from bot.domain.errors import (
+    BodyTooLarge,
+    BotChallenge,
+    HttpStatus,
+    PageReserved,
+    TooManyRedirects,
+    UrlRefused,
+)
 from bot.domain.feeds import Validators
 from bot.pipeline.ports import Clock
 from bot.pipeline.records import FetchedDocument, FetchRequest, NotModified
@@ -27,6 +35,7 @@ _ACCEPT = {
     "feed": "application/atom+xml, application/rss+xml, application/feed+json, "
     "application/json;q=0.9, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5",
     "page": "text/html, application/xhtml+xml;q=0.9, */*;q=0.5",
+    "rules": "text/plain, application/json, */*;q=0.5",
 }
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT = {301, 308}
@@ -68,6 +77,7 @@ class WebFetcher:
         self._gate = AddressGate(allowed_hosts)
         self._turns = HostTurns(clock, limits.pause_seconds)
         self._slots = asyncio.Semaphore(limits.max_requests)
+        self._robots = RobotsRules(self.fetch, clock)
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -104,6 +114,8 @@ class WebFetcher:
         for _ in range(self._limits.max_redirects + 1):
             url = check_url(request.url, self._is_port_allowed)
             host = normal_host(url.raw_host or "")
+            if request.asks_leave:
+                await self._robots.check(url, told_url(request.url))
             if any(host == each or host.endswith(f".{each}") for each in self._blocked_hosts):
                 raise UrlRefused(url=told_url(request.url), why="blocked")
             async with self._turns.turn(host), self._slots:
@@ -166,6 +178,8 @@ class WebFetcher:
             validators = answer_headers.renewed(request.validators, response.headers)
             return NotModified(validators=validators, max_age_seconds=max_age)
         await self._raise_for_status(response, told_url(request.url))
+        if request.asks_leave and response.headers.get("tdm-reservation", "").strip() == RESERVED:
+            raise PageReserved(url=told_url(request.url), how="mining")
         body = await read_body(response, self._limit_bytes(request))
         validators = answer_headers.validators_of(response.headers, body.sha256)
         if request.validators is not None and request.validators.body_sha256 == body.sha256:
@@ -207,6 +221,8 @@ class WebFetcher:
         )
 
     def _limit_bytes(self, request: FetchRequest) -> int:
+        if request.kind == "rules":
+            return self._limits.max_rules_bytes
         is_feed = request.kind == "feed"
         return self._limits.max_feed_bytes if is_feed else self._limits.max_page_bytes
 

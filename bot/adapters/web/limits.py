@@ -21,6 +21,7 @@ class FetchLimits:
     patience: Patience = Patience()
     max_feed_bytes: int = 10 * _MEGABYTE  # after decompression, as is the next one
     max_page_bytes: int = 5 * _MEGABYTE
+    max_rules_bytes: int = 500_000  # of a robots.txt; RFC 9309, 2.5, asks for this much at least
     max_redirects: int = 5
     max_requests: int = 32  # at the same time, all hosts together
     pause_seconds: float = 1.0  # between two requests to one host

@@ -16,7 +16,6 @@ from bot.domain.channels import ChannelName
 from bot.domain.feeds import EntryKey, Feed, KeyKind, ParsedEntry
 from bot.pipeline.records import Audience, PlannedEntry
 
-
 # A feed is followed for long enough to be known when it has been for these days.
 _KNOWN_AFTER = timedelta(days=2)
 # So many and such a share of a known feed is new at once only when its keys have changed, or

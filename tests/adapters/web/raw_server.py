@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from bot.adapters.clock import SystemClock
 from bot.adapters.web.fetcher import WebFetcher
 from bot.adapters.web.limits import FetchLimits, Patience
+from bot.pipeline.ports import Clock
 
 Reply = bytes | Callable[[asyncio.StreamWriter], Awaitable[None]]
 
@@ -94,6 +95,8 @@ FAST = FetchLimits(
 )
 
 
-def fetcher_for(*pairs: str, limits: FetchLimits = FAST) -> WebFetcher:
+def fetcher_for(*pairs: str, limits: FetchLimits = FAST, clock: Clock | None = None) -> WebFetcher:
     """Return a fetcher that may reach these pairs, and the public internet."""
-    return WebFetcher(SystemClock(), user_agent="Lede/test", allowed_hosts=pairs, limits=limits)
+    return WebFetcher(
+        clock or SystemClock(), user_agent="Lede/test", allowed_hosts=pairs, limits=limits
+    )

@@ -8,11 +8,12 @@ from bot.domain.errors import (
     ConnectionFailed,
     FetchTimeout,
     HttpStatus,
+    PageReserved,
     WorkTimeout,
 )
 from bot.domain.reasons import Refusal
 from tests.builders import NEWS, SPORT
-from tests.unit.pipeline.world import FEED, World, link, rss
+from tests.unit.pipeline.world import FEED, PARAGRAPHS, World, link, rss
 
 DAY = 86_400.0
 
@@ -280,3 +281,45 @@ async def test_two_entries_of_one_article_are_one_brief(world):
     await world.clock.advance(1_000)
     await world.run_all()
     assert len(world.publisher.messages) == 1
+
+
+CARRIED = "".join(f"<p>{sentence} {sentence}</p>" for sentence in PARAGRAPHS)
+
+
+async def test_a_walled_page_whose_feed_carries_the_text_gives_a_brief(world):
+    await followed(world)
+    world.publish("bridge", page=b"<title>Subscribe</title><p>Subscribe to continue reading.</p>")
+    world.fetcher.answers[FEED] = rss(["bridge"], content=CARRIED)
+    await world.run_all()
+    [message] = world.publisher.messages.values()
+    assert isinstance(message.content, Brief)
+
+
+async def test_a_page_that_its_site_reserves_is_told_as_such(world):
+    await followed(world)
+    world.publish("bridge")
+    world.fetcher.answers[link("bridge")] = PageReserved(url=link("bridge"), how="robots")
+    await world.run_all()
+    [message] = world.publisher.messages.values()
+    assert isinstance(message.content, LinkCard)
+    assert message.content.reason.code == "page_reserved"
+
+
+async def test_a_reserved_page_whose_feed_carries_the_text_gives_a_brief(world):
+    await followed(world)
+    world.publish("bridge")
+    world.fetcher.answers[FEED] = rss(["bridge"], content=CARRIED)
+    world.fetcher.answers[link("bridge")] = PageReserved(url=link("bridge"), how="mining")
+    await world.run_all()
+    [message] = world.publisher.messages.values()
+    assert isinstance(message.content, Brief)
+
+
+async def test_articles_are_read_by_leave_and_feeds_without(world):
+    await followed(world)
+    world.publish("bridge")
+    await world.run_all()
+    assert {request.kind: request.asks_leave for request in world.fetcher.asked} == {
+        "feed": False,
+        "page": True,
+    }

@@ -92,14 +92,19 @@ def link(slug: str) -> str:
     return f"https://gazette.example/{slug}"
 
 
-def rss(slugs: Sequence[str]) -> bytes:
+_CONTENT = "xmlns:content='http://purl.org/rss/1.0/modules/content/'"
+
+
+def rss(slugs: Sequence[str], content: str = "") -> bytes:
+    """Return a feed of these articles; `content` is HTML that each carries itself."""
+    carried = f"<content:encoded><![CDATA[{content}]]></content:encoded>" if content else ""
     items = "".join(
         f"<item><title>The {slug} story of today</title><link>{link(slug)}</link>"
-        f"<guid>{slug}</guid></item>"
+        f"<guid>{slug}</guid>{carried}</item>"
         for slug in slugs
     )
     head = "<title>Gazette</title><link>https://gazette.example/</link>"
-    document = f"<rss version='2.0'><channel>{head}{items}</channel></rss>"
+    document = f"<rss version='2.0' {_CONTENT}><channel>{head}{items}</channel></rss>"
     return f"<?xml version='1.0' encoding='utf-8'?>{document}".encode()
 
 
