@@ -13,16 +13,20 @@ class FakeFetcher:
 
     def __init__(self, answers: Mapping[str, bytes | FetchError] | None = None) -> None:
         self.answers: dict[str, bytes | FetchError] = dict(answers or {})
-        self.moved: dict[str, str] = {}  # where redirects lead
+        self.moved: dict[str, str] = {}  # where redirects lead for now
+        self.moved_for_good: dict[str, str] = {}
         self.asked: list[FetchRequest] = []
 
     async def fetch(self, request: FetchRequest) -> FetchedDocument | NotModified:
         self.asked.append(request)
-        url = self.moved.get(request.url, request.url)
+        moved_to = self.moved_for_good.get(request.url)
+        url = moved_to or self.moved.get(request.url, request.url)
         answer = self.answers.get(url, HttpStatus(url=url, status=404))
         if isinstance(answer, FetchError):
             raise answer
         validators = Validators(body_sha256=hashlib.sha256(answer).hexdigest())
         if request.validators and request.validators.body_sha256 == validators.body_sha256:
-            return NotModified(validators=validators)
-        return FetchedDocument(url=url, body=answer, content_type=None, validators=validators)
+            return NotModified(validators=validators, moved_to=moved_to)
+        return FetchedDocument(
+            url=url, body=answer, content_type=None, validators=validators, moved_to=moved_to
+        )

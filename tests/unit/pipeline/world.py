@@ -14,13 +14,16 @@ from bot.pipeline.poll_feeds import PollFeeds
 from bot.pipeline.read_articles import ReadArticles
 from bot.pipeline.records import PostedBrief
 from bot.pipeline.rules.next_poll import PollPace
+from bot.pipeline.tell_notices import TellNotices
 from tests.builders import NEWS
 from tests.fakes.clock import FakeClock
 from tests.fakes.fetcher import FakeFetcher
+from tests.fakes.notifier import FakeNotifier
 from tests.fakes.publisher import FakePublisher
 from tests.fakes.stores import memory_stores
 from tests.fakes.workers import InlineWorkers
 
+_LONGER_THAN_ANY_INTERVAL = 100_000.0
 FEED = "https://gazette.example/feed"
 PARAGRAPHS = (
     "The town council of Lindental approved a new bridge over the river on Monday evening.",
@@ -44,13 +47,14 @@ class World:
         self.stop = asyncio.Event()
         ways: dict[str, Any] = {"clock": self.clock, "observe": self.outcomes.append}
         reading: dict[str, Any] = {**ways, "fetcher": self.fetcher, "workers": self.workers}
-        self.poll = PollFeeds(
-            store=self.stores.feeds,
-            pace=PollPace(floor_seconds=900, ceiling_seconds=86_400),
-            **reading,
-        )
+        self._reading = reading
+        self.limit_entries(0)
         self.read = ReadArticles(store=self.stores.articles, **reading)
         self.condense = CondenseArticles(store=self.stores.briefs, workers=self.workers, **ways)
+        self.notifier = FakeNotifier()
+        self.tell = TellNotices(
+            store=self.stores.notices, notifiers={"page": self.notifier}, **ways
+        )
         self.deliver = DeliverBriefs(
             outbox=self.stores.outbox,
             publishers={"page": self.publisher},
@@ -60,6 +64,11 @@ class World:
             stop=self.stop,
             **ways,
         )
+
+    def limit_entries(self, a_day: int) -> None:
+        """Poll with this limit of entries of a feed; 0 is none."""
+        pace = PollPace(floor_seconds=900, ceiling_seconds=86_400, entries_a_day=a_day)
+        self.poll = PollFeeds(store=self.stores.feeds, pace=pace, **self._reading)
 
     async def follow(self, channel: ChannelName = NEWS, *, backfill: int = 0) -> None:
         await self.stores.subscriptions.subscribe(
@@ -81,8 +90,14 @@ class World:
 
     async def run_all(self) -> None:
         """Let every stage work once, in order."""
-        for stage in (self.poll, self.read, self.condense, self.deliver):
+        for stage in (self.poll, self.read, self.condense, self.deliver, self.tell):
             await self.step(stage)
+
+    async def poll_again(self, times: int = 1) -> None:
+        """Let that many polls come due, each followed by all stages."""
+        for _ in range(times):
+            await self.clock.advance(_LONGER_THAN_ANY_INTERVAL)
+            await self.run_all()
 
     def codes(self) -> list[str]:
         return [outcome.code for outcome in self.outcomes]
