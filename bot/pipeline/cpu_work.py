@@ -11,6 +11,7 @@ from datetime import datetime
 from bot.domain.articles import Article, NotAnArticle
 from bot.domain.briefs import Condensed
 from bot.domain.documents import Inspection
+from bot.domain.errors import PageReserved
 from bot.domain.feeds import FeedEntry, ParsedFeed
 from bot.domain.filters import FilterSubject, FilterVerdict
 from bot.domain.opml import OpmlDocument, OpmlFeed
@@ -66,6 +67,16 @@ def extract_article(body: bytes, url: str, content_type: str | None) -> Article 
     from bot.reading import article_extractor  # noqa: PLC0415  # belongs to the worker
 
     return article_extractor.extract_article(body, url, content_type)
+
+
+def extract_by_leave(body: bytes, url: str, content_type: str | None) -> Article | NotAnArticle:
+    """Return a page's article unless the page reserves it against being processed."""
+    from bot.reading import reservations  # noqa: PLC0415  # belongs to the worker
+
+    if reservations.is_reserved(body):
+        reason = PageReserved(url=url, how="mining").reason
+        return NotAnArticle(url=url, canonical_url=None, title="", reason=reason)
+    return extract_article(body, url, content_type)
 
 
 def extract_entry(entry: FeedEntry, language: str | None = None) -> Article | NotAnArticle:

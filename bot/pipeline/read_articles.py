@@ -9,7 +9,7 @@ from bot.domain.errors import FetchError, LedeError, WorkError
 from bot.domain.feeds import FeedEntry
 from bot.domain.outcomes import Outcome, Stage, Subject
 from bot.domain.reasons import Reason
-from bot.pipeline.cpu_work import extract_article, extract_entry
+from bot.pipeline.cpu_work import extract_article, extract_by_leave, extract_entry
 from bot.pipeline.ports import ArticleStore, Clock, CpuWorkers, Fetcher, Observer
 from bot.pipeline.records import FetchedDocument, FetchRequest, Leased, ReadingResult
 from bot.pipeline.rules.retrying import retry_after_defect, retry_reading
@@ -130,7 +130,8 @@ async def read_page(
     document = await fetcher.fetch(FetchRequest(url=url, kind="page", asks_leave=asks_leave))
     if not isinstance(document, FetchedDocument):  # asked without validators, answered 304
         raise FetchError(url=url)
-    return await workers.run(extract_article, document.body, document.url, document.content_type)
+    extract = extract_by_leave if asks_leave else extract_article
+    return await workers.run(extract, document.body, document.url, document.content_type)
 
 
 def _bare(entry: FeedEntry, reason: Reason) -> NotAnArticle:

@@ -13,7 +13,7 @@ from bot.domain.errors import (
 )
 from bot.domain.reasons import Refusal
 from tests.builders import NEWS, SPORT
-from tests.unit.pipeline.world import FEED, PARAGRAPHS, World, link, rss
+from tests.unit.pipeline.world import FEED, PARAGRAPHS, World, html, link, rss
 
 DAY = 86_400.0
 
@@ -323,3 +323,14 @@ async def test_articles_are_read_by_leave_and_feeds_without(world):
         "feed": False,
         "page": True,
     }
+
+
+async def test_a_page_that_reserves_itself_is_left_alone(world):
+    await followed(world)
+    reserved = html("bridge").replace(b"<head>", b"<head><meta name=tdm-reservation content=1>")
+    world.publish("bridge", page=reserved)
+    await world.run_all()
+    [message] = world.publisher.messages.values()
+    assert isinstance(message.content, LinkCard)
+    assert message.content.headline == "The bridge story of today"
+    assert message.content.reason.code == "page_reserved"
