@@ -334,3 +334,16 @@ async def test_a_page_that_reserves_itself_is_left_alone(world):
     assert isinstance(message.content, LinkCard)
     assert message.content.headline == "The bridge story of today"
     assert message.content.reason.code == "page_reserved"
+
+
+@pytest.mark.parametrize("variant", ["bridge/amp", "bridge?print=1", "bridge?utm_source=rss"])
+async def test_a_variant_of_an_article_is_the_same_article(world, variant):
+    await followed(world)
+    canonical = f'<head><link rel="canonical" href="{link("bridge")}">'.encode()
+    world.publish("bridge")
+    world.fetcher.answers[link(variant)] = html("bridge").replace(b"<head>", canonical)
+    await world.run_all()
+    world.publish(variant, "bridge")
+    await world.clock.advance(30_000)
+    await world.run_all()
+    assert world.publisher.headlines == ["The bridge story of today"]
