@@ -7,6 +7,7 @@ from bot.domain.articles import Article, Block, BlockKind, NotAnArticle
 from bot.domain.briefs import ArticleReference, Brief, KeyClaim, LinkCard
 from bot.domain.channels import ChannelName
 from bot.domain.feeds import EntryKey, Feed, FeedEntry, KeyKind, ParsedEntry, Validators
+from bot.domain.hubs import HubState, HubSubscription
 from bot.domain.reasons import Reason, Refusal
 from bot.domain.text import span_of
 
@@ -133,3 +134,22 @@ def link_card(**changes: Any) -> LinkCard:
         "image_url": None,
     }
     return LinkCard(**{**values, **changes})
+
+
+def hub_subscription(**changes: Any) -> HubSubscription:
+    values: dict[str, Any] = {
+        "feed_id": 1,
+        "feed_url": "https://gazette.example/feed",
+        "hub_url": "https://hub.example/",
+        "topic_url": "https://gazette.example/feed",
+        "key": "k" * 43,
+        "secret": "not guessed by anybody",
+        "state": HubState.ASKED,
+        "asked_at": NOON,
+        "expires_at": None,
+        "attempts": 1,
+        "error": None,
+        "pushed_at": None,
+        "feed_failures": 0,
+    }
+    return HubSubscription(**{**values, **changes})

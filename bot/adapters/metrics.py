@@ -33,6 +33,14 @@ _STAGE_CODES = frozenset(
         "sent",
         "delivery_retried",
         "no_link",
+        "hub_asked",
+        "hub_active",
+        "hub_left",
+        "hub_pushed",
+        "hub_unanswered",
+        "hub_given_up",
+        "hub_denied",
+        "push_refused",
     }
 )
 _PUBLISHERS = frozenset({"page", "discord"})

@@ -16,9 +16,22 @@ from bot.presenting.wording import say, say_error
 
 # Outcomes that somebody should look at; the rest is the daily run.
 _DAILY = frozenset(
-    {"unchanged", "polled", "read", "joined", "condensed", "sent", "link_only", "not_an_article"}
+    {
+        "unchanged",
+        "polled",
+        "read",
+        "joined",
+        "condensed",
+        "sent",
+        "link_only",
+        "not_an_article",
+        "hub_asked",
+        "hub_active",
+        "hub_left",
+        "hub_pushed",
+    }
 )
-_QUIET = frozenset({"unchanged", "joined"})
+_QUIET = frozenset({"unchanged", "joined", "hub_asked"})
 _LONGEST_VALUE = 500  # characters of one value in a log line
 
 _SECRETS = (
@@ -28,6 +41,7 @@ _SECRETS = (
     # Whoever has one of these may answer in the bot's name for a while, or for ever.
     re.compile(r"(?i)(?<=/webhooks/)\d{15,20}/[\w.~-]{8,500}"),
     re.compile(r"(?i)(?<=/interactions/)\d{15,20}/[\w.~-]{8,500}"),
+    re.compile(r"(?<=/websub/)[\w-]{32,64}"),  # who has it may answer hubs in our name
     re.compile(r"(?i)\b(?:bearer|bot)\s+[\w.~+/-]{16,500}"),
 )
 

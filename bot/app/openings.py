@@ -10,6 +10,7 @@ from bot import __version__
 from bot.adapters.clock import SystemClock
 from bot.adapters.metrics import Metrics
 from bot.adapters.monitoring import LogOutcomes
+from bot.adapters.page.hub_callbacks import HubCallbacks
 from bot.adapters.page.server import Door, PageServer
 from bot.adapters.storage.migrating import migrate
 from bot.adapters.storage.stores import StorageLimits, Stores, open_stores
@@ -17,14 +18,20 @@ from bot.adapters.web.fetcher import WebFetcher
 from bot.adapters.web.limits import FetchLimits, Patience
 from bot.adapters.work_processes import WorkProcesses
 from bot.domain.channels import ChannelName
-from bot.domain.feeds import Subscription
+from bot.domain.feeds import Subscription, read_category
 from bot.pipeline.cpu_work import WORKER_MODULES
+from bot.pipeline.feed_care import FeedCare
 from bot.pipeline.ports import Clock, CpuWorkers, Fetcher
 from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.adapters.discord.account import AccountReport
     from bot.adapters.discord.presence import DiscordPresence
+
+
+# What polls find is posted at once; those that found nothing wait so long for one another, as a
+# transaction costs more than what it stores of them.
+POLLS_TOGETHER_SECONDS = 0.25
 
 
 def system_clock() -> Clock:
@@ -39,6 +46,7 @@ def opened_stores(settings: Settings, clock: Clock) -> AbstractAsyncContextManag
         lease_seconds=storage.lease_seconds,
         busy_timeout_seconds=storage.busy_timeout_seconds,
         order_patience_seconds=settings.delivery.order_patience_seconds,
+        polls_together_seconds=POLLS_TOGETHER_SECONDS,
     )
     return open_stores(storage.path, clock=clock, limits=limits)
 
@@ -87,16 +95,47 @@ def opened_fetcher(settings: Settings, clock: Clock) -> AbstractAsyncContextMana
 
 
 def file_subscriptions(settings: Settings) -> list[Subscription]:
-    """Return the subscriptions that the configuration file owns."""
+    """Return the subscriptions that the configuration file owns.
+
+    A secret given once for an address counts for all channels that the file lets follow it.
+    """
+    secrets: dict[str, dict[str, str]] = {}
+    for entry in settings.subscription:
+        secrets.setdefault(entry.feed, {}).update(entry.secret_headers())
     return [
         Subscription(
             feed_url=entry.feed,
             channel=ChannelName.parse(entry.channel),
             backfill=entry.backfill,
             from_file=True,
+            filter=entry.filter,
+            category=read_category(entry.category),
+            headers=secrets[entry.feed],
         )
         for entry in settings.subscription
     ]
+
+
+@asynccontextmanager
+async def opened_feed_care(settings: Settings) -> AsyncIterator[FeedCare]:
+    """Open what the steps about feeds need; a worker starts when there is work for it."""
+    clock = system_clock()
+    workers = WorkProcesses(
+        workers=1,  # a command has one thing to do after the other
+        timeout_seconds=settings.workers.timeout_seconds,
+        max_memory_bytes=settings.workers.max_memory_bytes,
+    )
+    async with opened_fetcher(settings, clock) as fetcher, opened_stores(settings, clock) as stores:
+        try:
+            yield FeedCare(
+                feeds=stores.feeds,
+                subscriptions=stores.subscriptions,
+                fetcher=fetcher,
+                workers=workers,
+                clock=clock,
+            )
+        finally:
+            await workers.close()
 
 
 async def look_at_discord(settings: Settings, channels: Sequence[ChannelName]) -> "AccountReport":
@@ -109,7 +148,11 @@ async def look_at_discord(settings: Settings, channels: Sequence[ChannelName]) -
 
 @asynccontextmanager
 async def opened_page(
-    settings: Settings, stores: Stores, clock: Clock, metrics: Metrics
+    settings: Settings,
+    stores: Stores,
+    clock: Clock,
+    metrics: Metrics,
+    callbacks: HubCallbacks | None,
 ) -> AsyncIterator[PageServer | None]:
     """Serve the page, unless the settings run without it."""
     if not settings.page.enabled:
@@ -126,6 +169,7 @@ async def opened_page(
             access_token=settings.page.access_token.get_secret_value(),
             names=settings.page.names,
         ),
+        callbacks=callbacks,
     )
     async with server:
         yield server
@@ -142,14 +186,21 @@ def discord_presence(
     from bot.adapters.discord.commands import install  # noqa: PLC0415
     from bot.adapters.discord.connection import Access  # noqa: PLC0415
     from bot.adapters.discord.presence import DiscordPresence, Memory  # noqa: PLC0415
-    from bot.adapters.discord.services import Services  # noqa: PLC0415
+    from bot.adapters.discord.services import FeedLimits, Services  # noqa: PLC0415
 
     services = Services(
         index=stores.index,
-        subscriptions=stores.subscriptions,
-        fetcher=fetcher,
-        workers=workers,
-        clock=clock,
+        care=FeedCare(
+            feeds=stores.feeds,
+            subscriptions=stores.subscriptions,
+            fetcher=fetcher,
+            workers=workers,
+            clock=clock,
+        ),
+        limits=FeedLimits(
+            feeds_per_server=settings.follow.feeds_per_server,
+            max_opml_bytes=settings.follow.max_opml_bytes,
+        ),
     )
     return DiscordPresence(
         Access(discord_token=discord_token, proxy=proxy),

@@ -12,6 +12,7 @@ from bot.adapters.clock import SystemClock
 from bot.adapters.metrics import Metrics
 from bot.adapters.storage.stores import Stores
 from bot.app.hearing import Hearing, counted
+from bot.app.hubs import hub_callbacks
 from bot.app.openings import (
     discord_presence,
     file_subscriptions,
@@ -56,10 +57,15 @@ async def run_bot(
     async with AsyncExitStack() as stack:
         stores = await stack.enter_async_context(opened_stores(settings, clock))
         await stores.subscriptions.apply_file(file_subscriptions(settings))
+        await stores.hubs.settle(settings.websub.callbacks_url)
         workers = await stack.enter_async_context(opened_workers(settings))
         fetcher = await stack.enter_async_context(opened_fetcher(settings, clock))
         metrics = Metrics(stores.subscriptions.backlog, version=__version__)
-        page = await stack.enter_async_context(opened_page(settings, stores, clock, metrics))
+        hearing = counted(hearing, metrics)
+        callbacks = hub_callbacks(settings, stores, clock, hearing.observe)
+        page = await stack.enter_async_context(
+            opened_page(settings, stores, clock, metrics, callbacks)
+        )
         discord = discord_presence(settings, stores, fetcher, workers, clock)
         surroundings = Surroundings(
             settings=settings,
@@ -67,7 +73,8 @@ async def run_bot(
             fetcher=fetcher,
             workers=workers,
             clock=clock,
-            hearing=counted(hearing, metrics),
+            hearing=hearing,
+            hub_client=fetcher,
             discord=discord,
             stop=stop,
         )

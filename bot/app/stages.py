@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from bot.adapters.page.publisher import PagePublisher
 from bot.adapters.storage.stores import Stores
 from bot.app.hearing import Hearing, also
+from bot.app.hubs import hub_stage
 from bot.app.openings import worker_count
 from bot.pipeline.condense_articles import CondenseArticles
 from bot.pipeline.deliver_briefs import DeliverBriefs, SendLimits
+from bot.pipeline.hub_ports import HubClient
 from bot.pipeline.lease_loop import LeaseLoop, Worker
 from bot.pipeline.poll_feeds import PollFeeds
 from bot.pipeline.ports import Clock, CpuWorkers, Fetcher, Notifier, Publisher
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 IDLE_SECONDS = 1.0
 # Notices to admins are few and in no hurry; a telling may wait for Discord for long.
 _NOTICES_AT_ONCE = 4
+# Most feeds share a few hubs, and a hub is asked one thing at a time.
+_HUBS_AT_ONCE = 4
 # Articles handed to the workers at once, a worker: one at work and one at hand.
 AHEAD_PER_WORKER = 2
 # A lease is renewed this often within its own length while a message is under way.
@@ -45,6 +49,7 @@ class Surroundings:
     hearing: Hearing
     discord: "DiscordPresence | None"  # None without a token
     stop: asyncio.Event
+    hub_client: HubClient
 
 
 def publishers(around: Surroundings) -> Mapping[str, Publisher]:
@@ -58,14 +63,16 @@ def publishers(around: Surroundings) -> Mapping[str, Publisher]:
 def loops(around: Surroundings) -> list[LeaseLoop[Any]]:
     """Build the stages, each with a bell that the ones before it ring."""
     settings = around.settings
-    poll, read, condense, deliver, tell = (asyncio.Event() for _ in range(5))
+    poll, read, condense, deliver, tell, ask = (asyncio.Event() for _ in range(6))
     ahead = AHEAD_PER_WORKER * worker_count(settings)
+    hubs = hub_stage(settings, around.stores, around.hub_client, around.clock, around.hearing)
     return [
-        _loop(around, _poll_stage(around), settings.poll.concurrency, [poll, read, tell]),
+        _loop(around, _poll_stage(around), settings.poll.concurrency, [poll, read, tell, ask]),
         _loop(around, _read_stage(around), settings.read.concurrency, [read, condense, deliver]),
         _loop(around, _condense_stage(around), ahead, [condense, deliver]),
         _loop(around, _deliver_stage(around), settings.delivery.concurrency, [deliver]),
         _loop(around, _tell_stage(around), _NOTICES_AT_ONCE, [tell]),
+        *([_loop(around, hubs, _HUBS_AT_ONCE, [ask])] if hubs else []),
     ]
 
 
@@ -96,6 +103,7 @@ def _poll_stage(around: Surroundings) -> PollFeeds:
             floor_seconds=poll.floor_seconds,
             ceiling_seconds=poll.ceiling_seconds,
             entries_a_day=poll.entries_a_day,
+            follows_hubs=bool(around.settings.websub.public_url),
         ),
         observe=around.hearing.observe,
     )

@@ -1,4 +1,4 @@
-"""A URL, a file or standard input -> its bytes, or the error that says why not."""
+"""A URL, a file or standard input -> its bytes, or the error that says why not; and back."""
 
 import asyncio
 import sys
@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Thread
 from typing import BinaryIO
 
-from bot.domain.errors import BodyTooLarge, FileUnreadable
+from bot.domain.errors import BodyTooLarge, FileUnreadable, FileUnwritable
 
 STANDARD_INPUT = "-"
 
@@ -29,6 +29,15 @@ def read_document(target: str, max_bytes: int) -> bytes:
     if len(body) > max_bytes:
         raise BodyTooLarge(url=target, limit_bytes=max_bytes)
     return body
+
+
+def write_document(target: str, body: bytes) -> None:
+    """Write a file, in place of one that is there; FileUnwritable says why that failed."""
+    try:
+        Path(target).write_bytes(body)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise FileUnwritable(path=target, why=why) from error
 
 
 async def lines_of(target: str) -> AsyncIterator[bytes]:

@@ -3,6 +3,7 @@
 LedeError
 ├── SettingsError         the configuration names something impossible
 ├── FileUnreadable        a file named on the command line
+├── FileUnwritable        the same
 ├── FetchError            one URL could not be fetched
 │   ├── UrlRefused        not an address we would ever ask
 │   ├── AddressRefused    the name leads to a network that is not the public internet
@@ -116,6 +117,15 @@ class FileUnreadable(LedeError):
     """A file named on the command line cannot be read."""
 
     code: ClassVar[str] = "file_unreadable"
+    path: str
+    why: str  # the system's own words
+
+
+@dataclass(eq=False)
+class FileUnwritable(LedeError):
+    """A file named on the command line cannot be written."""
+
+    code: ClassVar[str] = "file_unwritable"
     path: str
     why: str  # the system's own words
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from bot.domain.channels import ChannelName
 
 MAX_BACKFILL = 10  # entries of the past a subscription may ask for; more would flood a channel
+_MAX_FOLDERS, _MAX_FOLDER_CHARS = 50, 100  # what lists of feeds hold, too
 
 
 class KeyKind(StrEnum):
@@ -91,6 +92,10 @@ class Feed:
     moved_to: str | None = None  # where the last polls were sent for good
     moves: int = 0  # polls in a row that were sent there
     trouble: str | None = None  # code of the trouble that its admins were told of; None: well
+    pushed_until: datetime | None = None  # end of the lease of a hub that tells of its news
+    pushed_at: datetime | None = None  # when the hub last did; None: never, or it missed some
+    owes_backfill: bool = False  # somebody waits for entries of its past
+    is_private: bool = False  # asked with a secret
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -121,3 +126,9 @@ class Subscription:
     filter: str = ""  # which entries are posted (rules/filter_language.py); "" is all
     category: tuple[str, ...] = ()  # folder names, outermost first, as OPML keeps them
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)  # sent to its host only
+
+
+def read_category(words: str) -> tuple[str, ...]:
+    """Return the folders of a category as people write it, outermost first: "News/Towns"."""
+    names = (" ".join(name.split())[:_MAX_FOLDER_CHARS] for name in words.split("/"))
+    return tuple(filter(None, names))[:_MAX_FOLDERS]

@@ -16,6 +16,7 @@ class Stage(StrEnum):
     CONDENSE = "condense"
     DELIVER = "deliver"
     TELL = "tell"
+    SUBSCRIBE = "subscribe"
 
 
 class Subject(StrEnum):

@@ -2,8 +2,8 @@
 
 import re
 from collections import deque
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from urllib.parse import urljoin
 
@@ -22,6 +22,7 @@ from bot.domain.feeds import FeedLink, ParsedFeed
 from bot.pipeline.cpu_work import parse_feed
 from bot.pipeline.ports import Clock, CpuWorkers, Fetcher
 from bot.pipeline.records import FetchedDocument, FetchRequest
+from bot.pipeline.rules.feed_secrets import same_origin
 from bot.reading.feed_addresses import feed_addresses
 from bot.reading.well_known_feeds import (
     sitemaps_of_robots,
@@ -46,7 +47,14 @@ class FoundFeed:
     site_url: str | None = None  # the page that the feed names, else the one that led to it
 
 
-async def find_feed(fetcher: Fetcher, workers: CpuWorkers, clock: Clock, url: str) -> FoundFeed:
+async def find_feed(
+    fetcher: Fetcher,
+    workers: CpuWorkers,
+    clock: Clock,
+    url: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+) -> FoundFeed:
     """Return the feed at `url`, or the one of the page there.
 
     In this order, one request after the other, each for something that must parse as a feed:
@@ -58,12 +66,13 @@ async def find_feed(fetcher: Fetcher, workers: CpuWorkers, clock: Clock, url: st
     5. a news sitemap that robots.txt names, or where one often is (5, robots.txt among them).
 
     So at most 18 requests, redirects aside; none is begun after a minute, or after a server did
-    not answer a guess or asked to be left alone.
+    not answer a guess or asked to be left alone. `headers` are secrets: they are sent where scheme,
+    host and port are those of `url`, and nowhere else.
 
     NotAFeed carries the choice where the page offers several (and none where there is none);
     FetchError, FeedError and WorkError say what else went wrong with `url`, or with what it offers.
     """
-    search = _Search(fetcher, workers, clock)
+    search = _Search(fetcher, workers, clock, _Secrets(url=url, headers=headers or {}))
     documented = await search.first_of(feed_addresses(url))
     if documented is not None:
         return replace(documented, site_url=documented.parsed.site_url or url)
@@ -99,10 +108,24 @@ def _without_comments(offers: tuple[FeedLink, ...]) -> tuple[FeedLink, ...]:
     return tuple(others) or offers
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Secrets:
+    """Headers, and where they may be sent."""
+
+    url: str
+    headers: Mapping[str, str] = field(repr=False)
+
+    def for_url(self, url: str) -> Mapping[str, str]:
+        return self.headers if same_origin(url, self.url) else {}
+
+
 class _Search:
     """Fetches and parses, and knows when to stop guessing."""
 
-    def __init__(self, fetcher: Fetcher, workers: CpuWorkers, clock: Clock) -> None:
+    def __init__(
+        self, fetcher: Fetcher, workers: CpuWorkers, clock: Clock, secrets: _Secrets
+    ) -> None:
+        self._secrets = secrets
         self._fetcher = fetcher
         self._workers = workers
         self._clock = clock
@@ -164,7 +187,8 @@ class _Search:
             return trouble
 
     async def _fetch(self, url: str, kind: str) -> FetchedDocument:
-        document = await self._fetcher.fetch(FetchRequest(url=url, kind=kind))
+        headers = self._secrets.for_url(url)
+        document = await self._fetcher.fetch(FetchRequest(url=url, kind=kind, headers=headers))
         if not isinstance(document, FetchedDocument):  # asked without validators, answered 304
             raise NotAFeed(url=url, what="empty")
         return document

@@ -78,11 +78,12 @@ class LeaseLoop(Generic[ItemT]):
         """Work until `stop` is set, then finish what is under way."""
         async with asyncio.TaskGroup() as tasks:
             while not self.stop.is_set():
-                leased = await self._lease()
+                free = self.concurrency - self._running
+                leased = await self._lease(free)
                 self._running += len(leased)
                 for row in leased:
                     tasks.create_task(self._work(row))
-                if not leased:
+                if len(leased) < free or free <= 0:  # nothing else is due, or no place is free
                     await self.clock.wait(self.wake, self._rest_seconds())
                     self.wake.clear()
 
@@ -90,8 +91,7 @@ class LeaseLoop(Generic[ItemT]):
         pause = float(2 ** min(self._failures, 10)) if self._failures else self.idle_seconds
         return min(pause, _LONGEST_STORAGE_PAUSE_SECONDS)
 
-    async def _lease(self) -> Sequence[Leased[ItemT]]:
-        free = self.concurrency - self._running
+    async def _lease(self, free: int) -> Sequence[Leased[ItemT]]:
         if free <= 0:
             return ()
         try:

@@ -1,6 +1,6 @@
 """Feed -> fetch -> parse -> the new FeedEntries, with who gets each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.domain.errors import FeedError, FetchError, LedeError, WorkError
@@ -17,6 +17,7 @@ from bot.pipeline.records import (
     PollResult,
 )
 from bot.pipeline.rules import feed_health, poll_results
+from bot.pipeline.rules.hub_asking import announced_hub
 from bot.pipeline.rules.new_entries import (
     EntryPlan,
     distinct_entries,
@@ -58,11 +59,9 @@ class PollFeeds:
     async def work(self, leased: Leased[Feed]) -> None:
         """Poll one feed."""
         feed = leased.item
-        audience = await self._store.audience(feed.id)
-        secrets = await self._store.secret_headers(feed.id)
         try:
-            document = await self._fetch(feed, audience, secrets)
-            result = await self._learn(feed, audience, document)
+            document = await self._fetch(feed)
+            result = await self._learn(feed, document)
         except (FetchError, FeedError, WorkError) as error:
             result = poll_results.failed(feed, error, self._pace, self._clock.now())
         await self._record(leased, result)
@@ -77,11 +76,10 @@ class PollFeeds:
         for outcome in result.outcomes:
             self._observe(outcome)
 
-    async def _fetch(
-        self, feed: Feed, audience: Sequence[Audience], secrets: Mapping[str, str]
-    ) -> FetchedDocument | NotModified:
-        owed = any(member.backfill for member in audience)  # needs the entries, changed or not
-        whole = owed or feed_health.wants_whole_answer(feed)
+    async def _fetch(self, feed: Feed) -> FetchedDocument | NotModified:
+        secrets = await self._store.secret_headers(feed.id) if feed.is_private else {}
+        # a backfill needs the entries, changed or not
+        whole = feed.owes_backfill or feed_health.wants_whole_answer(feed)
         request = FetchRequest(
             url=feed.url,
             kind="feed",
@@ -90,10 +88,9 @@ class PollFeeds:
         )
         return await self._fetcher.fetch(request)
 
-    async def _learn(
-        self, feed: Feed, audience: Sequence[Audience], document: FetchedDocument | NotModified
-    ) -> PollResult:
+    async def _learn(self, feed: Feed, document: FetchedDocument | NotModified) -> PollResult:
         now = self._clock.now()
+        audience = await self._audience(feed, document)
         fixed = any(member.from_file for member in audience)
         if isinstance(document, NotModified):
             move = feed_health.after_answer(feed, document.moved_to, fixed=fixed, whole=False)
@@ -106,8 +103,20 @@ class PollFeeds:
             parsed=parsed,
             plan=await self._plan(feed, audience, parsed),
             move=feed_health.after_answer(feed, document.moved_to, fixed=fixed, whole=True),
+            # a hub is not told of feeds behind a password, and could not read them
+            hub=announced_hub(document, parsed)
+            if self._pace.follows_hubs and not feed.is_private
+            else None,
         )
         return poll_results.learnt(feed, lesson, self._pace, now)
+
+    async def _audience(
+        self, feed: Feed, document: FetchedDocument | NotModified
+    ) -> Sequence[Audience]:
+        """Return who follows the feed; of an answer that changes nothing nobody hears."""
+        if isinstance(document, NotModified) and document.moved_to is None:
+            return ()
+        return await self._store.audience(feed.id)
 
     async def _plan(
         self, feed: Feed, audience: Sequence[Audience], parsed: ParsedFeed

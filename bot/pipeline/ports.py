@@ -121,10 +121,14 @@ class FeedStore(Protocol):
 class SubscriptionStore(Protocol):
     """Who follows what."""
 
-    async def subscribe(self, subscription: Subscription) -> bool:
+    async def subscribe(
+        self, subscription: Subscription, *, together: Collection[ChannelName] = ()
+    ) -> bool:
         """Follow; False when that channel followed that feed already (options are updated).
 
-        FeedIsPrivate where others give another secret for that feed, or none.
+        FeedIsPrivate where others give another secret for that feed, or none; those of `together`
+        have the same owner, and so have all that the configuration file names: they take the new
+        secret along.
         """
         ...
 

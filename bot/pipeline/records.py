@@ -9,6 +9,7 @@ from bot.domain.articles import Article, NotAnArticle
 from bot.domain.briefs import Brief, LinkCard
 from bot.domain.channels import ChannelName
 from bot.domain.feeds import EntryKey, KeyKind, ParsedEntry, Subscription, Validators
+from bot.domain.hubs import HubLink, HubState
 from bot.domain.outcomes import Outcome
 from bot.domain.reasons import Reason
 
@@ -49,6 +50,8 @@ class FetchedDocument:
     moved_to: str | None = (
         None  # where all redirects were permanent: the address to ask from now on
     )
+    hub_url: str | None = None  # as the answer's Link headers name it; absolute http(s)
+    self_url: str | None = None  # likewise, the feed's own name for itself
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,6 +104,8 @@ class PollResult:
     new_url: str | None = None  # ask there from now on; where that is a known feed, join it
     trouble: str | None = None  # what its admins know of now
     notices: tuple[Reason, ...] = ()  # told once to each channel that follows
+    hub: HubLink | None = None  # who tells of its news; None leaves what is stored
+    hub_was_silent: bool = False  # it had news that its hub did not tell of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -253,6 +258,29 @@ class TellingResult:
     tried_at: datetime
     told: bool
     retry_at: datetime | None  # None: told, or given up
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AskingResult:
+    """How one request to a hub ended; what the hub answered meanwhile counts more."""
+
+    retry_at: datetime | None  # None: never again
+    attempts: int
+    gave_up: bool  # count on this hub no more for now
+    error: Reason | None  # None: it took the request
+    outcomes: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HubAnswer:
+    """What a hub's question at our callback changes."""
+
+    state: HubState
+    expires_at: datetime | None  # None: it tells us nothing from now on
+    due_at: datetime | None  # when to ask it again; None: not
+    attempts: int
+    error: Reason | None
+    outcome: Outcome
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,7 +2,7 @@
 
 from bot.domain.reasons import Refusal
 from bot.presenting.english_facts import tell_fact
-from bot.presenting.english_feeds import FEED_NOTICES
+from bot.presenting.english_feeds import FEED_NOTICES, FOLLOWING, HUBS
 from bot.presenting.english_filters import FILTERS, OPML
 from bot.presenting.english_posting import DISCORD, PUBLISHING
 from bot.presenting.phrases import Language, Phrase
@@ -60,6 +60,9 @@ _SETTINGS = {
 _COMMAND_LINE = {
     "file_unreadable": Phrase(
         what="{path} cannot be read: {why}.", advice="Check the name and who may read it."
+    ),
+    "file_unwritable": Phrase(
+        what="{path} cannot be written: {why}.", advice="Check the folder and who may write there."
     ),
     "bad_line": Phrase(
         what="A line could not be read: {why}.",
@@ -319,6 +322,7 @@ LANGUAGE = Language(
         **OPML,
         **FEED_NOTICES,
         **FOLLOWING,
+        **HUBS,
         **_WORK,
         **_STORAGE,
         **PUBLISHING,

@@ -24,3 +24,15 @@ class Language:
     stand_ins: Mapping[str, str]  # what is said where a fact is missing, by its name
     unknown: str  # the same for any other fact
     tell: Callable[[str, Fact], str]  # name and value -> words: units, lists, yes and no
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Counted:
+    """A sentence about a number of things."""
+
+    one: str
+    many: str  # `{count}` stands for the number, none included
+
+    def of(self, count: int) -> str:
+        """Return the sentence about so many."""
+        return self.one if count == 1 else self.many.format(count=count)

@@ -11,9 +11,17 @@ from pydantic import BaseModel
 from bot.domain.errors import SettingProblem
 from bot.settings.sections import ENV_PREFIX, Settings, SubscriptionSettings, every_setting
 
-# Variables that start alike and are no settings: where the file is, where test data is, and
-# how long a test runs.
-_OTHER_VARIABLES = ("LEDE_CONFIG", "LEDE_SHARED", "LEDE_TEST_")
+# Variables that start alike and are no settings: where the file is, what commands about feeds
+# take secrets from, where test data is, and how long a test runs.
+_OTHER_VARIABLES = (
+    "LEDE_CONFIG",
+    "LEDE_FEED_PASSWORD",
+    "LEDE_FEED_HEADER",
+    "LEDE_SHARED",
+    "LEDE_TEST_",
+)
+_SUBSCRIPTIONS = "subscription"  # a list of tables that may hold passwords
+_SECRETS = ("token", "proxy", "password", "headers")  # a proxy's address may hold its password
 
 
 def problem_of(detail: Mapping[str, Any], where: str) -> SettingProblem:
@@ -22,10 +30,11 @@ def problem_of(detail: Mapping[str, Any], where: str) -> SettingProblem:
     where = _variable_of(path) or where
     if detail["type"] == "extra_forbidden":
         return _unknown(path, where)
+    own = detail["type"] == "value_error"  # one of our validators says it better
     return SettingProblem(
         setting=".".join(path),
         value=_given(detail, path),
-        allowed=_form(path) or str(detail["msg"]).removeprefix("Value error, "),
+        allowed=("" if own else _form(path)) or str(detail["msg"]).removeprefix("Value error, "),
         where=where,
     )
 
@@ -45,7 +54,7 @@ def unreadable_variables(environment: Mapping[str, str]) -> Iterator[SettingProb
         if name != variable.lower() and name in names and not _is_json(words):
             yield SettingProblem(
                 setting=name.replace("__", "."),
-                value=repr(words),
+                value="[hidden]" if name == _SUBSCRIPTIONS else repr(words),
                 allowed='must be JSON: [80, 443] for a list, {"port": 8080} for a table',
                 where=variable,
             )
@@ -73,7 +82,8 @@ def _given(detail: Mapping[str, Any], path: Sequence[str]) -> str:
     if detail["type"] == "missing":
         return "missing"
     given = detail.get("input")
-    if "token" in path[-1] or "proxy" in path[-1]:  # a proxy's address may hold its password
+    whole = path[0] == _SUBSCRIPTIONS and isinstance(given, dict | list)
+    if whole or any(secret in part for part in path for secret in _SECRETS):
         return "[hidden]" if given else "empty"
     return repr(given)
 
@@ -115,7 +125,7 @@ def _unknown(path: list[str], where: str) -> SettingProblem:
 def _model_at(path: Sequence[str]) -> type[BaseModel]:
     if not path:
         return Settings
-    if path[0] == "subscription":
+    if path[0] == _SUBSCRIPTIONS:
         return SubscriptionSettings
     return type(Settings.model_fields[path[0]].get_default())
 

@@ -10,7 +10,7 @@ import pytest
 from tests.acceptance.discord_processes import Run, discord_config, discord_run
 from tests.acceptance.processes import NewsroomProcess, newsroom
 from tests.discord_stand_in.driver import StandIn
-from tests.discord_stand_in.driving_users import Answer
+from tests.discord_stand_in.driving_users import Answer, GivenFile, OptionValue
 from tests.discord_stand_in.seen import Channel, Message, User
 
 pytestmark = pytest.mark.timeout(90)
@@ -30,8 +30,9 @@ class Server:
     board: Channel  # hidden from readers
     admin: User
     reader: User
+    owner: User
 
-    async def ask(self, user: User, command: str, **options: str) -> Answer:
+    async def ask(self, user: User, command: str, **options: OptionValue) -> Answer:
         """Run a command in the news channel and return the private answer."""
         act = await self.discord.run(user, self.news, command, options=options)
         answer = await act.settled()
@@ -63,6 +64,7 @@ async def server(folder: Path) -> AsyncIterator[Server]:
                     board=board,
                     admin=await discord.add_member(guild, "admin", permissions=ADMIN),
                     reader=await discord.add_member(guild, "reader"),
+                    owner=guild.owner,
                 )
                 if run.runs_on:
                     assert await run.ended() == 0
@@ -112,6 +114,35 @@ async def test_an_admin_follows_a_feed_and_takes_it_back(tmp_path):
         here.site.publish(3)
         assert len(await here.cards(here.news, 3)) == 3
         assert len(await here.cards(here.board, 2)) == 2
+
+
+async def test_an_admin_takes_a_list_over_and_hears_which_feeds_have_trouble(tmp_path):
+    async with server(tmp_path) as here:
+        third, broken = here.site.feeds[2]["url"], f"{here.site.base_url}/no-such-feed"
+        outlines = "".join(f"<outline text='A' xmlUrl='{url}'/>" for url in (third, broken))
+        opml = GivenFile(name="feeds.opml", body=f"<opml><body>{outlines}</body></opml>".encode())
+        imported = await here.ask(here.admin, "feed import", file=opml)
+        assert f"<#{here.news.id}>: 2" in imported.text
+
+        owners = await here.discord.direct_channel(here.owner)
+        [notice] = await here.discord.messages(owners, at_least=1, seconds=20)
+        assert "could not be read 3 times in a row" in notice.text
+        health = await here.ask(here.admin, "feed health")
+        assert "1 of 3 feeds of this server need you" not in health.text  # four, the board's too
+        assert "1 of 4 feeds of this server need you" in health.text
+        assert "404" in health.text or "not find" in health.text
+
+        act = here.discord.press
+        presses = [await act(here.owner, notice, label="Stop following it") for _ in range(2)]
+        answers = [await press.settled() for press in presses]
+        assert sum(f"Decided by <@{here.owner.id}>" in answer.text for answer in answers) >= 1
+        exported = await here.ask(here.admin, "feed export")
+        written = await here.discord.file(exported.message, "feeds.opml")
+        assert third in written
+        assert broken not in written
+        [decided] = await here.discord.messages(owners)
+        assert decided.text.count(f"Decided by <@{here.owner.id}>") == 1
+        assert decided.buttons == ()
 
 
 async def test_a_reader_asks_for_briefs_and_finds_them_again(tmp_path):

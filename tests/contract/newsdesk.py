@@ -11,6 +11,7 @@ from bot.domain.deliveries import Delivery
 from bot.domain.feeds import Feed, FeedEntry, ParsedEntry, Subscription, Validators
 from bot.domain.outcomes import Outcome, Stage, Subject
 from bot.domain.reasons import Reason
+from bot.pipeline.hub_ports import HubStore
 from bot.pipeline.ports import (
     ArticleStore,
     BotState,
@@ -57,6 +58,8 @@ class AnyStores(Protocol):
     def bot_state(self) -> BotState: ...
     @property
     def notices(self) -> NoticeStore: ...
+    @property
+    def hubs(self) -> HubStore: ...
 
 
 @dataclass(kw_only=True)

@@ -1,11 +1,13 @@
 """What stores keep of a feed's health: entries held back, notices, moves, secrets, the past."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.domain.channels import ChannelName
 from bot.domain.errors import FeedIsPrivate, LeaseLost
+from bot.domain.feeds import Subscription
 from bot.domain.notices import NoticeCode
 from bot.domain.reasons import Reason
 from bot.pipeline.records import FollowedFeed, PlannedEntry, TellingResult
@@ -134,6 +136,38 @@ async def test_secrets_end_with_the_last_follower(desk):
 
     assert await desk.stores.feeds.secret_headers(feed.id) == {}
     assert await desk.follow(channel=SPORT)
+
+
+NEW_SECRET = {"Authorization": "Basic bmV3"}
+
+
+async def test_a_new_secret_goes_to_all_channels_of_one_owner_and_of_no_other(desk):
+    third = ChannelName("page", "third")
+    for channel in (NEWS, SPORT, third):
+        await desk.follow(channel=channel, headers=SECRET)
+    feed = await feed_of(desk)
+    wanted = replace(feed.subscriptions[0], headers=NEW_SECRET)
+
+    with pytest.raises(FeedIsPrivate):
+        await desk.stores.subscriptions.subscribe(wanted, together=(SPORT,))
+    assert await desk.stores.feeds.secret_headers(feed.id) == SECRET
+    await desk.stores.subscriptions.subscribe(wanted, together=(SPORT, third))
+    assert await desk.stores.feeds.secret_headers(feed.id) == NEW_SECRET
+    assert len((await feed_of(desk)).subscriptions) == 3
+
+
+async def test_the_file_may_change_the_secret_of_its_own_subscriptions(desk):
+    wanted = [
+        Subscription(feed_url=FEED_URL, channel=channel, headers=SECRET)
+        for channel in (NEWS, SPORT)
+    ]
+    await desk.stores.subscriptions.apply_file(wanted)
+    changed = [replace(each, headers=NEW_SECRET) for each in wanted]
+    await desk.stores.subscriptions.apply_file(changed)
+
+    feed = await feed_of(desk)
+    assert await desk.stores.feeds.secret_headers(feed.id) == NEW_SECRET
+    assert feed.file_channels == (NEWS, SPORT)
 
 
 async def test_an_open_feed_is_not_made_private_under_others(desk):

@@ -1,11 +1,13 @@
 """Acts of users in, interactions for the bot out; refuses what no user of Discord could do."""
 
+from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tests.discord_stand_in import clock, permissions
 from tests.discord_stand_in.command_options import chosen_options, find_command
+from tests.discord_stand_in.files import Upload
 from tests.discord_stand_in.forms import submitted
 from tests.discord_stand_in.interaction_payloads import interaction_json, resolved_json
 from tests.discord_stand_in.interactions import (
@@ -113,7 +115,8 @@ class Acts:
         found, inner = find_command(self._discord.commands, channel.guild_id, use.command)
         if not use.force:
             self._check_allowed(found, user, channel)
-        chosen, ids = chosen_options(inner.option, use.options, use.focused)
+        given, attachments = self._uploaded(channel, use.options)
+        chosen, ids = chosen_options(inner.option, given, use.focused)
         for word in reversed(inner.path):
             chosen = [{"name": word["name"], "type": word["type"], "options": chosen}]
         data: Json = {"id": found["id"], "name": found["name"], "type": 1, "options": chosen}
@@ -122,7 +125,20 @@ class Acts:
         if ids:
             guild = self._world.guild_of(channel)
             data["resolved"] = resolved_json(self._discord, guild, user, ids)
+            data["resolved"] |= {"attachments": attachments} if attachments else {}
         return self._send(self._new(kind, user, channel, use.command), data, None)
+
+    def _uploaded(
+        self, channel: Channel, options: Mapping[str, Any]
+    ) -> tuple[dict[str, Any], dict[str, Json]]:
+        """Return the options with ids in the place of files, and the files by their ids."""
+        given, attachments = dict(options), {}
+        for name, value in options.items():
+            if isinstance(value, dict):
+                upload = Upload(name=value["file_name"], body=b64decode(value["body"]))
+                kept = self._discord.files.keep(channel.id, upload, ephemeral=True)
+                given[name], attachments[kept["id"]] = kept["id"], kept
+        return given, attachments
 
     def _check_allowed(self, command: Json, user: User, channel: Channel) -> None:
         """Refuse where Discord would not even show the command."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from tests.discord_stand_in import permissions
+from tests.discord_stand_in.files import Upload
 from tests.discord_stand_in.refusals import Problem, missing_access, missing_permissions, unknown
 from tests.discord_stand_in.service import Discord
 from tests.discord_stand_in.world import Channel, Guild, Message
@@ -26,6 +27,7 @@ class Call:
     ids: dict[str, str]  # by their names in the document's path
     query: dict[str, str]
     body: Any
+    uploads: tuple[Upload, ...] = ()
 
     def id(self, name: str) -> int:
         """Return an id of the path; 0, which nothing has, where it is no number."""

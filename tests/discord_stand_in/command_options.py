@@ -10,7 +10,7 @@ from tests.discord_stand_in.world import Json
 
 _SUB_COMMAND, _GROUP, _STRING, _INTEGER, _BOOLEAN = 1, 2, 3, 4, 5
 _NUMBER: Final = 10
-_BY_ID: Final = (6, 7, 8, 9)  # user, channel, role, mentionable
+_BY_ID: Final = (6, 7, 8, 9, 11)  # user, channel, role, mentionable, attachment
 _PLAIN: Final[dict[int, tuple[type, ...]]] = {
     _STRING: (str,),
     _INTEGER: (int,),

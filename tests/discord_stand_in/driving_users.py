@@ -1,5 +1,6 @@
 """What users do: run commands, press, choose, fill in forms; and what they see of the answer."""
 
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +9,16 @@ from tests.discord_stand_in.forms import fields
 from tests.discord_stand_in.remote import Remote
 from tests.discord_stand_in.seen import Button, Channel, Json, Message, Select, User
 
-OptionValue = str | int | float | bool | User | Channel
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GivenFile:
+    """A file that a user gives to a command."""
+
+    name: str
+    body: bytes
+
+
+OptionValue = str | int | float | bool | User | Channel | GivenFile
 
 
 class NoAnswer(AssertionError):
@@ -193,12 +203,15 @@ class DrivesUsers:
         return [one["seconds"] for one in times]
 
 
-def _plain(options: Mapping[str, OptionValue]) -> dict[str, str | int | float | bool]:
+def _plain(options: Mapping[str, OptionValue]) -> dict[str, Any]:
     """Return values as JSON has them; users and channels by id."""
-    return {
-        name: value.id if isinstance(value, User | Channel) else value
-        for name, value in options.items()
-    }
+    return {name: _plain_value(value) for name, value in options.items()}
+
+
+def _plain_value(value: OptionValue) -> Any:
+    if isinstance(value, GivenFile):
+        return {"file_name": value.name, "body": b64encode(value.body).decode()}
+    return value.id if isinstance(value, User | Channel) else value
 
 
 def _answer(seen: Json) -> Answer:

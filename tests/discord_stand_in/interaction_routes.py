@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from tests.discord_stand_in.attaching import attach
 from tests.discord_stand_in.calls import Call, Reply, Routes
 from tests.discord_stand_in.interactions import (
     AUTOCOMPLETE,
@@ -86,6 +87,7 @@ def _update(call: Call, interaction: Interaction, data: Json) -> None:
     source = _original(call, interaction)
     refuse_bad_message(call, data, editing=source)
     change_message(source, data)
+    attach(call, source, data)
     announce_message(call.discord, "MESSAGE_UPDATE", source)
 
 
@@ -113,6 +115,7 @@ def _answer_message(call: Call, interaction: Interaction, data: Json) -> Message
     message = new_message(call, interaction.channel, data)
     message.interaction = interaction.metadata(message.id)
     message.visible_to = interaction.user.id if message.flags & EPHEMERAL else None
+    attach(call, message, {})
     call.discord.world.store(message)
     if not message.is_ephemeral:
         announce_message(call.discord, "MESSAGE_CREATE", message)
@@ -160,10 +163,12 @@ def _follow_up(call: Call) -> Reply:
         message = _original(call, interaction)  # the first one takes the place of "thinking"
         _settle(interaction, message)
         change_message(message, call.body)
+        attach(call, message, call.body)
         message.edited_at = None
     else:
         message = _answer_message(call, interaction, call.body)
         interaction.followup_ids.append(message.id)
+        interaction.is_thinking = False  # who pressed a button waits for no update any more
         interaction.changes += 1
     return Reply(200, message_json(message)) if call.truth("wait") else Reply(204)
 
@@ -196,6 +201,7 @@ def _edit(call: Call) -> Reply:
     refuse_bad_message(call, call.body, editing=message)
     _settle(interaction, message)
     change_message(message, call.body)
+    attach(call, message, call.body)
     if not message.is_ephemeral:
         announce_message(call.discord, "MESSAGE_UPDATE", message)
     return Reply(200, message_json(message))

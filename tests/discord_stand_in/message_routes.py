@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from tests.discord_stand_in import clock, permissions
+from tests.discord_stand_in.attaching import attach
 from tests.discord_stand_in.calls import Call, Reply, Routes
 from tests.discord_stand_in.journal import Post
 from tests.discord_stand_in.message_events import announce_deletion, announce_message
@@ -88,6 +89,7 @@ def _create(call: Call) -> Reply:
 
 
 def _store(call: Call, message: Message) -> None:
+    attach(call, message, {})
     message.reference = _reference(call, message)
     call.discord.world.store(message)
     call.discord.nonces.remember(message)
@@ -147,6 +149,7 @@ def _edit(call: Call) -> Reply:
         raise Refused(403, 50005, "Cannot edit a message authored by another user")
     refuse_bad_message(call, call.body, editing=message)
     change_message(message, call.body)
+    attach(call, message, call.body)
     announce_message(call.discord, "MESSAGE_UPDATE", message)
     return Reply(200, message_json(message))
 

@@ -11,12 +11,13 @@ import trustme
 from aiohttp import web
 
 from tests.discord_stand_in.control import Control
+from tests.discord_stand_in.files import HOST as FILE_HOST
 from tests.discord_stand_in.gateway import Gateway
 from tests.discord_stand_in.proxy import Proxy
 from tests.discord_stand_in.rest import Rest
 from tests.discord_stand_in.service import Discord
 
-_NAMES: Final = ("discord.com", "*.discord.com", "*.discord.gg", "127.0.0.1")
+_NAMES: Final = ("discord.com", "*.discord.com", "*.discord.gg", FILE_HOST, "127.0.0.1")
 _MAX_BODY = 1 << 26
 _LOCAL = "127.0.0.1"
 
@@ -50,6 +51,9 @@ def _application(discord: Discord, gateway: Gateway) -> web.Application:
     application = web.Application(client_max_size=_MAX_BODY)
     application.router.add_get("/", gateway.serve)
     application.router.add_route("*", "/api/v10/{path:.*}", Rest(discord).serve)
+    for folder in ("attachments", "ephemeral-attachments"):
+        path = f"/{folder}/{{channel}}/{{number}}/{{name}}"
+        application.router.add_get(path, discord.files.serve)
     return application
 
 

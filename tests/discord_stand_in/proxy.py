@@ -4,7 +4,9 @@ import asyncio
 import re
 from collections.abc import Callable
 
-_DISCORD = re.compile(rb"CONNECT ((?:[a-z0-9-]+\.)*discord\.com|[a-z0-9-]+\.discord\.gg):443 ")
+_DISCORD = re.compile(
+    rb"CONNECT ((?:[a-z0-9-]+\.)*discord\.com|[a-z0-9-]+\.discord\.gg|cdn\.discordapp\.com):443 "
+)
 _MAX_HEAD = 1 << 16
 
 

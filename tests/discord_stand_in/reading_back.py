@@ -92,6 +92,10 @@ class ReadsBack:
         )
         return found
 
+    async def file(self, message: Message, name: str) -> str:
+        """Return the text of a file that came with a message."""
+        return str(await self._remote.call("file", url=message.files[name]))
+
     async def violations(self) -> list[Violation]:
         """Return what broke Discord's rules, whoever did it."""
         return [Violation(**one) for one in await self._remote.call("violations")]

@@ -73,6 +73,10 @@ class Readings:
         await self._discord.bell.until(look, seconds)
         return self._discord.commands.all(guild_id)
 
+    def file(self, url: str) -> str:
+        """Return what can be downloaded there, as text."""
+        return self._discord.files.body_of(url).decode()
+
     def violations(self) -> list[Json]:
         """Return what broke Discord's rules, and what was asked of the proxy beside Discord."""
         elsewhere = [

@@ -17,6 +17,7 @@ from tests.discord_stand_in import (
 )
 from tests.discord_stand_in.calls import Call, Handler, Reply
 from tests.discord_stand_in.faults import RATE_LIMITED, Fault
+from tests.discord_stand_in.files import Upload, named
 from tests.discord_stand_in.journal import Asked
 from tests.discord_stand_in.refusals import Refused, invalid_body, unauthorized
 from tests.discord_stand_in.service import Discord
@@ -46,7 +47,7 @@ class Rest:
         """Answer one request, or let happen to it what a script says."""
         path = request.path.removeprefix(_PREFIX)
         try:
-            body = await _body(request)
+            body, uploads = await _body(request)
         except ValueError as error:
             where = f"{request.method} {path}"
             self._discord.journal.violation("bot", where, f"no JSON: {error}")
@@ -54,25 +55,29 @@ class Rest:
             return _response(refused.status, refused.body)
         asked = self._discord.journal.open(request.method, path, dict(request.query), body)
         try:
-            response = await self._answer(request, asked)
+            response = await self._answer(request, asked, uploads)
             was_cut = asked.fault is not None and asked.fault.startswith("cut")
             asked.status = None if was_cut else response.status
             return response
         finally:
             self._discord.bell.ring()
 
-    async def _answer(self, request: web.Request, asked: Asked) -> web.Response:
+    async def _answer(
+        self, request: web.Request, asked: Asked, uploads: tuple[Upload, ...]
+    ) -> web.Response:
         if self._discord.is_out:
             return web.Response(status=503, text="upstream connect error")
         fault = self._discord.faults.for_request(f"{asked.method} {asked.path}")
         asked.fault = None if fault is None else fault.kind
         if fault is None:
-            return _response(*self._take_effect(request, asked))
+            return _response(*self._take_effect(request, asked, uploads))
         if fault.after:
-            self._take_effect(request, asked)
+            self._take_effect(request, asked, uploads)
         return await _befall(request, fault)
 
-    def _take_effect(self, request: web.Request, asked: Asked) -> Reply:
+    def _take_effect(
+        self, request: web.Request, asked: Asked, uploads: tuple[Upload, ...]
+    ) -> Reply:
         """Do what is asked and return the answer that it deserves."""
         found = self._find(asked)
         where = f"{asked.method} {asked.path}"
@@ -80,7 +85,14 @@ class Rest:
             self._discord.journal.violation("bot", where, "the stand-in has no such route")
             return Reply(404, {"message": "404: Not Found", "code": 0})
         template, handler, ids = found
-        call = Call(discord=self._discord, where=where, ids=ids, query=asked.query, body=asked.body)
+        call = Call(
+            discord=self._discord,
+            where=where,
+            ids=ids,
+            query=asked.query,
+            body=asked.body,
+            uploads=uploads,
+        )
         try:
             self._admit(request, asked)
             self._judge_request(call, asked.method, template)
@@ -115,14 +127,20 @@ class Rest:
             raise invalid_body(problems)
 
 
-async def _body(request: web.Request) -> Any:
-    """Return the JSON of a request, also where files come along; None without any."""
+async def _body(request: web.Request) -> tuple[Any, tuple[Upload, ...]]:
+    """Return the JSON of a request, None without any, and the files that come along."""
     if request.content_type.startswith("multipart/"):
         form = await request.post()
         payload = form.get("payload_json")
-        return json.loads(payload) if isinstance(payload, str) else None
+        body = json.loads(payload) if isinstance(payload, str) else None
+        uploads = [
+            (field, Upload(name=value.filename, body=value.file.read()))
+            for field, value in form.items()
+            if isinstance(value, web.FileField)
+        ]
+        return body, named(uploads, body)
     raw = await request.read()
-    return json.loads(raw) if raw else None
+    return (json.loads(raw) if raw else None), ()
 
 
 async def _befall(request: web.Request, fault: Fault) -> web.Response:

@@ -60,6 +60,7 @@ class Message:
     nonce: str | int | None
     buttons: tuple[Button, ...]
     selects: tuple[Select, ...]
+    files: dict[str, str]  # names, and where they can be downloaded
     payload: Json  # as Discord gives it
 
     @classmethod
@@ -73,6 +74,7 @@ class Message:
             nonce=payload.get("nonce"),
             buttons=tuple(_button(part) for part in parts if part["type"] == _BUTTON),
             selects=tuple(_select(part) for part in parts if part["type"] == _STRING_SELECT),
+            files={one["filename"]: one["url"] for one in payload["attachments"]},
             payload=payload,
         )
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from tests.discord_stand_in.bell import Bell
 from tests.discord_stand_in.commands import Commands
 from tests.discord_stand_in.faults import Faults
+from tests.discord_stand_in.files import Files
 from tests.discord_stand_in.interactions import Interactions
 from tests.discord_stand_in.journal import Journal
 from tests.discord_stand_in.nonces import Nonces
@@ -19,6 +20,7 @@ class Discord:
     def __init__(self, documents: Path) -> None:
         self.bell = Bell()
         self.world = World()
+        self.files = Files(self.world.ids)
         # Shaped like a real one, whose first part is the bot's id in base64.
         self.discord_token = "MTIzNDU2Nzg5MDEyMzQ1Njc4.stand-in.only-the-stand-in-knows-this-one"  # noqa: S105 -- opens nothing but this
         self.journal = Journal(self.bell)

@@ -11,6 +11,7 @@ from bot.domain.channels import ChannelName
 from bot.domain.deliveries import DeliveryState
 from bot.domain.errors import LeaseLost
 from bot.domain.feeds import EntryKey, FeedEntry, KeyKind, ParsedEntry, Validators
+from bot.domain.hubs import HubState
 from bot.domain.outcomes import Outcome, Stage, Subject
 from bot.domain.reasons import Reason
 from bot.pipeline.ports import Clock
@@ -49,6 +50,8 @@ class FeedRow(LeasableRow):
     moves: int = 0
     trouble: str | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    pushed_until: datetime | None = None
+    pushed_at: datetime | None = None
 
 
 @dataclass(kw_only=True)
@@ -82,6 +85,21 @@ class NoticeRow(LeasableRow):
     reason: Reason
     attempts: int = 0
     told_at: datetime | None = None
+
+
+@dataclass(kw_only=True)
+class HubRow(LeasableRow):
+    feed_id: int
+    hub_url: str
+    topic_url: str
+    key: str
+    secret: str
+    state: HubState = HubState.WANTED
+    callback_url: str | None = None
+    asked_at: datetime | None = None
+    expires_at: datetime | None = None
+    attempts: int = 0
+    error: Reason | None = None
 
 
 @dataclass(kw_only=True)
@@ -135,6 +153,7 @@ class Memory:
     deliveries: dict[int, DeliveryRow] = field(default_factory=dict)
     channels: dict[ChannelName, ChannelRow] = field(default_factory=dict)
     notices: dict[int, NoticeRow] = field(default_factory=dict)
+    hubs: dict[int, HubRow] = field(default_factory=dict)  # by feed
     outcomes: list[Outcome] = field(default_factory=list)
     _ids: "count[int]" = field(default_factory=lambda: count(1))
 

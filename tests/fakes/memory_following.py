@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.channels import ChannelName
 from bot.domain.deliveries import DeliveryState
@@ -19,6 +19,7 @@ from bot.pipeline.records import (
     PollResult,
 )
 from tests.fakes.memory import EntryRow, FeedRow, Memory, NoticeRow, SubscriptionRow
+from tests.fakes.memory_hubs import leave_hub, want_hub
 
 
 class MemoryFeedStore:
@@ -28,7 +29,7 @@ class MemoryFeedStore:
         self._memory = memory
 
     async def lease_feeds(self, limit: int) -> Sequence[Leased[Feed]]:
-        return self._memory.lease(self._memory.feeds.values(), limit, _feed)
+        return self._memory.lease(self._memory.feeds.values(), limit, self._feed)
 
     async def audience(self, feed_id: int) -> Sequence[Audience]:
         following = (row for row in self._memory.subscriptions if row.feed_id == feed_id)
@@ -43,7 +44,10 @@ class MemoryFeedStore:
     async def record_poll(self, leased: Leased[Feed], result: PollResult) -> None:
         feed = self._memory.ours(self._memory.feeds.get(leased.item.id), leased.epoch)
         feed.lease_until = None
+        began_at = leased.until - timedelta(seconds=self._memory.lease_seconds)
+        asked_meanwhile = feed.due_at if feed.due_at and feed.due_at > began_at else None
         _update(feed, result)
+        feed.due_at = asked_meanwhile or feed.due_at
         fresh = [self._store(feed, planned, result) for planned in result.entries]
         if any(fresh):
             feed.last_new_at = result.polled_at
@@ -51,6 +55,8 @@ class MemoryFeedStore:
             feed.keys.setdefault(key, None)
         self._settle_backfill(feed, result)
         self._queue_notices(feed, result)
+        if result.hub is not None:
+            want_hub(self._memory, feed, result.hub)
         if result.new_url is not None:
             self._move(feed, result.new_url)
         rest_if_unfollowed(self._memory, feed)
@@ -83,6 +89,30 @@ class MemoryFeedStore:
     async def past_entries(self, feed_id: int, limit: int) -> Sequence[PastEntry]:
         newest_first = sorted(self._entries(feed_id), key=_by_id, reverse=True)
         return [_past_entry(self._memory, row) for row in newest_first[:limit]]
+
+    def _feed(self, row: FeedRow) -> Feed:
+        following = [each for each in self._memory.subscriptions if each.feed_id == row.id]
+        return Feed(
+            id=row.id,
+            url=row.url,
+            title=row.title,
+            validators=row.validators,
+            followed_since=row.followed_since,
+            failures=row.failures,
+            interval_seconds=row.interval_seconds,
+            ambiguous_keys=row.ambiguous_keys,
+            site_url=row.site_url,
+            last_success_at=row.last_success_at,
+            last_new_at=row.last_new_at,
+            rhythm_seconds=row.rhythm_seconds,
+            moved_to=row.moved_to,
+            moves=row.moves,
+            trouble=row.trouble,
+            pushed_until=row.pushed_until,
+            pushed_at=row.pushed_at,
+            owes_backfill=any(each.backfill_owed for each in following),
+            is_private=bool(row.headers),
+        )
 
     def _entries(self, feed_id: int) -> list[EntryRow]:
         return [row for row in self._memory.entries.values() if row.feed_id == feed_id]
@@ -170,9 +200,11 @@ class MemorySubscriptionStore:
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
 
-    async def subscribe(self, subscription: Subscription) -> bool:
+    async def subscribe(
+        self, subscription: Subscription, *, together: Collection[ChannelName] = ()
+    ) -> bool:
         feed = self._feed_to_follow(subscription.feed_url)
-        self._agree_on_secrets(feed, subscription)
+        self._agree_on_secrets(feed, subscription, together)
         for row in self._memory.subscriptions:
             if (row.feed_id, row.channel) == (feed.id, subscription.channel):
                 row.backfill = subscription.backfill
@@ -195,11 +227,15 @@ class MemorySubscriptionStore:
         self._memory.mend(subscription.channel)
         return True
 
-    def _agree_on_secrets(self, feed: FeedRow, wanted: Subscription) -> None:
+    def _agree_on_secrets(
+        self, feed: FeedRow, wanted: Subscription, together: Collection[ChannelName]
+    ) -> None:
         others = [
             row
             for row in self._memory.subscriptions
-            if row.feed_id == feed.id and row.channel != wanted.channel
+            if row.feed_id == feed.id
+            and row.channel not in {wanted.channel, *together}
+            and not (row.from_file and wanted.from_file)
         ]
         if others and feed.headers != wanted.headers:
             raise FeedIsPrivate(url=wanted.feed_url)
@@ -298,6 +334,7 @@ def rest_if_unfollowed(memory: Memory, feed: FeedRow) -> None:
     """Stop polling a feed that nobody follows."""
     if all(row.feed_id != feed.id for row in memory.subscriptions):
         feed.due_at, feed.headers = None, {}
+        leave_hub(memory, feed)
 
 
 def _by_id(row: EntryRow) -> int:
@@ -338,26 +375,6 @@ def _subscription(feed: FeedRow, row: SubscriptionRow) -> Subscription:
     )
 
 
-def _feed(row: FeedRow) -> Feed:
-    return Feed(
-        id=row.id,
-        url=row.url,
-        title=row.title,
-        validators=row.validators,
-        followed_since=row.followed_since,
-        failures=row.failures,
-        interval_seconds=row.interval_seconds,
-        ambiguous_keys=row.ambiguous_keys,
-        site_url=row.site_url,
-        last_success_at=row.last_success_at,
-        last_new_at=row.last_new_at,
-        rhythm_seconds=row.rhythm_seconds,
-        moved_to=row.moved_to,
-        moves=row.moves,
-        trouble=row.trouble,
-    )
-
-
 def _update(feed: FeedRow, result: PollResult) -> None:
     feed.due_at = result.next_poll_at
     feed.interval_seconds = result.interval_seconds
@@ -368,6 +385,7 @@ def _update(feed: FeedRow, result: PollResult) -> None:
     feed.moved_to, feed.moves, feed.trouble = result.moved_to, result.moves, result.trouble
     feed.site_url = result.site_url or feed.site_url
     feed.rhythm_seconds = result.rhythm_seconds or feed.rhythm_seconds
+    feed.pushed_at = None if result.hub_was_silent else feed.pushed_at
     if result.error is None:
         feed.last_success_at = result.polled_at
         feed.followed_since = feed.followed_since or result.polled_at

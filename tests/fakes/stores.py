@@ -6,6 +6,7 @@ from bot.pipeline.ports import Clock
 from tests.fakes.memory import Memory
 from tests.fakes.memory_finding import MemoryBotState, MemoryBriefArchive, MemoryBriefIndex
 from tests.fakes.memory_following import MemoryFeedStore, MemorySubscriptionStore
+from tests.fakes.memory_hubs import MemoryHubStore
 from tests.fakes.memory_sending import MemoryOutbox
 from tests.fakes.memory_telling import MemoryNoticeStore
 from tests.fakes.memory_working import MemoryArticleStore, MemoryBriefStore
@@ -25,6 +26,7 @@ class MemoryStores:
     archive: MemoryBriefArchive
     bot_state: MemoryBotState
     notices: MemoryNoticeStore
+    hubs: MemoryHubStore
 
 
 def memory_stores(
@@ -43,4 +45,5 @@ def memory_stores(
         archive=MemoryBriefArchive(memory),
         bot_state=MemoryBotState(),
         notices=MemoryNoticeStore(memory),
+        hubs=MemoryHubStore(memory),
     )

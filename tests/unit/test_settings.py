@@ -1,14 +1,18 @@
 """Settings: the file, the environment over it, and what a mistake is told."""
 
+import re
 import tomllib
 from pathlib import Path
 
 import pytest
 
+from bot.app import file_subscriptions
 from bot.domain.errors import SettingProblem, SettingsError
 from bot.settings import every_setting, load_settings
+from bot.settings.sections import SubscriptionSettings
 
 ROOT = Path(__file__).resolve().parents[2]
+SUBSCRIBED = '[[subscription]]\nfeed = "https://a.example/feed"\nchannel = "page:news"\n'
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +74,72 @@ def test_subscriptions_stand_in_the_file(tmp_path):
     assert (entry.feed, entry.channel, entry.backfill) == ("https://a.example/feed", "page:news", 0)
 
 
+def test_a_subscription_of_the_file_has_all_options_and_hides_its_secrets(tmp_path):
+    options = (
+        "filter = 'bridge -sport'\ncategory = 'News/Towns'\nuser = 'ann'\n"
+        "password = 's3cr3t'\nheaders = { 'X-Key' = 's3cr3t' }\n"
+    )
+    other = SUBSCRIBED.replace("page:news", "page:other")
+    settings = load_settings(written(tmp_path, SUBSCRIBED + options + other))
+    here, there = file_subscriptions(settings)
+    assert (here.filter, here.category) == ("bridge -sport", ("News", "Towns"))
+    assert (there.filter, there.category) == ("", ())
+    assert (
+        here.headers
+        == there.headers
+        == {"X-Key": "s3cr3t", "Authorization": "Basic YW5uOnMzY3IzdA=="}
+    )
+    assert "s3cr3t" not in repr(settings)
+    assert "s3cr3t" not in repr(here)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "password = 's3cr3t'",
+        "user = 'a:b'\npassword = 's3cr3t'",
+        "user = 'ann'\npassword = ['s3cr3t']",
+        "headers = 's3cr3t'",
+        "headers = { 'X-Key' = ['s3cr3t'] }",
+        "headers = { 'X Key' = 's3cr3t' }",
+        "headers = { 'X-Key' = 's3cr3t\u00e9' }",
+        "user = 'ann'\npassword = 's3cr3t'\nfilter = '(a'",
+        "user = 'ann'\npassword = 's3cr3t'\nfliter = 'a'",
+        "user = 'ann'\npassword = 's3cr3t'\nbackfill = 99",
+    ],
+)
+def test_no_mistake_in_a_subscription_shows_its_secret(tmp_path, options):
+    told = problems(written(tmp_path, SUBSCRIBED + options))
+    assert told
+    assert "s3cr3t" not in repr(told)
+
+
+def test_a_table_that_should_be_a_list_and_a_broken_variable_show_no_secret(monkeypatch, tmp_path):
+    [problem] = problems(written(tmp_path, "[subscription]\npassword = 's3cr3t'\n"))
+    assert (problem.setting, problem.value) == ("subscription", "[hidden]")
+    monkeypatch.setenv("LEDE_SUBSCRIPTION", '[{"password": "s3cr3t"')
+    [problem] = problems(written(tmp_path, ""))
+    assert "s3cr3t" not in repr(problem)
+
+
+@pytest.mark.parametrize("variable", ["LEDE_FEED_PASSWORD", "LEDE_FEED_HEADER"])
+def test_secrets_that_commands_take_are_no_settings(monkeypatch, variable):
+    monkeypatch.setenv(variable, "s3cr3t")
+    assert load_settings().page.port == 8080
+
+
+def test_the_options_of_a_subscription_stand_in_file_and_manual_with_one_line():
+    file = (ROOT / "config" / "lede.toml").read_text(encoding="utf-8")
+    manual = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    commented = re.findall(r"^# (\w+) = ", file.partition("# [[subscription]]")[2], re.MULTILINE)
+    assert commented == list(SubscriptionSettings.model_fields)
+    for name, option in SubscriptionSettings.model_fields.items():
+        assert f"# # {option.description}" in file, name
+        assert re.search(
+            rf"^\| `{name}` \|.*\| {re.escape(option.description or '')} \|$", manual, re.MULTILINE
+        ), name
+
+
 @pytest.mark.parametrize(
     ("text", "setting", "allowed"),
     [
@@ -88,6 +158,10 @@ def test_subscriptions_stand_in_the_file(tmp_path):
         ('[[subscription]]\nfeed = "https://a.example"\nchannel = "x"', "channel", "page:NAME"),
         ('[[subscription]]\nfeed = "https://a.example"', "channel", "required"),
         ('[[subscription]]\nfed = "https://a.example"', "fed", "did you mean feed?"),
+        (SUBSCRIBED + 'filter = "(a"', "filter", "opens a parenthesis at character 1"),
+        (SUBSCRIBED + 'password = "x"', "password", "goes with a user"),
+        (SUBSCRIBED + 'user = "a:b"', "password", "The user name cannot be sent"),
+        (SUBSCRIBED + 'headers = { Host = "x" }', "headers", "Lede's own"),
         ("[page", "(the file)", "TOML"),
     ],
 )

@@ -8,7 +8,7 @@ from discord import ui
 from bot.adapters.discord.client import LedeClient
 from bot.adapters.discord.connection import DiscordConnection
 from bot.adapters.discord.known_guilds import KnownGuilds
-from bot.adapters.discord.permissions import TELLING, missing_permissions
+from bot.adapters.discord.permissions import TELLING, Place, missing_permissions
 from bot.domain.channels import ChannelName
 from bot.domain.errors import DiscordUnreachable
 
@@ -27,8 +27,7 @@ class Admins:
     async def guild_of(self, channel: ChannelName) -> tuple[LedeClient, discord.Guild]:
         """Return the server of a channel; DiscordUnreachable where it cannot be reached."""
         client = self._connection.client
-        guild_id = await self._guilds.find(channel)
-        guild = client.get_guild(guild_id) if client and guild_id else None
+        guild = await self._guild(client, channel) if client else None
         if client is None or guild is None:
             raise DiscordUnreachable(detail="not connected to its server")
         return client, guild
@@ -44,6 +43,14 @@ class Admins:
             if await self._send(listener, make(client, guild)):
                 return
         raise DiscordUnreachable(detail="the bot may write to nobody there")
+
+    async def _guild(self, client: LedeClient, channel: ChannelName) -> discord.Guild | None:
+        known = await self._guilds.find(channel)
+        if known is not None:  # also where the channel itself is gone
+            return client.get_guild(known)
+        # Nothing was posted there yet: a feed may fail before it ever brings anything.
+        place = client.get_channel(int(channel.place))
+        return place.guild if isinstance(place, Place) else None
 
     async def _send(self, listener: discord.abc.Messageable, message: Message) -> bool:
         """Tell one place or person; False when they cannot be told."""

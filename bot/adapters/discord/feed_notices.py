@@ -9,6 +9,7 @@ from discord import ui
 
 from bot.adapters.discord.admins import Admins
 from bot.adapters.discord.card_components import still_view
+from bot.adapters.discord.component_ids import notice_id
 from bot.adapters.discord.failures import told
 from bot.adapters.discord.markdown import plain
 from bot.domain.errors import DiscordUnreachable
@@ -41,7 +42,9 @@ class FeedNotices:
             key = (guild.id, notice.feed_id, repr(notice.reason))
             if key in self._told:
                 return True
-            await self._admins.tell(notice.channel, lambda *_: self._message(notice))
+            await self._admins.tell(
+                notice.channel, lambda _, guild: notice_message(notice, guild.id, self._words)
+            )
         except (DiscordUnreachable, discord.DiscordException, OSError) as error:
             _log.info("no admin could be told of feed %s yet: %s", notice.feed_id, told(error))
             return False
@@ -50,17 +53,19 @@ class FeedNotices:
             self._told.popitem(last=False)
         return True
 
-    def _message(self, notice: Notice) -> ui.LayoutView:
-        text: ui.TextDisplay[ui.LayoutView] = ui.TextDisplay(_text(notice))
-        buttons = [
-            ui.Button[ui.LayoutView](
-                label=self._words.feed.notice.labels[action],
-                custom_id=f"lede:notice:{action.value}:{notice.feed_id}",
-                style=discord.ButtonStyle.secondary,
-            )
-            for action in actions_of(notice.reason)
-        ]
-        return still_view(text, *([ui.ActionRow(*buttons)] if buttons else []))
+
+def notice_message(notice: Notice, guild_id: int, words: CommandWords) -> ui.LayoutView:
+    """Return what the admins of a server read, with buttons for what can be done about it."""
+    text: ui.TextDisplay[ui.LayoutView] = ui.TextDisplay(_text(notice))
+    buttons = [
+        ui.Button[ui.LayoutView](
+            label=words.feed.notice.labels[action],
+            custom_id=notice_id(action, notice.feed_id, guild_id),
+            style=discord.ButtonStyle.secondary,
+        )
+        for action in actions_of(notice.reason)
+    ]
+    return still_view(text, *([ui.ActionRow(*buttons)] if buttons else []))
 
 
 def _text(notice: Notice) -> str:

@@ -2,13 +2,15 @@
 
 import secrets
 from collections import Counter, OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
 from bot.domain.briefs import Brief, LinkCard
-from bot.pipeline.ports import BriefIndex, Clock, CpuWorkers, Fetcher, SubscriptionStore
+from bot.domain.channels import ChannelName
+from bot.pipeline.feed_care import FeedCare, Quota
+from bot.pipeline.ports import BriefIndex, CpuWorkers, Fetcher, SubscriptionStore
 
 ThingT = TypeVar("ThingT")
 
@@ -17,6 +19,9 @@ MAX_ASKED: Final = 500
 # Addresses that people have asked to be read at this moment: one hand may not take them all.
 MAX_TURNS_OF_ONE = 2
 MAX_TURNS = 8
+# Lists of feeds that are taken over at once: of one server one after the other, or two could
+# pass its quota together.
+MAX_IMPORTS = 4
 _KEY_BYTES = 8  # 16 hexadecimal digits, as component_ids has it: never guessed, never used again
 
 
@@ -86,13 +91,39 @@ class Turns:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FeedLimits:
+    """What servers may follow, and import."""
+
+    feeds_per_server: int = 0  # 0: any number
+    max_opml_bytes: int = 1_000_000
+
+    def quota(self, channels: Iterable[ChannelName]) -> Quota:
+        """Return how many feeds these channels, all those of a server, may follow."""
+        return Quota(limit=self.feeds_per_server, channels=frozenset(channels))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Services:
     """Everything a command may touch; lives longer than a connection to Discord."""
 
     index: BriefIndex
-    subscriptions: SubscriptionStore
-    fetcher: Fetcher
-    workers: CpuWorkers
-    clock: Clock
+    care: FeedCare
+    limits: FeedLimits = field(default_factory=FeedLimits)
     asked: Kept[AskedBrief] = field(default_factory=lambda: Kept(MAX_ASKED))
     turns: Turns = field(default_factory=Turns)
+    imports: Turns = field(default_factory=lambda: Turns(MAX_IMPORTS, 1))  # by server
+
+    @property
+    def subscriptions(self) -> SubscriptionStore:
+        """Who follows what."""
+        return self.care.subscriptions
+
+    @property
+    def fetcher(self) -> Fetcher:
+        """The door to the web."""
+        return self.care.fetcher
+
+    @property
+    def workers(self) -> CpuWorkers:
+        """Who parses and condenses."""
+        return self.care.workers

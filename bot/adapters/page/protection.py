@@ -24,7 +24,9 @@ HEADERS = {
 }
 _LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
 # Whether it works, and what it is dressed in: browsers and health checks need them unasked.
-_OPEN_TO_ALL = ("/healthz", "/static/")
+# Hubs prove who they are by the keys in their addresses.
+CALLBACKS = "/websub/"
+_OPEN_TO_ALL = ("/healthz", "/static/", CALLBACKS)
 _HTTP_PORT = 80  # left out of Host by browsers (RFC 9110, 4.2.1)
 
 
@@ -54,8 +56,10 @@ class HostGuard:
     is nobody's name. Beyond loopback the port may be another one, as a container publishes it.
     """
 
-    def __init__(self, names: Collection[str]) -> None:
+    def __init__(self, names: Collection[str], *, callback_host: str = "") -> None:
+        """`callback_host` is a further name, for what hubs ask and nothing else."""
         self._listed = frozenset(name.lower() for name in names)
+        self._callback_host = callback_host.lower()
         self._local: frozenset[str] | None = None  # with their ports; None beyond loopback
 
     def listen_on(self, host: str, port: int) -> None:
@@ -74,10 +78,16 @@ class HostGuard:
             return host.lower() in self._local
         return name == "localhost" or _is_address(name)
 
+    def _is_callback_host(self, host: str) -> bool:
+        return bool(self._callback_host) and _name_in(host) == self._callback_host
+
     @web.middleware
     async def middleware(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Let a request through, or say that it came to the wrong place."""
-        if self.allows(request.headers.get("Host", "")):
+        host = request.headers.get("Host", "")
+        if self.allows(host) or (
+            request.path.startswith(CALLBACKS) and self._is_callback_host(host)
+        ):
             return await handler(request)
         sentence = (
             "This page answers only under localhost and 127.0.0.1, with its own port, "

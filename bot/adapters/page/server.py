@@ -7,6 +7,7 @@ from typing import Self
 
 from aiohttp import web
 
+from bot.adapters.page.hub_callbacks import HubCallbacks
 from bot.adapters.page.protection import AccessGuard, HostGuard, add_headers, bracketed
 from bot.adapters.page.routes import Routes, TellMetrics
 from bot.domain.errors import SettingProblem, SettingsError
@@ -40,14 +41,20 @@ class PageServer:
         clock: Clock,
         metrics: TellMetrics,
         door: Door,
+        callbacks: HubCallbacks | None = None,
     ) -> None:
+        """`callbacks` answer what hubs ask; None leaves that out."""
         self._host = door.host
         self._port = door.port
-        self._guard = HostGuard(door.names)
+        self._guard = HostGuard(door.names, callback_host=callbacks.host if callbacks else "")
         routes = Routes(archive, index, clock, metrics)
+        application = _application(routes, self._guard, AccessGuard(door.access_token))
+        if callbacks is not None:
+            callbacks.add_to(application)
         self._runner = web.AppRunner(
-            _application(routes, self._guard, AccessGuard(door.access_token)),
+            application,
             access_log=None,  # what people read and search is nobody's business
+            auto_decompress=False,  # hubs sign what they send, and 3 kB of it could become 4 GB
             shutdown_timeout=_SHUTDOWN_SECONDS,
         )
         self._listening: int | None = None

@@ -1,28 +1,39 @@
 """A path in, an open database out: locked, migrated, checked, its errors translated."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
-from sqlalchemy import update
+from sqlalchemy import Connection, Engine, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.adapters.storage.faults import translated
 from bot.adapters.storage.migrating import locked_and_migrated
 from bot.adapters.storage.search_rows import forget_outdated, reindex_some
-from bot.adapters.storage.sqlite_connections import WRITES, async_engine
-from bot.adapters.storage.tables import articles, channels, feed_entries, feeds
+from bot.adapters.storage.sqlite_connections import WRITES, async_engine, blocking_engine
+from bot.adapters.storage.tables import (
+    articles,
+    channels,
+    feed_entries,
+    feeds,
+    hub_subscriptions,
+    notices,
+)
 from bot.domain.errors import DatabaseReadOnly
 from bot.pipeline.ports import Clock
+
+Value = TypeVar("Value")
 
 # One writes at a time whatever their number; the others read.
 _CONNECTIONS = 5
 _REINDEXED_AT_ONCE = 200  # briefs a transaction, about half a second
 FileIdentity = tuple[int, int]  # device and inode
-LEASED_TABLES = (feeds, feed_entries, articles, channels)
+LEASED_TABLES = (feeds, feed_entries, articles, channels, notices, hub_subscriptions)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,8 +45,10 @@ class Database:
     lease_seconds: float  # how long a leased row is ours
     engine: AsyncEngine
     identity: FileIdentity  # of the file that the engine has open
+    blocking: Engine  # the same file, for transactions that are done in one go
     # SQLite lets one write at a time; waiting here costs less than polling its lock.
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -53,6 +66,33 @@ class Database:
                 connection = await plain.execution_options(**{WRITES: True})
                 async with connection.begin():
                     yield connection
+
+    async def write_at_once(self, work: Callable[[Connection], Value]) -> Value:
+        """Return what `work` returns, done as one transaction in a thread; StorageErrors come out.
+
+        For what the bot does all day: the way to the thread and back, which every awaited statement
+        takes four times, costs more than the statement, and waiting for the disk more than both. So
+        only for what is simply done again after a power cut, which may undo it: leases, polls that
+        found nothing. What is committed by `write` later is as safe as ever, and takes it along.
+        Cancelled, it may be done all the same.
+        """
+        loop = asyncio.get_running_loop()
+        with translated(self.name):
+            self._check_in_place()
+            async with self._turn:
+                return await loop.run_in_executor(self._thread, self._done, work)
+
+    def _done(self, work: Callable[[Connection], Value]) -> Value:
+        with self.blocking.connect() as plain:
+            connection = plain.execution_options(**{WRITES: True})
+            with connection.begin():
+                return work(connection)
+
+    async def close(self) -> None:
+        """Let go of the file."""
+        await asyncio.to_thread(self._thread.shutdown)
+        self.blocking.dispose()
+        await self.engine.dispose()
 
     def _check_in_place(self) -> None:
         """Refuse to write into a file that was deleted or replaced: nobody would find it again."""
@@ -78,24 +118,26 @@ async def open_database(
     name = str(location)
     lock = await asyncio.to_thread(locked_and_migrated, location, busy_timeout_seconds)
     try:
-        engine = async_engine(
-            location, busy_timeout_seconds=busy_timeout_seconds, connections=_CONNECTIONS
+        database = Database(
+            name=name,
+            clock=clock,
+            lease_seconds=lease_seconds,
+            engine=async_engine(
+                location, busy_timeout_seconds=busy_timeout_seconds, connections=_CONNECTIONS
+            ),
+            identity=_identity(location),
+            blocking=blocking_engine(
+                location, busy_timeout_seconds=busy_timeout_seconds, durable=False
+            ),
         )
         try:
-            database = Database(
-                name=name,
-                clock=clock,
-                lease_seconds=lease_seconds,
-                engine=engine,
-                identity=_identity(location),
-            )
             if lock.alone:
                 await _end_all_leases(database)
                 await _complete_index(database)
                 lock.share()
             yield database
         finally:
-            await engine.dispose()
+            await database.close()
     finally:
         lock.release()
 

@@ -39,7 +39,7 @@ async def move_feed(connection: AsyncConnection, feed_id: int, new_url: str, now
     await _join_subscriptions(connection, feed_id, known_id)
     await _go_on(connection, feed_id, known_id, now)
     await connection.execute(update(feeds).where(feeds.c.id == feed_id).values(**_NOT_MOVING))
-    await rest_unfollowed(connection, [feed_id])
+    await rest_unfollowed(connection, [feed_id], now)
 
 
 async def _join_keys(connection: AsyncConnection, old_id: int, known_id: int) -> None:

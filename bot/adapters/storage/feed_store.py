@@ -1,9 +1,9 @@
 """Feeds to poll out, what polls taught in: SQL behind the FeedStore port."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import case, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.database import Database
@@ -14,9 +14,11 @@ from bot.adapters.storage.entry_rows import (
     store_entries,
 )
 from bot.adapters.storage.feed_moves import move_feed
+from bot.adapters.storage.hub_rows import want_hub
 from bot.adapters.storage.json_forms import reason_to_json
 from bot.adapters.storage.leases import Lessor, end_lease
 from bot.adapters.storage.notice_store import store_notices
+from bot.adapters.storage.quiet_polls import IS_OWED, QuietPolls, is_quiet
 from bot.adapters.storage.rows import feed_of, past_entry_of
 from bot.adapters.storage.statements import Row, store_outcomes
 from bot.adapters.storage.subscription_rows import NO_VALIDATORS, rest_unfollowed
@@ -31,13 +33,25 @@ from bot.adapters.storage.tables import (
 from bot.domain.feeds import EntryKey, Feed
 from bot.pipeline.records import Audience, Leased, PastEntry, PollResult
 
+_IS_PRIVATE = (
+    select(feed_secrets.c.feed_id)
+    .where(feed_secrets.c.feed_id == feeds.c.id)
+    .correlate(feeds)
+    .exists()
+    .label("is_private")
+)
+
 
 class SqlFeedStore:
     """Fulfils FeedStore."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, together_seconds: float = 0.0) -> None:
+        """Take how long a poll that found nothing may wait to be stored with others."""
         self._database = database
-        self._lessor = Lessor(database=database, table=feeds, record_of=feed_of)
+        self._lessor = Lessor(
+            database=database, table=feeds, record_of=feed_of, with_facts=(IS_OWED, _IS_PRIVATE)
+        )
+        self._quiet = QuietPolls(database, together_seconds=together_seconds)
 
     async def lease_feeds(self, limit: int) -> Sequence[Leased[Feed]]:
         """Take up to `limit` feeds whose poll is due, the longest due first."""
@@ -61,18 +75,22 @@ class SqlFeedStore:
 
     async def record_poll(self, leased: Leased[Feed], result: PollResult) -> None:
         """Store all of it at once and end the lease; LeaseLost stores nothing."""
+        if is_quiet(result) and await self._quiet.store(leased, result):
+            return
         feed_id = leased.item.id
         async with self._database.write() as connection:
-            values = _feed_values(leased.item, result)
+            values = _feed_values(leased, result, self._database.lease_seconds)
             await end_lease(self._database, connection, (feeds, feed_id, leased.epoch), **values)
             if await store_entries(connection, feed_id, result):
                 found = update(feeds).where(feeds.c.id == feed_id)
                 await connection.execute(found.values(last_new_at=result.polled_at))
             await _settle_backfill(connection, feed_id, result)
             await store_notices(connection, feed_id, result)
+            if result.hub is not None:
+                await want_hub(connection, feed_id, result.hub, result.polled_at)
             if result.new_url is not None:
                 await move_feed(connection, feed_id, result.new_url, result.polled_at)
-            await rest_unfollowed(connection, [feed_id])
+            await rest_unfollowed(connection, [feed_id], result.polled_at)
             await store_outcomes(connection, result.outcomes)
 
     async def secret_headers(self, feed_id: int) -> Mapping[str, str]:
@@ -118,10 +136,15 @@ class SqlFeedStore:
             return [past_entry_of(row) for row in rows]
 
 
-def _feed_values(feed: Feed, result: PollResult) -> Row:
+def _feed_values(leased: Leased[Feed], result: PollResult, lease_seconds: float) -> Row:
+    feed, began_at = leased.item, leased.until - timedelta(seconds=lease_seconds)
     ambiguous = feed.ambiguous_keys | result.ambiguous_keys
     values: Row = {
-        "due_at": result.next_poll_at,
+        # whoever asked for a poll while this one was under way may know of later news
+        "due_at": case(
+            (feeds.c.due_at > began_at, feeds.c.due_at),
+            else_=literal(result.next_poll_at, feeds.c.due_at.type),
+        ),
         "interval_seconds": result.interval_seconds,
         "etag": result.validators.etag,
         "last_modified": result.validators.last_modified,
@@ -136,6 +159,8 @@ def _feed_values(feed: Feed, result: PollResult) -> Row:
     for name in ("title", "site_url", "rhythm_seconds"):
         if getattr(result, name) is not None:
             values[name] = getattr(result, name)
+    if result.hub_was_silent:
+        values["pushed_at"] = None
     if result.error is None:
         values["last_success_at"] = result.polled_at
         values["followed_since"] = func.coalesce(feeds.c.followed_since, result.polled_at)

@@ -6,15 +6,39 @@ Works on any table with `due_at`, `lease_until` and `lease_epoch` (see tables.py
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Select, Table, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    Label,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.database import Database
 from bot.adapters.storage.rows import AnyRow
-from bot.adapters.storage.statements import store_outcomes
-from bot.adapters.storage.tables import articles, channels, feed_entries, feeds, notices
+from bot.adapters.storage.statements import outcome_rows
+from bot.adapters.storage.tables import (
+    articles,
+    channels,
+    feed_entries,
+    feeds,
+    hub_subscriptions,
+    notices,
+    outcomes,
+)
 from bot.domain.errors import LeaseLost
 from bot.domain.outcomes import Outcome, Stage, Subject
 from bot.pipeline.records import Leased
@@ -29,11 +53,15 @@ _SUBJECTS = {
     feed_entries.name: (Stage.READ, Subject.ENTRY),
     articles.name: (Stage.CONDENSE, Subject.ARTICLE),
     notices.name: (Stage.TELL, Subject.NOTICE),
+    hub_subscriptions.name: (Stage.SUBSCRIBE, Subject.FEED),
 }
 
 
 def due_rows(
-    table: Table, now: datetime, limit: int, only: ColumnElement[bool] | None = None
+    table: Table,
+    now: datetime | BindParameter[datetime],
+    limit: int | BindParameter[int],
+    only: ColumnElement[bool] | None = None,
 ) -> Select[Any]:
     """Select the keys of up to `limit` rows that are due and free, the longest due first."""
     key = key_of(table)
@@ -58,55 +86,72 @@ class Lessor(Generic[Record]):
     table: Table
     record_of: Callable[[AnyRow], Record]
     with_columns: Sequence[Column[Any]] = ()  # of a table that this one points at
+    with_facts: Sequence[Label[Any]] = ()  # found out about each row beside
 
     async def lease(
         self, limit: int, only: ColumnElement[bool] | None = None
     ) -> list[Leased[Record]]:
         """Take up to `limit` due rows (of those, `only`); an unreadable one is set aside and told."""
+        due = self._due if only is None else self._due.where(only)
         now, until = self.database.clock.now(), self.database.lease_end()
-        async with self.database.write() as connection:
-            due = due_rows(self.table, now, limit, only)
-            keys = list((await connection.execute(due)).scalars())
+
+        def take(connection: Connection) -> list[tuple[Record, int]]:
+            keys = list(connection.execute(due, {"now": now, "most": limit}).scalars())
             if not keys:
                 return []
-            taken = update(self.table).where(key_of(self.table).in_(keys))
-            epoch = self.table.c.lease_epoch + 1
-            await connection.execute(taken.values(lease_until=until, lease_epoch=epoch))
-            rows = await self._records(connection, keys)
+            connection.execute(self._taken, {"keys": keys, "until": until})
+            return self._records(connection, keys)
+
+        rows = await self.database.write_at_once(take)
         return [Leased(item=item, epoch=epoch, until=until) for item, epoch in rows]
 
-    async def _records(
-        self, connection: AsyncConnection, keys: list[Any]
-    ) -> list[tuple[Record, int]]:
-        try:
-            return await self._read(connection, keys)
-        except (ValueError, TypeError):  # at least one is broken: find out which
-            return [pair for key in keys for pair in await self._read_one(connection, key)]
+    # Made once: making a statement costs more than running it.
 
-    async def _read_one(self, connection: AsyncConnection, key: Any) -> list[tuple[Record, int]]:
-        try:
-            return await self._read(connection, [key])
-        except (ValueError, TypeError) as error:
-            await self._set_aside(connection, key, error)
-            return []
+    @cached_property
+    def _due(self) -> Select[Any]:
+        now = bindparam("now", type_=self.table.c.due_at.type)
+        return due_rows(self.table, now, bindparam("most", type_=Integer))
 
-    async def _read(self, connection: AsyncConnection, keys: list[Any]) -> list[tuple[Record, int]]:
+    @cached_property
+    def _taken(self) -> Update:
+        until = bindparam("until", type_=self.table.c.lease_until.type)
+        taken = update(self.table).where(key_of(self.table).in_(bindparam("keys", expanding=True)))
+        return taken.values(lease_until=until, lease_epoch=self.table.c.lease_epoch + 1)
+
+    @cached_property
+    def _wanted(self) -> Select[Any]:
         key = key_of(self.table)
-        wanted = select(self.table, *self.with_columns).where(key.in_(keys))
+        wanted = select(self.table, *self.with_columns, *self.with_facts)
         for table in {column.table for column in self.with_columns}:
             wanted = wanted.join_from(self.table, table)
-        wanted = wanted.order_by(self.table.c.due_at, key)
-        rows = (await connection.execute(wanted)).all()
+        wanted = wanted.where(key.in_(bindparam("keys", expanding=True)))
+        return wanted.order_by(self.table.c.due_at, key)
+
+    def _records(self, connection: Connection, keys: list[Any]) -> list[tuple[Record, int]]:
+        try:
+            return self._read(connection, keys)
+        except (ValueError, TypeError):  # at least one is broken: find out which
+            return [pair for key in keys for pair in self._read_one(connection, key)]
+
+    def _read_one(self, connection: Connection, key: Any) -> list[tuple[Record, int]]:
+        try:
+            return self._read(connection, [key])
+        except (ValueError, TypeError) as error:
+            self._set_aside(connection, key, error)
+            return []
+
+    def _read(self, connection: Connection, keys: list[Any]) -> list[tuple[Record, int]]:
+        rows = connection.execute(self._wanted, {"keys": keys}).all()
         return [(self.record_of(row), row.lease_epoch) for row in rows]
 
-    async def _set_aside(self, connection: AsyncConnection, key: Any, error: Exception) -> None:
+    def _set_aside(self, connection: Connection, key: Any, error: Exception) -> None:
         row = update(self.table).where(key_of(self.table) == key)
         if self.table is channels:  # all it is owed stands elsewhere: what is broken can go
             now = self.database.clock.now()
-            await connection.execute(row.values(due_at=now, lease_until=None, refusal=None))
+            connection.execute(row.values(due_at=now, lease_until=None, refusal=None))
             return
         state = {"state": "given_up"} if "state" in self.table.c else {}
-        await connection.execute(row.values(due_at=None, lease_until=None, **state))
+        connection.execute(row.values(due_at=None, lease_until=None, **state))
         stage, subject = _SUBJECTS[self.table.name]
         told = Outcome(
             at=self.database.clock.now(),
@@ -116,7 +161,7 @@ class Lessor(Generic[Record]):
             code=ROW_UNREADABLE,
             data={"error": type(error).__name__},
         )
-        await store_outcomes(connection, [told])
+        connection.execute(insert(outcomes), outcome_rows([told]))
 
 
 async def end_lease(

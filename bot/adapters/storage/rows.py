@@ -9,6 +9,7 @@ from bot.adapters.storage.json_forms import article_from_json, brief_from_json, 
 from bot.domain.channels import ChannelName
 from bot.domain.deliveries import Delivery, DeliveryKind, nonce_of
 from bot.domain.feeds import Feed, FeedEntry, KeyKind, Subscription, Validators
+from bot.domain.hubs import HubState, HubSubscription
 from bot.domain.notices import Notice
 from bot.pipeline.records import FollowedFeed, PastEntry, PostedBrief, StoredArticle, StoredBrief
 
@@ -16,7 +17,7 @@ AnyRow = Row[*tuple[Any, ...]]  # SQLAlchemy types a row by its columns; records
 
 
 def feed_of(row: AnyRow) -> Feed:
-    """Return the feed of a row of `feeds`, without its secrets."""
+    """Return the feed of a row of `feeds` with `is_owed` and `is_private`, without its secrets."""
     return Feed(
         id=row.id,
         url=row.url,
@@ -35,6 +36,10 @@ def feed_of(row: AnyRow) -> Feed:
         moved_to=row.moved_to,
         moves=row.moves,
         trouble=row.trouble,
+        pushed_until=row.pushed_until,
+        pushed_at=row.pushed_at,
+        owes_backfill=bool(row.is_owed),
+        is_private=bool(row.is_private),
     )
 
 
@@ -119,6 +124,25 @@ def notice_of(row: AnyRow) -> Notice:
         feed_title=row.title,
         reason=reason,
         attempts=row.attempts,
+    )
+
+
+def hub_subscription_of(row: AnyRow) -> HubSubscription:
+    """Return the subscription of a row of `hub_subscriptions` with what its feed's row knows."""
+    return HubSubscription(
+        feed_id=row.feed_id,
+        feed_url=row.url,
+        hub_url=row.hub_url,
+        topic_url=row.topic_url,
+        key=row.key,
+        secret=row.secret,
+        state=HubState(row.state),
+        asked_at=row.asked_at,
+        expires_at=row.expires_at,
+        attempts=row.attempts,
+        error=reason_from_json(row.error),
+        pushed_at=row.pushed_at,
+        feed_failures=row.failures,
     )
 
 

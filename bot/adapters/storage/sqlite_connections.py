@@ -25,21 +25,24 @@ def async_engine(path: Path, *, busy_timeout_seconds: float, connections: int) -
     return engine
 
 
-def blocking_engine(path: Path, *, busy_timeout_seconds: float) -> Engine:
-    """Return an engine for work in a thread: checks, backups, migrations."""
+def blocking_engine(path: Path, *, busy_timeout_seconds: float, durable: bool = True) -> Engine:
+    """Return an engine for work in a thread: checks, backups, migrations, leases.
+
+    Not `durable`: a power cut may undo what was committed last, never half of it.
+    """
     engine = create_engine(URL.create("sqlite", database=str(path)))
-    _prepare(engine, busy_timeout_seconds)
+    _prepare(engine, busy_timeout_seconds, durable=durable)
     return engine
 
 
-def _prepare(engine: Engine, busy_timeout_seconds: float) -> None:
+def _prepare(engine: Engine, busy_timeout_seconds: float, *, durable: bool = True) -> None:
     @event.listens_for(engine, "connect")
     def set_pragmas(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver begins nothing by itself
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {int(busy_timeout_seconds * 1000)}")
         cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
 

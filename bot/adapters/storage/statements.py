@@ -42,7 +42,14 @@ async def insert_in_order(
 
 async def store_outcomes(connection: AsyncConnection, told: Iterable[Outcome]) -> None:
     """Write lines of history."""
-    rows = [
+    rows = outcome_rows(told)
+    if rows:
+        await connection.execute(insert(outcomes), rows)
+
+
+def outcome_rows(told: Iterable[Outcome]) -> list[Row]:
+    """Return lines of history as rows of `outcomes`."""
+    return [
         {
             "at": outcome.at,
             "stage": outcome.stage.value,
@@ -53,5 +60,3 @@ async def store_outcomes(connection: AsyncConnection, told: Iterable[Outcome]) -
         }
         for outcome in told
     ]
-    if rows:
-        await connection.execute(insert(outcomes), rows)

@@ -12,6 +12,7 @@ from bot.adapters.storage.brief_index import SqlBriefIndex
 from bot.adapters.storage.brief_store import SqlBriefStore
 from bot.adapters.storage.database import open_database
 from bot.adapters.storage.feed_store import SqlFeedStore
+from bot.adapters.storage.hub_store import SqlHubStore
 from bot.adapters.storage.notice_store import SqlNoticeStore
 from bot.adapters.storage.outbox import SqlOutbox
 from bot.adapters.storage.subscription_store import SqlSubscriptionStore
@@ -25,6 +26,7 @@ class StorageLimits:
     lease_seconds: float
     busy_timeout_seconds: float
     order_patience_seconds: float
+    polls_together_seconds: float = 0.0  # a poll that found nothing waits to be stored with others
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,6 +42,7 @@ class Stores:
     archive: SqlBriefArchive
     bot_state: SqlBotState
     notices: SqlNoticeStore
+    hubs: SqlHubStore
 
 
 @asynccontextmanager
@@ -55,7 +58,7 @@ async def open_stores(
     )
     async with opening as database:
         yield Stores(
-            feeds=SqlFeedStore(database),
+            feeds=SqlFeedStore(database, together_seconds=limits.polls_together_seconds),
             subscriptions=SqlSubscriptionStore(database),
             articles=SqlArticleStore(database),
             briefs=SqlBriefStore(database),
@@ -64,4 +67,5 @@ async def open_stores(
             archive=SqlBriefArchive(database),
             bot_state=SqlBotState(database),
             notices=SqlNoticeStore(database),
+            hubs=SqlHubStore(database),
         )

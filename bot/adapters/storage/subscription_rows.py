@@ -1,15 +1,17 @@
 """Subscriptions in, their rows and what they change about feeds and pending deliveries out."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.adapters.storage.hub_rows import leave_hubs
 from bot.adapters.storage.queueing import drop_unwanted
 from bot.adapters.storage.refused_channels import mend_channels
 from bot.adapters.storage.statements import Row, chunks, insert_missing
 from bot.adapters.storage.tables import feed_secrets, feeds, subscriptions
+from bot.domain.channels import ChannelName
 from bot.domain.errors import FeedIsPrivate
 from bot.domain.feeds import Subscription
 
@@ -24,10 +26,16 @@ _followed = (
 )
 
 
-async def follow(connection: AsyncConnection, wanted: Subscription, now: datetime) -> bool:
+async def follow(
+    connection: AsyncConnection,
+    wanted: Subscription,
+    now: datetime,
+    *,
+    together: Collection[ChannelName] = (),
+) -> bool:
     """Store the subscription; False when it stood there already (its options are updated)."""
     feed_id = await _feed_to_follow(connection, wanted.feed_url, now)
-    await _agree_on_secrets(connection, feed_id, wanted)
+    await _agree_on_secrets(connection, feed_id, wanted, together)
     options = _options(wanted)
     if wanted.from_file:  # a command does not take it away from the file
         options["from_file"] = True
@@ -52,18 +60,22 @@ async def end_subscriptions(
         await connection.execute(delete(subscriptions).where(subscriptions.c.id.in_(ids)))
     names = sorted({row.channel for row in ending})
     await drop_unwanted(connection, names, now)
-    await rest_unfollowed(connection, {row.feed_id for row in ending})
+    await rest_unfollowed(connection, {row.feed_id for row in ending}, now)
     return len(ending)
 
 
-async def rest_unfollowed(connection: AsyncConnection, feed_ids: Iterable[int]) -> None:
+async def rest_unfollowed(
+    connection: AsyncConnection, feed_ids: Iterable[int], now: datetime
+) -> None:
     """Stop polling those of the feeds that nobody follows; what they taught is kept."""
     for ids in chunks(feed_ids):
         alone = update(feeds).where(feeds.c.id.in_(ids), ~_followed)
-        await connection.execute(alone.values(due_at=None))
+        if not (await connection.execute(alone.values(due_at=None))).rowcount:
+            continue
         unfollowed = select(feeds.c.id).where(feeds.c.id.in_(ids), ~_followed)
         forgotten = delete(feed_secrets).where(feed_secrets.c.feed_id.in_(unfollowed))
         await connection.execute(forgotten)
+        await leave_hubs(connection, unfollowed, now)
 
 
 async def _feed_to_follow(connection: AsyncConnection, url: str, now: datetime) -> int:
@@ -81,7 +93,10 @@ async def _feed_to_follow(connection: AsyncConnection, url: str, now: datetime) 
 
 
 async def _agree_on_secrets(
-    connection: AsyncConnection, feed_id: int, wanted: Subscription
+    connection: AsyncConnection,
+    feed_id: int,
+    wanted: Subscription,
+    together: Collection[ChannelName],
 ) -> None:
     """Keep the secrets given; FeedIsPrivate where others follow with different ones.
 
@@ -93,8 +108,11 @@ async def _agree_on_secrets(
     if given == known:
         return
     others = select(subscriptions.c.id).where(
-        subscriptions.c.feed_id == feed_id, subscriptions.c.channel != wanted.channel
+        subscriptions.c.feed_id == feed_id,
+        subscriptions.c.channel.not_in([wanted.channel, *together]),
     )
+    if wanted.from_file:  # one owner wrote them all
+        others = others.where(~subscriptions.c.from_file)
     if (await connection.execute(others.limit(1))).first() is not None:
         raise FeedIsPrivate(url=wanted.feed_url)
     await connection.execute(delete(feed_secrets).where(feed_secrets.c.feed_id == feed_id))

@@ -32,14 +32,17 @@ class SqlSubscriptionStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def subscribe(self, subscription: Subscription) -> bool:
+    async def subscribe(
+        self, subscription: Subscription, *, together: Collection[ChannelName] = ()
+    ) -> bool:
         """Follow; False when that channel followed that feed already (options are updated).
 
         A feed that nobody followed starts as if it were new, and a channel that was set aside
         as refusing is tried again.
         """
         async with self._database.write() as connection:
-            return await follow(connection, subscription, self._database.clock.now())
+            now = self._database.clock.now()
+            return await follow(connection, subscription, now, together=together)
 
     async def unsubscribe(self, feed_url: str, channel: ChannelName | None) -> int:
         """Stop following, everywhere when channel is None; return how many ended."""

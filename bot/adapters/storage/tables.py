@@ -4,9 +4,9 @@
       └──< feed_entries ──< entry_targets (channel)
                └──> articles ── briefs ──< deliveries (channel) ──< delivery_items
 
-The rows of feeds, feed_entries, articles and channels are the work queues: `due_at` says when
-a row may be taken (null: nothing to do), `lease_until` who has it until when, and
-`lease_epoch` fences whoever comes late. The full-text index and its
+The rows of feeds, feed_entries, articles, channels, notices and hub_subscriptions are the work
+queues: `due_at` says when a row may be taken (null: nothing to do), `lease_until` who has it
+until when, and `lease_epoch` fences whoever comes late. The full-text index and its
 terms are virtual tables of SQLite, made by the first migration.
 """
 
@@ -85,6 +85,8 @@ feeds = Table(
     Column("moved_to", CleanText, comment="where the last polls were sent for good"),
     _counter("moves", "polls in a row that were sent there"),
     Column("trouble", CleanText, comment="what its admins know is wrong with it; null: well"),
+    Column("pushed_until", UtcDateTime, comment="end of the lease of a hub that tells of its news"),
+    Column("pushed_at", UtcDateTime, comment="when a hub last did; null: never, or it missed some"),
     *_lease_columns(),
     comment="feeds we know; those that somebody follows are polled",
     sqlite_autoincrement=True,
@@ -102,6 +104,32 @@ feed_secrets = Table(
     ),
     Column("headers", JSON, nullable=False, comment="request headers, such as Authorization"),
     comment="what feeds behind a password are asked with",
+)
+
+# Keys and secrets stand apart from the feeds, for the same reason.
+hub_subscriptions = Table(
+    "hub_subscriptions",
+    metadata,
+    Column(
+        "feed_id",
+        ForeignKey("feeds.id", ondelete="CASCADE"),
+        primary_key=True,
+        comment="whose news are to be told",
+    ),
+    Column("hub_url", CleanText, nullable=False, comment="who tells, as the feed names it"),
+    Column("topic_url", CleanText, nullable=False, comment="what the hub calls the feed"),
+    Column("key", CleanText, nullable=False, unique=True, comment="in the callback's path; random"),
+    Column("secret", CleanText, nullable=False, comment="what the hub signs with; random"),
+    Column("callback_url", CleanText, comment="as last told to the hub; null: not asked yet"),
+    Column("state", CleanText, nullable=False, comment="wanted, asked, active, denied or unwanted"),
+    Column("asked_at", UtcDateTime, comment="the last request; null: the hub has answered it"),
+    Column("expires_at", UtcDateTime, comment="end of the lease that the hub gave"),
+    _counter("attempts", "requests since the hub last agreed"),
+    Column("error", JSON(none_as_null=True), comment="why the last one failed: code and data"),
+    Column("due_at", UtcDateTime, comment="next request; null: none"),
+    *_lease_columns(),
+    Index(None, "due_at", "feed_id"),
+    comment="hubs asked to tell of the news of feeds (WebSub)",
 )
 
 subscriptions = Table(

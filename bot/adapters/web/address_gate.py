@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from bot.adapters.web.hosts import HostPort, normal_host, parse_host_port
@@ -89,6 +90,7 @@ class Dialling:
 _dialling: ContextVar[Dialling | None] = ContextVar("dialling", default=None)
 
 
+@lru_cache(maxsize=4_096)
 def is_public(address: str) -> bool:
     """Tell whether an IP address may be dialled by anybody's wish; False for anything else."""
     try:

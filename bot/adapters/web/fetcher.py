@@ -1,10 +1,11 @@
-"""A FetchRequest in, a document of the public internet out, or the reason why there is none."""
+"""Requests and forms in, documents of the public internet out, or why there are none."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Awaitable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 import aiohttp
 from yarl import URL
@@ -16,6 +17,7 @@ from bot.adapters.web.failures import FOREIGN_ERRORS, address_refused, translate
 from bot.adapters.web.host_turns import HostTurns
 from bot.adapters.web.hosts import normal_host
 from bot.adapters.web.limits import FetchLimits
+from bot.adapters.web.link_headers import NamedLinks, named_links
 from bot.adapters.web.robots import RESERVED, RobotsRules
 from bot.adapters.web.urls import check_url, join_url, told_url
 from bot.domain.errors import (
@@ -39,9 +41,13 @@ _ACCEPT = {
 }
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT = {301, 308}
+_KEEP_THE_FORM = {307, 308}  # the others turn a POST into a GET (RFC 9110, 15.4)
+_TOOK_THE_FORM = range(200, 300)
 _GOOD = {200, 203, 226}  # 226: the new entries only, because we sent "A-IM: feed" (RFC 3229)
 _UNCHANGED = 304
 _COME_BACK_LATER = {429, 503}
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,11 +122,10 @@ class WebFetcher:
             host = normal_host(url.raw_host or "")
             if request.asks_leave:
                 await self._robots.check(url, told_url(request.url))
-            if any(host == each or host.endswith(f".{each}") for each in self._blocked_hosts):
-                raise UrlRefused(url=told_url(request.url), why="blocked")
+            self._check_not_blocked(host, request.url)
             async with self._turns.turn(host), self._slots:
                 started = asyncio.get_running_loop().time()
-                answer = await self._ask_in_turn(host, url, request, seconds_left)
+                answer = await self._in_turn(host, self._ask(url, request, seconds_left))
                 seconds_left -= asyncio.get_running_loop().time() - started
             if not isinstance(answer, Redirect):
                 moved = for_good and request.url != first_url
@@ -129,12 +134,36 @@ class WebFetcher:
             request = _redirected(request, url, answer.url)
         raise TooManyRedirects(url=told_url(first_url), limit=self._limits.max_redirects)
 
-    async def _ask_in_turn(
-        self, host: str, url: URL, request: FetchRequest, seconds: float
-    ) -> FetchedDocument | NotModified | Redirect:
+    async def post_form(self, url: str, fields: Mapping[str, str]) -> int:
+        """Return the status of an answer that took the form (2xx); FetchError says why not.
+
+        What the form says is told to nobody else: not in errors, and never from https on to
+        http. Redirects that keep the form (307, 308) are followed, others are no success.
+        """
+        first_url, seconds_left = url, self._limits.patience.total
+        for _ in range(self._limits.max_redirects + 1):
+            target = check_url(url, self._is_port_allowed)
+            host = normal_host(target.raw_host or "")
+            self._check_not_blocked(host, url)
+            async with self._turns.turn(host), self._slots:
+                started = asyncio.get_running_loop().time()
+                answer = await self._in_turn(host, self._post(target, fields, seconds_left))
+                seconds_left -= asyncio.get_running_loop().time() - started
+            if isinstance(answer, int):
+                return answer
+            if target.scheme == "https" and not answer.url.startswith("https:"):
+                raise UrlRefused(url=told_url(answer.url), why="scheme")
+            url = answer.url
+        raise TooManyRedirects(url=told_url(first_url), limit=self._limits.max_redirects)
+
+    def _check_not_blocked(self, host: str, url: str) -> None:
+        if any(host == each or host.endswith(f".{each}") for each in self._blocked_hosts):
+            raise UrlRefused(url=told_url(url), why="blocked")
+
+    async def _in_turn(self, host: str, asking: Awaitable[Answer]) -> Answer:
         """Ask, and take note of how often the host wants to be asked."""
         try:
-            answer = await self._ask(url, request, seconds)
+            answer = await asking
         except HttpStatus as error:
             if error.status in _COME_BACK_LATER:
                 self._turns.slow_down(host)
@@ -145,9 +174,8 @@ class WebFetcher:
     async def _ask(
         self, url: URL, request: FetchRequest, seconds: float
     ) -> FetchedDocument | NotModified | Redirect:
-        """Send one request. Foreign errors end here."""
-        host = url.raw_host or ""
-        with self._gate.dialling(host, url.port or 0) as dialling:
+        """Send one request."""
+        with self._guarded(url, request.url):
             try:
                 async with self._open_session.get(
                     url,
@@ -159,10 +187,37 @@ class WebFetcher:
             except PastLimit:
                 limit = self._limit_bytes(request)
                 raise BodyTooLarge(url=told_url(request.url), limit_bytes=limit) from None
+
+    async def _post(self, url: URL, fields: Mapping[str, str], seconds: float) -> int | Redirect:
+        """Send one form; of the answer its status is read, and where it leads."""
+        with self._guarded(url, str(url)):
+            async with self._open_session.post(
+                url,
+                data=dict(fields),
+                timeout=self._timeout(seconds),
+                allow_redirects=False,
+            ) as response:
+                location = response.headers.get("Location")
+                if response.status in _KEEP_THE_FORM and location:
+                    return Redirect(
+                        url=join_url(response.url, location),
+                        is_permanent=response.status in _PERMANENT,
+                    )
+                if response.status not in _TOOK_THE_FORM:
+                    await self._raise_for_status(response, told_url(str(url)))
+                return response.status
+
+    @contextmanager
+    def _guarded(self, url: URL, text: str) -> Iterator[None]:
+        """Let the gate know for whom we dial. Foreign errors end here."""
+        host = url.raw_host or ""
+        with self._gate.dialling(host, url.port or 0) as dialling:
+            try:
+                yield
             except FOREIGN_ERRORS as error:
                 if dialling.refused:
-                    raise address_refused(request.url, host, dialling.refused[0]) from error
-                raise translated(error, request.url, host, self._limits.patience) from error
+                    raise address_refused(text, host, dialling.refused[0]) from error
+                raise translated(error, text, host, self._limits.patience) from error
 
     async def _receive(
         self, response: aiohttp.ClientResponse, request: FetchRequest
@@ -184,12 +239,15 @@ class WebFetcher:
         validators = answer_headers.validators_of(response.headers, body.sha256)
         if request.validators is not None and request.validators.body_sha256 == body.sha256:
             return NotModified(validators=validators, max_age_seconds=max_age)
+        links = named_links(response) if request.kind == "feed" else NamedLinks()
         return FetchedDocument(
             url=request.url,
             body=body.content,
             content_type=answer_headers.clean_header(response.headers.get("Content-Type")),
             validators=validators,
             max_age_seconds=max_age,
+            hub_url=links.hub_url,
+            self_url=links.self_url,
         )
 
     async def _raise_for_status(self, response: aiohttp.ClientResponse, told: str) -> None:

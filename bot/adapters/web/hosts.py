@@ -1,6 +1,7 @@
 """Hosts and ports as written in, one normal spelling out."""
 
 import ipaddress
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -11,6 +12,7 @@ class HostPort(NamedTuple):
     port: int
 
 
+@lru_cache(maxsize=4_096)  # asked several times of each request, mostly of hosts known before
 def normal_host(host: str) -> str:
     """Return the host in lower case without brackets and final dot; addresses in short form."""
     name = host.strip("[]").rstrip(".").lower()

@@ -19,6 +19,11 @@ _SILENCE_SHARE = 0.25
 # Even a feed that has been silent for a year is asked so often, unless it asks for less.
 _LAZIEST_SECONDS = 6 * 3600.0
 _ENTRIES_OF_RHYTHM = 20  # the newest ones tell it
+# A feed whose hub tells of its news is asked so often beside, should the hub forget some.
+_PUSHED_SECONDS = 6 * 3600.0
+# What a poll finds so long after the last push was not told of: caches of the site may give us
+# the old feed for some minutes after a push.
+_PUSH_COUNTS_FOR = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,6 +32,7 @@ class PollPace:
 
     floor_seconds: float
     ceiling_seconds: float
+    follows_hubs: bool = False  # have hubs tell of news, and ask their feeds rarely (WebSub)
     entries_a_day: int = 0  # of one feed that are posted, at most; 0: any number
 
 
@@ -56,7 +62,7 @@ def after_success(
     sy:updatePeriod); it and the feed's own rhythm are obeyed between floor and ceiling.
     """
     own = min(_pause_between_entries(now, feed) / _POLLS_PER_ENTRY, _LAZIEST_SECONDS)
-    wanted = max(own, asked_seconds or 0.0, pace.floor_seconds)
+    wanted = max(own, asked_seconds or 0.0, pace.floor_seconds, _told_seconds(now, feed))
     return _spread(now, feed.id, min(wanted, pace.ceiling_seconds))
 
 
@@ -68,6 +74,26 @@ def after_failure(
     if isinstance(error, HttpStatus) and error.retry_after_seconds is not None:
         interval = max(interval, error.retry_after_seconds)
     return _spread(now, feed.id, min(interval, pace.ceiling_seconds))
+
+
+def hub_was_silent(feed: Feed) -> bool:
+    """Tell whether news that a poll found should have been pushed; `feed` as before the poll."""
+    if feed.pushed_at is None or feed.last_success_at is None:
+        return False
+    return feed.last_success_at - feed.pushed_at > _PUSH_COUNTS_FOR
+
+
+def _told_seconds(now: datetime, feed: Feed) -> float:
+    """Return how long a hub spares us asking; 0 where none does.
+
+    It has to have told of news once. The poll after a push is followed by one in the usual
+    rhythm, for the first may have met an old copy in a cache.
+    """
+    if feed.pushed_until is None or feed.pushed_at is None or feed.last_success_at is None:
+        return 0.0
+    if feed.pushed_at > feed.last_success_at:
+        return 0.0
+    return min(_PUSHED_SECONDS, max((feed.pushed_until - now).total_seconds(), 0.0))
 
 
 def _pause_between_entries(now: datetime, feed: Feed) -> float:

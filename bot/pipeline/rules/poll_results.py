@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain.errors import FetchError, LedeError
 from bot.domain.feeds import Feed, ParsedFeed, Validators
+from bot.domain.hubs import HubLink
 from bot.domain.notices import NoticeCode
 from bot.domain.outcomes import Outcome, Stage, Subject
 from bot.domain.reasons import Fact, Reason
@@ -12,7 +13,13 @@ from bot.pipeline.records import FetchedDocument, NotModified, PollResult
 from bot.pipeline.rules import feed_health
 from bot.pipeline.rules.feed_health import Move
 from bot.pipeline.rules.new_entries import EntryPlan
-from bot.pipeline.rules.next_poll import PollPace, after_failure, after_success, rhythm_of
+from bot.pipeline.rules.next_poll import (
+    PollPace,
+    after_failure,
+    after_success,
+    hub_was_silent,
+    rhythm_of,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,6 +30,7 @@ class Lesson:
     parsed: ParsedFeed
     plan: EntryPlan
     move: Move
+    hub: HubLink | None = None  # None: it names none, or none is wanted
 
 
 def unchanged(
@@ -56,8 +64,10 @@ def learnt(feed: Feed, lesson: Lesson, pace: PollPace, now: datetime) -> PollRes
     """Return the result of a poll that brought a whole document."""
     parsed, plan, move = lesson.parsed, lesson.plan, lesson.move
     rhythm = rhythm_of(parsed.entries)
+    silent = bool(plan.entries) and hub_was_silent(feed)
     known = replace(
         feed,
+        pushed_at=None if silent else feed.pushed_at,
         rhythm_seconds=rhythm or feed.rhythm_seconds,
         last_new_at=now if plan.entries else feed.last_new_at,
     )
@@ -83,6 +93,8 @@ def learnt(feed: Feed, lesson: Lesson, pace: PollPace, now: datetime) -> PollRes
         new_url=move.new_url,
         trouble=health.trouble,
         notices=(*health.notices, *move.notices, *_about(plan)),
+        hub=lesson.hub,
+        hub_was_silent=silent,
     )
 
 

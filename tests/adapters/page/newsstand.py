@@ -55,12 +55,12 @@ class Newsstand:
             archive=self.stores.archive,
             index=self.stores.index,
             clock=self.clock,
-            metrics=_some_metrics,
+            metrics=some_metrics,
             door=Door(host=host, port=port, access_token=access_token, names=names),
         )
 
 
-async def _some_metrics() -> bytes:
+async def some_metrics() -> bytes:
     return b"lede_build 1\n"
 
 

@@ -5,6 +5,7 @@ from sqlalchemy import select, text
 
 from bot.adapters.storage.database import Database
 from bot.adapters.storage.tables import outcomes
+from bot.domain.hubs import HubLink
 from tests.builders import NEWS, parsed_entry
 from tests.contract.newsdesk import planned
 
@@ -32,6 +33,18 @@ async def test_a_broken_feed(desk, stores, database, damage):
     assert [each.item.url for each in leased] == ["https://herald.example/atom"]
     if "due_at" not in damage:  # an unreadable time sorts behind every due one
         assert await _told(database) == [("poll", "feed")]
+
+
+async def test_a_broken_hub_is_asked_anew_when_the_feed_names_it_again(desk, stores, database):
+    hub = HubLink(hub_url="https://hub.example/", topic_url="https://gazette.example/feed")
+    await desk.follow()
+    await desk.poll(hub=hub)
+    await _break(database, "UPDATE hub_subscriptions SET state = 'moody'")
+    assert await stores.hubs.lease_hubs(10) == []
+    assert await _told(database) == [("subscribe", "feed")]
+    await desk.clock.advance(900)
+    await desk.poll(hub=hub)
+    assert len(await stores.hubs.lease_hubs(10)) == 1
 
 
 async def test_a_broken_entry(desk, stores, database):

@@ -4,13 +4,19 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Select
+from sqlalchemy import Select, select
 from sqlalchemy.dialects import sqlite
 
 from bot.adapters.storage import outbox
 from bot.adapters.storage.leases import CHANNEL_TAKES_MESSAGES, due_rows
 from bot.adapters.storage.queueing import unwanted_deliveries, wanting_channels
-from bot.adapters.storage.tables import articles, channels, feed_entries, feeds
+from bot.adapters.storage.tables import (
+    articles,
+    channels,
+    feed_entries,
+    feeds,
+    hub_subscriptions,
+)
 from tests.builders import NEWS, NOON
 
 QUESTIONS = {
@@ -18,6 +24,8 @@ QUESTIONS = {
     "entries due": due_rows(feed_entries, NOON, 10),
     "articles due": due_rows(articles, NOON, 10),
     "channels due": due_rows(channels, NOON, 10, CHANNEL_TAKES_MESSAGES),
+    "hubs due": due_rows(hub_subscriptions, NOON, 10),
+    "whose callback": select(hub_subscriptions).where(hub_subscriptions.c.key == "k"),
     "next delivery": outbox.head_with_brief(NEWS),
     "earlier entries": outbox.last_held(NEWS, 7, NOON, timedelta(seconds=60)),
     "who wants an article": wanting_channels(7),

@@ -1,15 +1,18 @@
 """When a feed is asked again: the table of cases."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.domain.errors import FetchTimeout, HttpStatus
+from bot.domain.feeds import Feed
 from bot.pipeline.rules.next_poll import (
     JITTER,
     PollPace,
     after_failure,
     after_success,
+    hub_was_silent,
     rhythm_of,
 )
 from tests.builders import NOON, feed, parsed_entry
@@ -43,6 +46,56 @@ def test_rhythm_and_wishes_are_obeyed_between_floor_and_ceiling(
     upcoming = after_success(NOON, known, PACE, asked_seconds=asked)
     assert upcoming.interval_seconds == interval
     assert interval <= (upcoming.at - NOON).total_seconds() <= interval * (1 + JITTER)
+
+
+def pushed(last_poll: float = 900, last_push: float | None = 5_000, lease: float = DAY) -> Feed:
+    """Return a feed that brings something hourly; ages and what is left of the lease in s."""
+    return feed(
+        rhythm_seconds=HOUR,
+        last_new_at=NOON,
+        last_success_at=NOON - timedelta(seconds=last_poll),
+        pushed_at=None if last_push is None else NOON - timedelta(seconds=last_push),
+        pushed_until=NOON + timedelta(seconds=lease),
+    )
+
+
+@pytest.mark.parametrize(
+    ("known", "interval"),
+    [
+        pytest.param(pushed(), 6 * HOUR, id="told of its news: rarely"),
+        pytest.param(pushed(lease=HOUR), HOUR, id="the lease ends: not later than that"),
+        pytest.param(pushed(lease=-1), 15 * MINUTE, id="the lease is over: as usual"),
+        pytest.param(pushed(last_push=None), 15 * MINUTE, id="never told of anything: as usual"),
+        pytest.param(pushed(last_push=800), 15 * MINUTE, id="just pushed: a cache may be behind"),
+        pytest.param(replace(pushed(), pushed_until=None), 15 * MINUTE, id="no hub any more"),
+    ],
+)
+def test_a_feed_whose_hub_tells_of_news_is_asked_rarely(known, interval):
+    assert after_success(NOON, known, PACE, asked_seconds=None).interval_seconds == interval
+
+
+def test_a_lower_ceiling_holds_for_pushed_feeds_too():
+    pace = PollPace(floor_seconds=60, ceiling_seconds=HOUR)
+    assert after_success(NOON, pushed(), pace, asked_seconds=None).interval_seconds == HOUR
+
+
+def test_a_pushed_feed_that_fails_is_asked_as_any_other():
+    error = FetchTimeout(url=URL, seconds=30)
+    upcoming = after_failure(NOON, pushed(), PACE, failures=1, error=error)
+    assert upcoming.interval_seconds == 1_800
+
+
+@pytest.mark.parametrize(
+    ("known", "silent"),
+    [
+        pytest.param(pushed(last_poll=900, last_push=5_000), True, id="nobody told of it"),
+        pytest.param(pushed(last_poll=900, last_push=5), False, id="it was pushed"),
+        pytest.param(pushed(last_poll=900, last_push=905), False, id="pushed, met an old copy"),
+        pytest.param(pushed(last_push=None), False, id="not counted on anyway"),
+    ],
+)
+def test_news_that_a_poll_finds_should_have_been_pushed(known, silent):
+    assert hub_was_silent(known) is silent
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from string import Formatter
 
 import pytest
 
-from bot.presenting.command_words import ENGLISH, Counted
+from bot.presenting.command_words import ENGLISH
+from bot.presenting.phrases import Counted
 
 NAME = re.compile(r"[-_'a-z0-9]{1,32}")  # Discord's rule for names, in lower case
 

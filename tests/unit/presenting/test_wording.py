@@ -11,6 +11,7 @@ from bot.domain import errors
 from bot.domain.errors import LedeError
 from bot.domain.feeds import FeedLink
 from bot.domain.notices import Notice, NoticeCode
+from bot.domain.opml import OpmlSkip
 from bot.domain.reasons import Fact, Reason, Refusal
 from bot.presenting.cleaning import clean_line
 from bot.presenting.wording import (
@@ -73,6 +74,11 @@ NAMES = sorted(
 @pytest.mark.parametrize("code", CODES)
 def test_every_code_has_words_of_its_own(code, language):
     assert has_wording(code, language)
+
+
+@pytest.mark.parametrize("why", OpmlSkip)
+def test_every_outline_that_is_skipped_is_told_why(why):
+    assert has_wording(f"opml_skipped.{why.value}")
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -1,7 +1,7 @@
 """Bodies of feeds in, entries out; what is no feed says what it is."""
 
 import pickle
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
@@ -211,6 +211,16 @@ def test_a_page_comes_with_the_feeds_it_offers():
 )
 def test_bombs_are_refused_soon(body: bytes):
     assert entry_count(body) <= 1
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_of_an_endless_archive_the_newest_entries_are_read(newest_first):
+    days = [NOW - timedelta(hours=number) for number in range(2_500)]
+    items = [item(str(n), pubDate=format_datetime(day)) for n, day in enumerate(days)]
+    items.append(item("undated"))
+    entries = parse(rss(*(items if newest_first else reversed(items)))).entries
+    titles = [f"Story {number}" for number in range(2_000)]
+    assert [e.title for e in entries] == (titles if newest_first else titles[::-1])
 
 
 @pytest.mark.timeout(10)

@@ -1,7 +1,9 @@
 """An interaction and what makes its answer in, the answer given in time and privately out."""
 
+import io
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final, TypeAlias, cast
 
 import discord
@@ -12,11 +14,28 @@ from bot.adapters.discord.commands.troubles import FORESEEN, tell_trouble, told
 from bot.presenting.command_words import CommandWords
 
 Command: TypeAlias = app_commands.Command[Any, ..., None]
-Make: TypeAlias = Callable[[], Awaitable[ui.LayoutView]]
+Made: TypeAlias = "ui.LayoutView | WithFile | Aside"
+Make: TypeAlias = Callable[[], Awaitable[Made]]
 Pressed: TypeAlias = Callable[[discord.Interaction, re.Match[str]], Awaitable[None]]
 LiveItem: TypeAlias = type[ui.DynamicItem[ui.Item[Any]]]
 
 _NOBODY: Final = discord.AllowedMentions.none()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WithFile:
+    """An answer that brings a file along, below its lines."""
+
+    lines: tuple[str, ...]  # markdown
+    file_name: str  # ours: letters, hyphens, an ending
+    body: bytes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Aside:
+    """What the asker alone is told, while the message whose component was used stays."""
+
+    view: ui.LayoutView
 
 
 def notice(*lines: str) -> ui.LayoutView:
@@ -35,7 +54,10 @@ async def answer(interaction: discord.Interaction, words: CommandWords, make: Ma
 async def answer_in_place(
     interaction: discord.Interaction, words: CommandWords, make: Make
 ) -> None:
-    """Put what `make` returns in the place of the message whose component was used."""
+    """Put what `make` returns in the place of the message whose component was used.
+
+    What is told aside leaves that message as it is.
+    """
     await _answer(interaction, words, make, in_place=True)
 
 
@@ -56,12 +78,28 @@ async def _answer(
 ) -> None:
     try:
         await interaction.response.defer(ephemeral=not in_place, thinking=not in_place)
-        await interaction.edit_original_response(view=await _made(make), allowed_mentions=_NOBODY)
+        await _show(interaction, await _made(make))
     except Exception as error:  # noqa: BLE001  # the last stop before the asker
         await tell_trouble(interaction, error, words)
 
 
-async def _made(make: Make) -> ui.LayoutView:
+async def _show(interaction: discord.Interaction, made: Made) -> None:
+    if isinstance(made, Aside):
+        await interaction.followup.send(view=made.view, ephemeral=True, allowed_mentions=_NOBODY)
+    elif isinstance(made, WithFile):
+        # A file is not seen below components unless one of them names it.
+        view = still_view(
+            ui.TextDisplay("\n".join(made.lines)), ui.File(f"attachment://{made.file_name}")
+        )
+        file = discord.File(io.BytesIO(made.body), filename=made.file_name)
+        await interaction.edit_original_response(
+            view=view, attachments=[file], allowed_mentions=_NOBODY
+        )
+    else:
+        await interaction.edit_original_response(view=made, allowed_mentions=_NOBODY)
+
+
+async def _made(make: Make) -> Made:
     try:
         return await make()
     except FORESEEN as error:

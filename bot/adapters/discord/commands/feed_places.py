@@ -33,6 +33,24 @@ def may_not_manage(interaction: discord.Interaction, words: CommandWords) -> str
     return None if interaction.permissions.manage_guild else words.feed.may_not_manage
 
 
+def managed_guild(
+    interaction: discord.Interaction, guild_id: int | None, words: CommandWords
+) -> discord.Guild | str:
+    """Return the server that a button is about, or why who pressed it may not decide there.
+
+    In direct messages, where owners are told, `guild_id` says which server is meant, and only of
+    its owner is known what they may do there.
+    """
+    guild = interaction.guild
+    if guild is not None:
+        refusal = may_not_manage(interaction, words)
+        return refusal or (guild if guild_id in {None, guild.id} else words.feed.notice.unknown)
+    meant = interaction.client.get_guild(guild_id) if guild_id else None
+    if meant is None:
+        return words.feed.only_in_servers
+    return meant if meant.owner_id == interaction.user.id else words.feed.may_not_manage
+
+
 def allowed_target(
     interaction: discord.Interaction, target: object, words: CommandWords
 ) -> Target | str:

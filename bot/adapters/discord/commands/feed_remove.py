@@ -1,32 +1,19 @@
 """`/feed remove`: a feed of this server in, its subscriptions ended here and nowhere else."""
 
-import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import discord
 from discord import app_commands, ui
 
 from bot.adapters.discord.commands.answering import Command, answer, notice
-from bot.adapters.discord.commands.choices import Labelled, has_words, offered
-from bot.adapters.discord.commands.feed_places import (
-    feed_title,
-    feeds_of_server,
-    host_of,
-    may_not_manage,
-    mentions,
-)
-from bot.adapters.discord.commands.link_words import address_in
+from bot.adapters.discord.commands.feed_choosing import asked_feed, feed_choices
+from bot.adapters.discord.commands.feed_places import feed_title, mentions
 from bot.adapters.discord.commands.viewing import channel_name
-from bot.adapters.discord.markdown import bold, plain
+from bot.adapters.discord.markdown import bold
 from bot.adapters.discord.services import Services
 from bot.domain.channels import ChannelName
 from bot.pipeline.records import FollowedFeed
-from bot.presenting.cleaning import clean_line
 from bot.presenting.command_words import CommandWords
-
-_DIGEST_CHARS = 32  # 128 bits: nobody finds a second address with the same
-_MAX_TOLD_CHARS = 150  # of what somebody typed
-_MAX_TITLE_IN_LABEL = 60  # so that the host after it is seen
 
 
 class FeedRemoveCommand:
@@ -55,21 +42,17 @@ class FeedRemoveCommand:
         async def feeds(
             interaction: discord.Interaction, typed: str
         ) -> list[app_commands.Choice[str]]:
-            return await offered(lambda: self._feeds(interaction, typed))
+            return await feed_choices(interaction, self._services, self._words, typed)
 
         return remove
 
     async def _remove(
         self, interaction: discord.Interaction, named: str, only: ChannelName | None
     ) -> ui.LayoutView:
-        refusal = may_not_manage(interaction, self._words)
-        if refusal:
-            return notice(refusal)
         words = self._words.feed.remove
-        feed = _named(named, await feeds_of_server(interaction, self._services))
-        if feed is None:
-            told = plain(clean_line(named, _MAX_TOLD_CHARS))
-            return notice(words.not_followed.format(feed=told))
+        feed = await asked_feed(interaction, self._services, self._words, named)
+        if isinstance(feed, str):
+            return notice(feed)
         title = bold(feed_title(feed.title, feed.url))
         if only is not None and only not in feed.channels:
             channel = mentions((only,), self._words)
@@ -94,32 +77,3 @@ class FeedRemoveCommand:
                 if concerned
             )
         )
-
-    async def _feeds(self, interaction: discord.Interaction, typed: str) -> Iterator[Labelled]:
-        if may_not_manage(interaction, self._words):
-            return iter(())
-        feeds = await feeds_of_server(interaction, self._services)
-        return (
-            (_label(feed), _digest(feed.url))
-            for feed in feeds
-            if has_words(f"{feed.title} {feed.url}", typed)
-        )
-
-
-def _named(named: str, feeds: Sequence[FollowedFeed]) -> FollowedFeed | None:
-    """Return the feed that was chosen, or whose address was typed."""
-    wanted = named.strip()
-    for feed in feeds:
-        if wanted in {_digest(feed.url), feed.url} or address_in(wanted) == feed.url:
-            return feed
-    return None
-
-
-def _digest(url: str) -> str:
-    """Return what stands for an address where it may be too long itself."""
-    return f"feed:{hashlib.sha256(url.encode('utf-8', 'replace')).hexdigest()[:_DIGEST_CHARS]}"
-
-
-def _label(feed: FollowedFeed) -> str:
-    title = clean_line(feed.title, _MAX_TITLE_IN_LABEL)
-    return " · ".join(filter(None, (title, host_of(feed.url) if title else feed.url)))

@@ -4,9 +4,17 @@ import discord
 from discord import app_commands
 
 from bot.adapters.discord.commands.brief import BriefCommand
+from bot.adapters.discord.commands.feed_actions import FeedActions
 from bot.adapters.discord.commands.feed_add import FeedAddCommand
+from bot.adapters.discord.commands.feed_buttons import FeedButtons
+from bot.adapters.discord.commands.feed_edit import FeedEditCommand
+from bot.adapters.discord.commands.feed_export import FeedExportCommand
+from bot.adapters.discord.commands.feed_finding import FeedFinding
+from bot.adapters.discord.commands.feed_health import FeedHealthCommand
+from bot.adapters.discord.commands.feed_import import FeedImportCommand
 from bot.adapters.discord.commands.feed_list import FeedListCommand
 from bot.adapters.discord.commands.feed_remove import FeedRemoveCommand
+from bot.adapters.discord.commands.feed_test import FeedTestCommand
 from bot.adapters.discord.commands.pager import Pager
 from bot.adapters.discord.commands.search import SearchCommand
 from bot.adapters.discord.commands.showing import Showing
@@ -24,15 +32,25 @@ def install(
 ) -> None:
     """Add the commands to the tree, and to the client what answers buttons of any age."""
     showing, pager = Showing(services, words), Pager(words)
-    adding = FeedAddCommand(services, words)
+    finding = FeedFinding(services, words)
+    buttons = FeedButtons(FeedActions(services, words, finding), words)
     tree.add_command(BriefCommand(services, words, showing).command())
     tree.add_command(SearchCommand(services, words, pager).command())
     feeds = _feed_group(words)
-    feeds.add_command(adding.command())
-    feeds.add_command(FeedListCommand(services, words, pager).command())
-    feeds.add_command(FeedRemoveCommand(services, words).command())
+    for part in (
+        FeedAddCommand(services, words, finding),
+        FeedListCommand(services, words, pager),
+        FeedEditCommand(services, words, finding),
+        FeedRemoveCommand(services, words),
+        FeedTestCommand(services, words, pager, finding),
+        FeedHealthCommand(services, words, pager),
+        FeedImportCommand(services, words),
+        FeedExportCommand(services, words),
+    ):
+        feeds.add_command(part.command())
     tree.add_command(feeds)
-    client.add_dynamic_items(*showing.live_items(), *pager.live_items(), *adding.live_items())
+    for answering in (showing, pager, finding, buttons):
+        client.add_dynamic_items(*answering.live_items())
 
     @tree.error
     async def on_error(

@@ -33,7 +33,8 @@ class Row:
     """One thing of a list."""
 
     text: str  # markdown of at most MAX_ROW_LENGTH
-    button: RowButton | None = None
+    button: RowButton | None = None  # beside it
+    below: tuple[RowButton, ...] = ()  # at most 5
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,6 +83,8 @@ def _items(page: Page, words: PagerWords, *, greyed: bool) -> Iterator[ui.Item[A
     for row in page.rows:
         text: ui.TextDisplay[ui.LayoutView] = ui.TextDisplay(row.text)
         yield ui.Section(text, accessory=_row_button(row.button)) if row.button else text
+        if row.below:
+            yield ui.ActionRow(*map(_row_button, row.below))
     if page.total > 1:
         number = words.page.format(page=page.number + 1, pages=page.total)
         yield ui.TextDisplay(f"-# {number}")

@@ -39,6 +39,7 @@ class Listing:
     heading: Callable[[int], str]  # how many rows -> markdown
     empty: str  # markdown for a list without rows
     refusal: Callable[[discord.Interaction], str | None]  # why the asker may not see it now
+    rows_per_page: int = ROWS_PER_PAGE  # fewer where rows have many components
 
 
 @dataclass(kw_only=True, slots=True)
@@ -91,15 +92,15 @@ class Pager:
         if not rows:
             self._lists.forget(key)
             return notice(refusal or listing.empty)
-        total = -(-len(rows) // ROWS_PER_PAGE)
+        total = -(-len(rows) // listing.rows_per_page)
         number = min(number, total - 1)  # the list may have grown shorter
-        start = number * ROWS_PER_PAGE
+        start = number * listing.rows_per_page
         page = Page(
             key=key,
             number=number,
             total=total,
             heading=listing.heading(len(rows)),
-            rows=tuple(rows[start : start + ROWS_PER_PAGE]),
+            rows=tuple(rows[start : start + listing.rows_per_page]),
         )
         opened.shown = page_view(interaction, page, self._words.pager)
         return opened.shown

@@ -9,13 +9,23 @@ from discord import app_commands
 
 from bot.adapters.discord.card_components import still_view
 from bot.adapters.discord.markdown import plain
-from bot.domain.errors import FeedError, FetchError, LedeError, WorkError
+from bot.domain.errors import (
+    FeedError,
+    FetchError,
+    FilterInvalid,
+    FollowError,
+    LedeError,
+    OpmlMalformed,
+    WorkError,
+)
 from bot.presenting.cleaning import clean_line
 from bot.presenting.command_words import CommandWords
-from bot.presenting.wording import say_to_readers
+from bot.presenting.wording import say, say_to_readers
 
 # Errors about what the asker named; the others are about this installation.
-FORESEEN: Final = (FetchError, FeedError, WorkError)
+FORESEEN: Final = (FetchError, FeedError, WorkError, FollowError, FilterInvalid, OpmlMalformed)
+# Those whose advice is for the asker, too.
+_ADVISED: Final = (FollowError, FilterInvalid, OpmlMalformed)
 _MAX_TOLD_CHARS = 1_500  # escaped they may be twice as many, and a message has 4000
 # Discord's own codes where nobody is left to tell: the interaction, its message, webhook or
 # secret is not known any more (3 s or 15 min passed), or it was answered already.
@@ -23,8 +33,9 @@ _OVER = frozenset({10062, 10008, 10015, 50027, 40060})
 
 
 def told(error: LedeError) -> str:
-    """Return an error about an address as markdown, without advice for whoever runs the bot."""
-    return plain(clean_line(say_to_readers(error.reason), _MAX_TOLD_CHARS))
+    """Return an error as markdown, with advice where that is for whoever asked."""
+    sentence = (say if isinstance(error, _ADVISED) else say_to_readers)(error.reason)
+    return plain(clean_line(sentence, _MAX_TOLD_CHARS))
 
 
 async def tell_trouble(

@@ -11,21 +11,24 @@ from discord import app_commands
 from simcord.results import InteractionResult, ResponseMessage
 
 from bot.adapters.discord.commands import install
-from bot.adapters.discord.services import Services
+from bot.adapters.discord.services import FeedLimits, Services
 from bot.domain.briefs import Brief, LinkCard
 from bot.domain.channels import ChannelName
+from bot.domain.feeds import Subscription
+from bot.pipeline.feed_care import FeedCare
 from bot.pipeline.ports import BriefIndex
 from bot.pipeline.records import StoredBrief
-from tests.builders import NOON, brief
+from tests.builders import NOON, brief, parsed_entry
 from tests.fakes.clock import FakeClock
 from tests.fakes.fetcher import FakeFetcher
-from tests.fakes.memory import DeliveryRow
+from tests.fakes.memory import DeliveryRow, EntryRow, FeedRow
 from tests.fakes.stores import MemoryStores, memory_stores
 from tests.fakes.workers import InlineWorkers
 
 TEXT_DISPLAY, BUTTON, MENU = 10, 2, 3
 # Condensing runs in the loop here, on a machine that does much else.
 SETTLE_SECONDS = 20.0
+MAX_FEEDS, MAX_OPML_BYTES = 50, 20_000
 
 
 class DeskClient(discord.Client):
@@ -81,6 +84,44 @@ class Desk:
         )
         memory.deliveries[row.id] = row
 
+    async def follow(self, url: str, channel: Any, title: str = "", **options: Any) -> FeedRow:
+        """Let a channel follow a feed, and return the feed as it is kept."""
+        name = channel if isinstance(channel, ChannelName) else name_of(channel)
+        await self.stores.subscriptions.subscribe(
+            Subscription(feed_url=url, channel=name, **options)
+        )
+        row = self.feed(url)
+        row.title = title or row.title
+        return row
+
+    def feed(self, url: str) -> FeedRow:
+        return next(row for row in self.stores.memory.feeds.values() if row.url == url)
+
+    async def followed(self) -> list[tuple[str, str]]:
+        """Return who follows what: addresses with channels."""
+        feeds = await self.stores.subscriptions.followed_feeds()
+        return [(feed.url, str(channel)) for feed in feeds for channel in feed.channels]
+
+    async def subscriptions(self, url: str) -> dict[str, Subscription]:
+        """Return how a feed is followed, by channel."""
+        feeds = await self.stores.subscriptions.followed_feeds()
+        [feed] = [each for each in feeds if each.url == url]
+        return {str(each.channel): each for each in feed.subscriptions}
+
+    def entry(self, feed: FeedRow, state: str, *channels: Any, **changes: Any) -> EntryRow:
+        """Let a feed have shown an entry."""
+        memory = self.stores.memory
+        row = EntryRow(
+            id=memory.new_id(),
+            feed_id=feed.id,
+            parsed=parsed_entry(len(memory.entries), **changes),
+            first_seen_at=NOON,
+            state=state,
+            targets=set(map(name_of, channels)),
+        )
+        memory.entries[row.id] = row
+        return row
+
 
 def empty_desk(index: BriefIndex | None = None) -> Desk:
     """Return a desk over empty stores; `index` stands in for theirs."""
@@ -88,10 +129,14 @@ def empty_desk(index: BriefIndex | None = None) -> Desk:
     stores, fetcher, workers = memory_stores(clock), FakeFetcher(), InlineWorkers()
     services = Services(
         index=index or stores.index,
-        subscriptions=stores.subscriptions,
-        fetcher=fetcher,
-        workers=workers,
-        clock=clock,
+        care=FeedCare(
+            feeds=stores.feeds,
+            subscriptions=stores.subscriptions,
+            fetcher=fetcher,
+            workers=workers,
+            clock=clock,
+        ),
+        limits=FeedLimits(feeds_per_server=MAX_FEEDS, max_opml_bytes=MAX_OPML_BYTES),
     )
     return Desk(stores=stores, fetcher=fetcher, workers=workers, services=services)
 

@@ -10,6 +10,7 @@ from simcord.backend.errors import SetupError
 from bot.domain.errors import AddressRefused, UrlRefused, WorkTooLarge
 from bot.domain.feeds import Subscription
 from tests.adapters.discord.commands.desk import (
+    MAX_FEEDS,
     Desk,
     allow,
     menu_of,
@@ -203,14 +204,25 @@ async def test_discord_hides_the_command_from_others(news: Any, reader: Any) -> 
         await reader.slash(news, "feed add", url=FEED)
 
 
-@pytest.mark.parametrize("command", ["feed add", "feed list", "feed remove"])
+OPTIONS: dict[str, dict[str, Any]] = {
+    "feed add": {"url": FEED},
+    "feed edit": {"feed": FEED, "filter": "bridge"},
+    "feed remove": {"feed": FEED},
+    "feed test": {"feed": FEED},
+    "feed import": {"file": ("feeds.opml", b"<opml/>")},
+}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [*OPTIONS, "feed list", "feed health", "feed export"],
+)
 async def test_others_are_refused_where_an_admin_showed_it_to_them(
     env: simcord.Env, desk: Desk, guild: Any, news: Any, reader: Any, command: str
 ) -> None:
     await show_to(env, guild, reader, "feed")
-    options = {"feed add": {"url": FEED}, "feed remove": {"feed": FEED}}.get(command, {})
 
-    told = text_of(await reader.slash(news, command, **options))
+    told = text_of(await reader.slash(news, command, **OPTIONS.get(command, {})))
 
     assert "Manage Server" in told
     assert desk.fetcher.asked == []
@@ -313,6 +325,78 @@ async def test_hostile_titles_and_headlines_are_shown_as_they_are(
     assert kinds.count("bold") == 1  # ours, around the title
     assert kinds.count("mention") == 1  # the channel's
     assert not set(kinds) & {"masked", "link"}
+
+
+async def test_a_filter_and_a_category_come_along(desk: Desk, news: Any, admin: Any) -> None:
+    told = text_of(
+        await admin.slash(news, "feed add", url=FEED, filter="bridge -toll", category="News/Towns")
+    )
+
+    assert "Only what fits is posted: bridge -toll" in told
+    assert "Its category: News/Towns" in told
+    [row] = desk.stores.memory.subscriptions
+    assert (row.filter, row.category) == ("bridge -toll", ("News", "Towns"))
+
+
+async def test_adding_again_changes_only_what_is_named(desk: Desk, news: Any, admin: Any) -> None:
+    await admin.slash(news, "feed add", url=FEED, filter="bridge", category="Towns")
+
+    told = text_of(await admin.slash(news, "feed add", url=FEED, filter="-"))
+
+    assert "Every new article is posted." in told
+    [row] = desk.stores.memory.subscriptions
+    assert (row.filter, row.category) == ("", ("Towns",))
+
+
+async def test_a_filter_that_cannot_be_read_is_shown_with_its_place(
+    desk: Desk, news: Any, admin: Any
+) -> None:
+    told = text_of(await admin.slash(news, "feed add", url=FEED, filter="bridge OR (toll"))
+
+    assert "bridge OR (toll\n          ^" in told
+    assert "never closes it" in told
+    assert desk.fetcher.asked == []
+    assert await followed(desk) == []
+
+
+async def test_a_feed_that_is_chosen_takes_the_options_along(
+    desk: Desk, news: Any, admin: Any
+) -> None:
+    desk.fetcher.answers[SITE] = page_with("/feed", "/sport.xml")
+    offer = await admin.slash(news, "feed add", url=SITE, filter="bridge")
+
+    await admin.select(shown(offer), ["0"])
+
+    [row] = desk.stores.memory.subscriptions
+    assert row.filter == "bridge"
+
+
+async def test_options_for_what_the_settings_file_owns_change_nothing(
+    desk: Desk, news: Any, admin: Any
+) -> None:
+    owned = Subscription(feed_url=FEED, channel=name_of(news), from_file=True)
+    await desk.stores.subscriptions.apply_file([owned])
+
+    told = text_of(await admin.slash(news, "feed add", url=FEED, filter="bridge"))
+
+    assert "settings file" in told
+    [row] = desk.stores.memory.subscriptions
+    assert row.filter == ""
+
+
+async def test_a_server_follows_as_many_feeds_as_it_may(
+    env: simcord.Env, desk: Desk, guild: Any, news: Any, admin: Any
+) -> None:
+    sport = guild.create_text_channel("sport")
+    elsewhere = env.create_guild("Elsewhere").create_text_channel("news")
+    for number in range(MAX_FEEDS):
+        await desk.follow(f"https://gazette.example/{number}", (news, sport)[number % 2])
+        await desk.follow(f"https://herald.example/{number}", elsewhere)  # they do not count
+
+    told = text_of(await admin.slash(news, "feed add", url=FEED))
+
+    assert f"{MAX_FEEDS} feeds are" in told
+    assert (FEED, str(name_of(news))) not in await desk.followed()
 
 
 async def test_an_asker_with_two_addresses_under_way_waits(

@@ -16,11 +16,12 @@ async def payloads(env: simcord.Env) -> dict[str, Any]:
     return {command.name: command.to_dict(tree) for command in tree.get_commands()}
 
 
-async def test_there_are_three_commands_with_feed_in_three_parts(env: simcord.Env) -> None:
+async def test_there_are_three_commands_with_feed_in_eight_parts(env: simcord.Env) -> None:
     commands = await payloads(env)
 
     assert set(commands) == {"brief", "search", "feed"}
-    assert {part["name"] for part in commands["feed"]["options"]} == {"add", "list", "remove"}
+    parts = {part["name"] for part in commands["feed"]["options"]}
+    assert parts == {"add", "list", "edit", "remove", "test", "health", "import", "export"}
 
 
 async def test_they_are_for_servers_and_feeds_for_those_who_manage_them(env: simcord.Env) -> None:
@@ -51,7 +52,7 @@ async def test_names_are_offered_wherever_one_is_asked_for(env: simcord.Env) -> 
     }
 
     assert asked[("brief", "article")]
-    assert asked[("remove", "feed")]
+    assert all(asked[(part, "feed")] for part in ("edit", "remove", "test"))
 
 
 async def test_what_is_on_the_screen_survives_a_new_client(
