@@ -31,6 +31,10 @@ def quoted(*paragraphs: Paragraph) -> list[str]:
         ("“We must act now.“ She left.", "We must act now."),
         ("''We must act now,'' she said.", "We must act now,"),
         ("She said, “He told me ‘go away’ twice.”", "He told me ‘go away’ twice."),
+        ("A 'digital detox' craze began. She can't say why.", "digital detox"),
+        ("They ate 'Sunday roasts'.", "Sunday roasts"),
+        ("'The workers' rights must stay,' she said.", "The workers' rights must stay,"),
+        ("'We're goin' home now,' she said.", "We're goin' home now,"),
     ],
 )
 def test_every_style_of_marks(text, words):
