@@ -6,14 +6,15 @@ from bot.condensing.document import Document
 from bot.condensing.quotations import QuotedSpan
 
 _TITLE_SHARE = 0.75  # of words in capitals: “The Facts on Where the Race Stands”
-_SO_CALLED = 3  # quoted words without a speaker that are no more than a name for something
-_NAMING = 2  # quoted words of a speaker inside a sentence that only call something a name
+_NAMING = 2  # quoted words that are no more than a name for something
+_LEADING_MARKS = (",", ":")  # between a verb and the words it reports
+_EPITHET = 5  # words at most
 _MARKS_AROUND = 4  # characters: a mark, or two apostrophes, on either side
 
 
 def so_called(words: Sequence[str]) -> bool:
     """Tell a few quoted words that only name something."""
-    return len(words) <= _SO_CALLED
+    return len(words) <= _NAMING
 
 
 def is_speech(document: Document, quote: QuotedSpan, *, sourced: bool) -> bool:
@@ -21,10 +22,11 @@ def is_speech(document: Document, quote: QuotedSpan, *, sourced: bool) -> bool:
     words = document.text[quote.start : quote.end].split()
     sentence = document.sentences[document.sentence_at(quote.start)]
     inside = quote.start - sentence.start > 2  # noqa: PLR2004  # a mark and a space
-    apart = inside or _is_alone(document, quote)
-    if quote.typed or (apart and _is_title(document, words)):
+    named = so_called(words) and (inside or not sourced)
+    if quote.unusual or named or (not sourced and _is_epithet(document, quote, words)):
         return False
-    return len(words) > _NAMING * inside if sourced else not so_called(words)
+    apart = inside or not sourced or _is_alone(document, quote)
+    return not apart or not _is_title(document, words) or _is_put(document, quote)
 
 
 def _is_alone(document: Document, quote: QuotedSpan) -> bool:
@@ -42,3 +44,22 @@ def _is_title(document: Document, words: Sequence[str]) -> bool:
     long = [word for word in words if word.strip(".,!?").lower() not in language.stop_words]
     titled = capital[0] and len(long) > 1 and not language.capital_nouns
     return titled and all(not word[0].islower() for word in long)
+
+
+def _is_epithet(document: Document, quote: QuotedSpan, words: Sequence[str]) -> bool:
+    """Tell the few words that only describe the noun behind them: the “law and order” issue."""
+    index = document.sentence_at(quote.start)
+    units = document.frames[index].units
+    noun = next((unit for unit in units if unit.start >= quote.end), None)
+    if noun is None or not noun.is_word or noun.lower in document.language.stop_words:
+        return False
+    return len(words) <= _EPITHET and words[-1][-1].isalnum()
+
+
+def _is_put(document: Document, quote: QuotedSpan) -> bool:
+    """Tell “Thank You Indiana” behind "tweeted," from a title, which no such verb stands before."""
+    index = document.sentence_at(quote.start)
+    before = [unit.lower for unit in document.frames[index].units if unit.end <= quote.start]
+    words = [word for word in before if word not in _LEADING_MARKS]
+    verbs = document.language.cue_verbs | document.language.cue_participles
+    return bool(words) and words[-1] in verbs - document.language.address_verbs

@@ -189,7 +189,7 @@ def _share(document: Document, blocks: Sequence[int], words: frozenset[str]) -> 
 
 
 def _interviewee(document: Document, before: int) -> Person | None:
-    """Return the person named most of those who are introduced before the first question."""
+    """Return the person named most before the first question, which is where one is introduced."""
     people = document.people
     named = [p for p in people.between(0, before) if p.is_person or people.looks_human(p)]
-    return max(named, key=lambda person: (person.is_person, len(person.mentions)), default=None)
+    return max(named, key=lambda person: (person.is_person, named.count(person)), default=None)

@@ -18,6 +18,7 @@ from bot.condensing.reported_speech import behind_its_verb, find_reports, first_
 from bot.condensing.reports import Form, Report
 from bot.condensing.sentences import Sentence
 from bot.condensing.shares import Span, covered, reported_spans
+from bot.domain.articles import BlockKind
 
 _MIN_SHARE = 0.5
 _CREDIT_UNITS = 12  # of a paragraph that says who is quoted above it
@@ -290,8 +291,11 @@ class _Listener:
         return quote is None or is_speech(self.document, quote, sourced=spoken.source is not None)
 
     def _block_quotes(self, quote: BlockQuote) -> list[Spoken]:
+        """Return its paragraphs; what the page does not mark for a quotation needs a speaker."""
         source = self._speaker_of(quote.introduction)
-        blocks = (self.document.article.blocks[block] for block in quote.blocks)
+        blocks = [self.document.article.blocks[block] for block in quote.blocks]
+        if source is None and blocks[0].kind is not BlockKind.QUOTE:
+            return []
         return [Spoken(block.start, block.end, source, quote) for block in blocks]
 
     def _sentence_sources(self, spoken: Sequence[Spoken]) -> list[Source | None]:
