@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.condensing.document import Document
 from bot.condensing.quotations import QuotedSpan
+from bot.condensing.tokens import words_of
 
 _TITLE_SHARE = 0.75  # of words in capitals: “The Facts on Where the Race Stands”
 _NAMING = 2  # quoted words that are no more than a name for something
@@ -19,7 +20,7 @@ def so_called(words: Sequence[str]) -> bool:
 
 def is_speech(document: Document, quote: QuotedSpan, *, sourced: bool) -> bool:
     """Tell what somebody says, who is known if `sourced`, from names and titles of works."""
-    words = document.text[quote.start : quote.end].split()
+    words = _words(document.text[quote.start : quote.end])
     sentence = document.sentences[document.sentence_at(quote.start)]
     inside = quote.start - sentence.start > 2  # noqa: PLR2004  # a mark and a space
     named = so_called(words) and (inside or not sourced)
@@ -27,6 +28,12 @@ def is_speech(document: Document, quote: QuotedSpan, *, sourced: bool) -> bool:
         return False
     apart = inside or not sourced or _is_alone(document, quote)
     return not apart or not _is_title(document, words) or _is_put(document, quote)
+
+
+def _words(text: str) -> list[str]:
+    """Return the words between white space; each character where the script has none."""
+    words = text.split()
+    return words_of(text) or words if len(words) == 1 else words
 
 
 def _is_alone(document: Document, quote: QuotedSpan) -> bool:
@@ -38,20 +45,25 @@ def _is_alone(document: Document, quote: QuotedSpan) -> bool:
 def _is_title(document: Document, words: Sequence[str]) -> bool:
     """Tell “Meet the Press” and “The Facts on Where the Race Stands” from what is said."""
     capital = [not word[0].islower() for word in words]
+    if not any(word[0].isupper() for word in words):
+        return False  # a script without capitals
     if sum(capital) >= len(words) * _TITLE_SHARE and len(words) > 1:
         return True
     language = document.language
-    long = [word for word in words if word.strip(".,!?").lower() not in language.stop_words]
+    bare = [word.strip(".,!?") for word in words]
+    if not (language.first_person | language.second_person).isdisjoint(bare):
+        return False  # “Thank you Georgia”
+    long = [word for word in bare if word.lower() not in language.stop_words]
     titled = capital[0] and len(long) > 1 and not language.capital_nouns
-    return titled and all(not word[0].islower() for word in long)
+    return titled and all(not word[:1].islower() for word in long)
 
 
 def _is_epithet(document: Document, quote: QuotedSpan, words: Sequence[str]) -> bool:
     """Tell the few words that only describe the noun behind them: the “law and order” issue."""
-    index = document.sentence_at(quote.start)
-    units = document.frames[index].units
+    small = document.language.stop_words
+    units = document.frames[document.sentence_at(quote.start)].units
     noun = next((unit for unit in units if unit.start >= quote.end), None)
-    if noun is None or not noun.is_word or noun.lower in document.language.stop_words:
+    if not small or noun is None or not noun.is_word or noun.lower in small:
         return False
     return len(words) <= _EPITHET and words[-1][-1].isalnum()
 

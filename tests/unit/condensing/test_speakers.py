@@ -149,6 +149,9 @@ def test_a_block_quote_marked_by_the_page():
     [
         ("Here is what is known:", "The bridge is the heart of the town."),
         ("Ann Field said:",),
+        ("Watch the full video of her remarks below:", "Follow us for more news of the town."),
+        ("Field reminded them that the list is long:", "The bridge is the heart of the town."),
+        ("Ann Field said:", "<video id=1>The bridge is the heart of the town."),
         ("Ann Field said:", (BlockKind.HEADING, "The bridge")),
         ((BlockKind.HEADING, "Ann Field said:"), "The bridge is the heart of the town."),
     ],
