@@ -8,7 +8,7 @@ from bot.reading.language import detect_language
 from bot.reading.markup import Element, parse_html
 from bot.reading.page_decoding import decode_page
 from bot.reading.page_facts import PageFacts, page_facts_of
-from bot.reading.page_signs import page_signs_of
+from bot.reading.page_signs import PageSigns
 from bot.reading.walls import document_refusal, page_refusal
 
 _MAX_PAGE_CHARS = 5_000_000
@@ -36,11 +36,10 @@ def extract_article(
 def read_tree(tree: Element, url: str) -> Article | NotAnArticle:
     """Read a parsed page; changes `tree`."""
     facts = page_facts_of(tree, url)
-    signs = page_signs_of(tree, facts, url)
     # What is marked as paid for is only read where the page shows it, not from its data
-    told = None if signs.free is False else facts.linked.body
+    told = None if facts.linked.free is False else facts.linked.body
     blocks = body_of(tree, url, told, facts.title)
-    reason = page_refusal(signs, blocks)
+    reason = page_refusal(PageSigns(tree, facts, url), blocks)
     return _not_an_article(facts, url, reason) if reason else _article(facts, url, blocks)
 
 
