@@ -18,8 +18,21 @@ def so_called(words: Sequence[str]) -> bool:
     return len(words) <= _NAMING
 
 
-def is_speech(document: Document, quote: QuotedSpan, *, sourced: bool) -> bool:
-    """Tell what somebody says, who is known if `sourced`, from names and titles of works."""
+def find_speech(document: Document, sourced: Sequence[bool]) -> list[bool]:
+    """Tell for each quotation whether it is what somebody says, who is known if `sourced`.
+
+    In unusual marks it is where the same words are said in usual ones too, as a headline's are.
+    """
+    quotes = document.quotes
+    sure = [_is_speech(document, q, sourced=s) for q, s in zip(quotes, sourced, strict=True)]
+    words = [tuple(words_of(document.text[q.start : q.end])) for q in quotes]
+    said = {each for each, yes in zip(words, sure, strict=True) if yes and not so_called(each)}
+    odd = [quote.unusual and each in said for quote, each in zip(quotes, words, strict=True)]
+    return [yes or again for yes, again in zip(sure, odd, strict=True)]
+
+
+def _is_speech(document: Document, quote: QuotedSpan, *, sourced: bool) -> bool:
+    """Tell what is said from names for things and titles of works by its own looks."""
     words = _words(document.text[quote.start : quote.end])
     sentence = document.sentences[document.sentence_at(quote.start)]
     inside = quote.start - sentence.start > 2  # noqa: PLR2004  # a mark and a space

@@ -72,7 +72,7 @@ def find_quoted_spans(article: Article, language: Language) -> list[QuotedSpan]:
 
 
 def _with_unusual(text: str, found: Sequence[QuotedSpan]) -> list[QuotedSpan]:
-    """Mark what stands in other marks than the article's quotations: headlines, words at hand."""
+    """Mark what stands in other marks than the article's quotations: names, a headline's words."""
     single = [text[span.start - 1 : span.start] in tuple(_SINGLE_OPENERS) for span in found]
     typed = [text[max(0, span.start - 2) : span.start] in _TYPED for span in found]
     rare = sum(single) - sum(typed) < len(found) / 2

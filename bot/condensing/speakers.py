@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from bot.condensing.block_quotes import BlockQuote, find_block_quotes
 from bot.condensing.document import Document
-from bot.condensing.fragments import is_speech, so_called
+from bot.condensing.fragments import find_speech, so_called
 from bot.condensing.frames import QUOTE, Unit
 from bot.condensing.interviews import Turn, find_turns
 from bot.condensing.noun_phrases import Phrase, phrase_after, phrase_before
@@ -84,7 +84,9 @@ class _Listener:
                 at += 1
         self._look_ahead()
         every = self._spoken()
-        spoken = [spoken for spoken in every if self._is_listed(spoken)]
+        speech = find_speech(self.document, [source is not None for source in self.quote_sources])
+        names = {quote for quote, said in zip(quotes, speech, strict=True) if not said}
+        spoken = [spoken for spoken in every if spoken.quote not in names]
         return Voices(self.reports, spoken, self._sentence_sources(every), self.memory)
 
     def _reports(self, index: int) -> list[Attributed]:
@@ -285,10 +287,6 @@ class _Listener:
         source = Source(name, name, turn.speaker, start, end)
         quote = BlockQuote(turn.block, range(turn.block, turn.block + 1))
         return Spoken(turn.start, turn.end, source, quote, is_answer=True)
-
-    def _is_listed(self, spoken: Spoken) -> bool:
-        quote = spoken.quote
-        return quote is None or is_speech(self.document, quote, sourced=spoken.source is not None)
 
     def _block_quotes(self, quote: BlockQuote) -> list[Spoken]:
         """Return its paragraphs; what the page does not mark for a quotation needs a speaker."""

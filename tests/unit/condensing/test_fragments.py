@@ -52,5 +52,15 @@ def test_single_marks_among_double_ones_are_a_headlines():
     assert shown("‘A bridge of our own’", field) == ["The bridge is old,", "It must go."]
 
 
+def test_a_headlines_words_are_shown_where_the_article_quotes_them():
+    field = "“It must go,” Field said. “It is a heap of rust.”"
+
+    assert shown("‘A Heap of Rust’", "‘It Is a Heap of Rust’", field) == [
+        "It Is a Heap of Rust",
+        "It must go,",
+        "It is a heap of rust.",
+    ]
+
+
 def test_single_marks_alone_are_an_articles_own():
     assert shown("‘The bridge is very old,’ Field said.") == ["The bridge is very old,"]
