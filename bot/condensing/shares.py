@@ -29,11 +29,10 @@ def reported_spans(units: Sequence[Unit], report: Report, language: Language) ->
     """Yield what a report says of its sentence, without who says it, to whom and when."""
     first, last = min(report.cue[0], report.source[0]), max(report.cue[1], report.source[1])
     if report.form is Form.ACCORDING:
-        yield from _spans(units, 0, first - 1)
-        yield units[last].end, units[-1].end
+        yield units[0].start, units[-1].end  # all of it is theirs, as they are named inside
     elif report.form is Form.AFTER:
         yield from _spans(units, *report.content)
-        if report.source[0] < report.cue[0] and _goes_on(units, last + 1, language):
+        if report.source[0] < report.cue[1] and _goes_on(units, last + 1, language):
             yield from _spans(units, last + 2, len(units) - 1)  # "The town, she said, is broke"
     else:
         begin = _content_begin(units, report, language)
@@ -61,15 +60,21 @@ def _spans(units: Sequence[Unit], first: int, last: int) -> Iterator[Span]:
 def _content_begin(units: Sequence[Unit], report: Report, language: Language) -> int:
     """Return where what is said begins behind "told reporters on Friday that"."""
     at = report.content[0]
+    addresses = units[report.cue[1]].lower in language.address_verbs
     for place in range(at, min(at + _OPENER_WITHIN, len(units))):
         if units[place].lower in language.clause_openers:
             return place
-        if not units[place].is_word:
+        if not units[place].is_word or (not addresses and _is_finite(units[place], language)):
             break
-    if units[report.cue[1]].lower in language.address_verbs:
+    if addresses:
         phrase = phrase_after(units, at, language)
         at = phrase[1] + 1 if phrase else at
     return min(at, report.content[1])
+
+
+def _is_finite(unit: Unit, language: Language) -> bool:
+    """Tell "said he is glad that", a clause already, from "said on Friday that"."""
+    return unit.lower in language.auxiliaries or language.pronoun_kind(unit.lower) is not None
 
 
 def _content_end(units: Sequence[Unit], begin: int, last: int, language: Language) -> int:
