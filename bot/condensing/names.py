@@ -11,6 +11,7 @@ from bot.condensing.inflection import name_stem
 from bot.condensing.language import Language, first_names
 from bot.condensing.mentions import Mention, find_known, find_mentions
 
+_PLACES = frozenset({"in"})  # before a name in many languages
 _MAX_MENTIONS = 3000  # of a book; matching names with each other stays bounded
 
 
@@ -23,6 +24,7 @@ class Person:
     mentions: list[Mention] = field(default_factory=list)
     gender: str | None = None  # "he", "she", or None where nothing tells
     is_person: bool = False  # a title, a first name or a pronoun shows it
+    is_thing: bool = False  # what stands before it shows it: "the Purple Heart", "in Boca Raton"
     descriptions: list[str] | None = None  # found when first asked for
 
     @property
@@ -136,6 +138,7 @@ class People:
 
     def _judge(self, frames: Sequence[Frame]) -> None:
         """Let titles, then the pronouns near them, tell men from women."""
+        self._judge_things(frames)
         self._judge_by_titles(frames)
         self._judge_by_relatives(frames)
         votes: dict[int, Counter[str]] = {}
@@ -147,6 +150,15 @@ class People:
             if person.gender is None and (counts or alone):
                 person.gender = counts.most_common(1)[0][0] if counts else alone
                 person.is_person = True
+
+    def _judge_things(self, frames: Sequence[Frame]) -> None:
+        """Tell what no title and no first name shows to be somebody from who may be."""
+        openers = self._language.definites | _PLACES
+        for person in self.everyone:
+            whole = [m for m in person.mentions if len(m.words) == len(person.words)]
+            before = [frames[m.sentence].units[m.first - 1].lower for m in whole if m.first]
+            opened = sum(word in openers for word in before)
+            person.is_thing = not person.is_person and 0 < len(whole) <= 2 * opened
 
     def _judge_by_titles(self, frames: Sequence[Frame]) -> None:
         for person in self.everyone:
@@ -193,7 +205,9 @@ class People:
 
     def looks_human(self, person: Person) -> bool:
         """Tell a name that may be a person's, with nothing to show it, from a body's."""
-        return 1 < len(person.words) <= 3 and not set(person.words) & self._language.groups  # noqa: PLR2004  # more words are a body's
+        if person.is_thing or set(person.words) & self._language.groups:
+            return False
+        return 1 < len(person.words) <= 3  # noqa: PLR2004  # more words are a body's
 
     def called(self, name: str) -> Person | None:
         """Return the one whose full name or last name is `name`, in capitals or not."""

@@ -95,6 +95,8 @@ def _active(
         return Report(Form.AFTER, (begin, at), inverted, (0, begin - 1), opinion)
     if subject is None:
         return None
+    if _is_inserted(units, subject, at):
+        return Report(Form.AFTER, (begin, at), subject, (0, len(units) - 1), opinion)
     if _trails(units, subject, at, language):
         return Report(Form.AFTER, (begin, at), subject, (0, max(0, subject[0] - 1)), opinion)
     return Report(Form.BEFORE, (begin, at), subject, (at + 1, len(units) - 1), opinion)
@@ -271,6 +273,14 @@ def _passive(
                 content = (phrase[1] + 1, len(units) - 1)
                 return Report(Form.BEFORE, (begin, by), phrase, content, opinion)
     return None
+
+
+def _is_inserted(units: Sequence[Unit], subject: Phrase, at: int) -> bool:
+    """Tell "The town, Smith said, is broke", of which all is said, from "On Monday, he said, “…”"."""
+    if subject[0] < 2 or at + 2 >= len(units):  # noqa: PLR2004  # a comma and a word
+        return False
+    commas = units[subject[0] - 1].text == units[at + 1].text == ","
+    return commas and units[subject[0] - 2].is_word and units[at + 2].is_word
 
 
 def _trails(units: Sequence[Unit], subject: Phrase, at: int, language: Language) -> bool:

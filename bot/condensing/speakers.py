@@ -311,7 +311,7 @@ class _Listener:
         parts: dict[str, tuple[Source, list[Span]]] = {}
         for quote in spoken:
             if quote.source is not None:
-                _part(parts, quote.source).append((quote.start, quote.end))
+                _part(parts, quote.source).append((quote.start - 1, quote.end + 1))  # the marks
         for attributed in self.reports[index]:
             said = reported_spans(units, attributed.report, self.document.language)
             _part(parts, attributed.source).extend(said)
