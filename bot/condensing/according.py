@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from bot.condensing.frames import QUOTE, Frame, Unit
+from bot.condensing.inflection import may_be_genitive
 from bot.condensing.language import Language
 from bot.condensing.noun_phrases import Phrase, phrase_before, phrase_behind
 from bot.condensing.reports import Form, Report
 
+_MAX_BARE_UNITS = 20  # "early results of the polls conducted for the town by Dean Research"
 _MAX_PAPER_UNITS = 9  # "published last year by the University of Leeds"
 
 
@@ -19,7 +21,11 @@ def according_reports(frame: Frame, language: Language) -> Iterator[Report]:
         source = phrase_behind(units, cue[1] + 1, language)
         if source := source or _bare_words(units, cue[1] + 1, language):
             source = _whole_paper(units, cue, source, language)
+            source = _governed(units, source, language)
             yield Report(Form.ACCORDING, cue, source, content, is_opinion=False)
+    yield from _told_as(units, language)
+    yield from _seen_by(units, lowers, language)
+    yield from _evident(units, language)
     for cue in _cues(lowers, language.own_views):
         yield Report(Form.ACCORDING, cue, cue, content, is_opinion=False)
     for cue in _cues(lowers, language.inserted):
@@ -31,15 +37,75 @@ def according_reports(frame: Frame, language: Language) -> Iterator[Report]:
             yield Report(Form.ACCORDING, cue, source, content, is_opinion=False)
 
 
+def _evident(units: Sequence[Unit], language: Language) -> Iterator[Report]:
+    """Yield "Uit een rapport van de bond blijkt dat …", "Aus dem Papier geht hervor, dass …"."""
+    for at, unit in enumerate(units):
+        if unit.lower not in language.evident_verbs or at < 2:  # noqa: PLR2004  # a preposition, a noun
+            continue
+        source = phrase_before(units, at - 1, language)
+        if source and source[0] and units[source[0] - 1].lower in language.out_of:
+            content = (0, len(units) - 1)
+            yield Report(Form.ACCORDING, (at, at), source, content, is_opinion=False)
+
+
+def _seen_by(units: Sequence[Unit], lowers: Sequence[str], language: Language) -> Iterator[Report]:
+    """Yield "Para ella, …", and "Per il sindacato, …" where a hedge shows that it is reported."""
+    for cue in _cues(lowers, language.opening):
+        source = phrase_behind(units, cue[1] + 1, language) if cue[0] == 0 else None
+        if source is None or units[source[1] + 1 : source[1] + 2] == []:
+            continue
+        alone = source[0] == source[1] and language.pronoun_kind(lowers[source[0]]) is not None
+        hedged = any(hedge in lowers for hedge in language.hedges)
+        if units[source[1] + 1].text == "," and (alone or hedged):
+            content = (0, len(units) - 1)
+            yield Report(Form.ACCORDING, cue, source, content, is_opinion=False)
+
+
+def _told_as(units: Sequence[Unit], language: Language) -> Iterator[Report]:
+    """Yield "как сообщило министерство," where the verb stands before who says it."""
+    content = (0, len(units) - 1)
+    for at, unit in enumerate(units[:-2]):
+        apart = at == 0 or not units[at - 1].is_word
+        if unit.lower not in language.told_as or not apart:
+            continue
+        verb = at + 1 + (units[at + 1].lower in language.cue_adverbs)
+        if verb + 1 >= len(units) or units[verb].lower not in language.cue_verbs:
+            continue
+        source = phrase_behind(units, verb + 1, language)
+        if source is None and language.drops_pronouns and not units[verb + 1].is_word:
+            source = (verb, verb)
+        if source is not None:
+            yield Report(Form.ACCORDING, (at, verb), source, content, is_opinion=False)
+
+
 def _bare_words(units: Sequence[Unit], first: int, language: Language) -> Phrase | None:
     """Return the words up to the next mark: "according to early but unofficial returns"."""
-    for at in range(first, min(first + _MAX_PAPER_UNITS, len(units))):
+    for at in range(first, min(first + _MAX_BARE_UNITS, len(units))):
         if not units[at].is_word:
-            return (first, at - 1) if at > first + 1 else None
+            enough = at > first + language.has_articles  # "по оценкам хозяйки,"
+            return (first, at - 1) if enough else None
         word = units[at].lower
-        if word in language.auxiliaries | language.reporting or language.is_pronoun(word):
+        verb = word in language.reporting and at + 1 < len(units) and units[at + 1].is_word
+        if verb or word in language.auxiliaries or language.is_pronoun(word):
             break  # "según entiende"
     return None
+
+
+def _governed(units: Sequence[Unit], source: Phrase, language: Language) -> Phrase:
+    """Return what stands in the genitive of "Zdaniem ekspertów droga …", which no comma ends."""
+    if language.code != "pl":
+        return source
+    seen = False  # the noun itself; behind it only what hangs on it
+    for at in range(source[0], source[1] + 1):
+        word = units[at].lower
+        if not units[at].is_word or units[at].is_capital or not units[at].text[0].isalpha():
+            seen = seen or units[at].is_capital
+        elif not may_be_genitive(word, adjective=True):
+            hangs = word in language.nominal_forms and word not in language.roles
+            if seen and not hangs and not may_be_genitive(word, adjective=False):
+                return source[0], at - 1
+            seen = True
+    return source
 
 
 def _whole_paper(units: Sequence[Unit], cue: Phrase, source: Phrase, language: Language) -> Phrase:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from bot.condensing.drafts import Draft
 from bot.condensing.frames import QUOTE, Unit
-from bot.condensing.language import phrase_pattern
+from bot.condensing.inflection import is_adjective, is_object, is_verb
+from bot.condensing.language import Language, phrase_pattern
 from bot.condensing.references import Source
 from bot.condensing.reports import Form, Report
 from bot.condensing.shares import share
@@ -100,7 +101,8 @@ def _cue_words(draft: Draft, attributed: Attributed | None) -> str:
         return ":"
     units = draft.document.frames[draft.index].units
     report = attributed.report
-    first = report.cue[0] if report.form is Form.ACCORDING else report.cue[1]
+    around = report.cue[0] < report.source[0] < report.cue[1]  # "wie die Polizei mitteilte"
+    first = report.cue[0] if report.form is Form.ACCORDING and not around else report.cue[1]
     return draft.document.text[units[first].start : units[report.cue[1]].end]
 
 
@@ -207,7 +209,8 @@ def _drop_head(draft: Draft, units: Sequence[Unit], report: Report) -> None:
     language = draft.document.language
     verb = units[report.cue[1]].lower
     at = report.cue[1] + 1
-    if verb not in language.clause_verbs or report.cue[0] > _MAX_PREFIX_UNITS or report.cue[0] == 0:
+    bare = report.cue[0] == 0 and report.source[0] != report.cue[1]  # but "Dodała, że …"
+    if verb not in language.clause_verbs or report.cue[0] > _MAX_PREFIX_UNITS or bare:
         return
     that = _complementizer(units, at, draft)
     if that is not None:
@@ -215,19 +218,37 @@ def _drop_head(draft: Draft, units: Sequence[Unit], report: Report) -> None:
     elif verb in language.address_verbs or not _begins_clause(units, at, draft):
         return
     if at < len(units) and units[at].lower != QUOTE and units[at].is_word:
-        if _lacks_subject(units[at], draft):
+        if _lacks_subject(units[at : at + 2], draft):
             return
         draft.begin = units[at].start
         _drop_second_that(draft, units, at)
 
 
-def _lacks_subject(first: Unit, draft: Draft) -> bool:
+def _lacks_subject(opening: Sequence[Unit], draft: Draft) -> bool:
     """Tell "que cederá el puente", whose subject is the verb's own, from "que el puente …"."""
-    language = draft.document.language
+    language, first = draft.document.language, opening[0]
     if not language.drops_pronouns or first.is_capital or first.text[0].isdigit():
         return False
+    if not language.has_articles:
+        return not _shows_subject(opening, language)
     openers = language.determiners | language.joiners | language.they | language.he | language.she
     return first.lower not in openers
+
+
+def _shows_subject(opening: Sequence[Unit], language: Language) -> bool:
+    """Tell "старый мост будет" and "ремонт обойдется" from "не закроет мост"."""
+    first, code = opening[0].lower, language.code
+    if language.pronoun_kind(first) is not None or first in language.determiners:
+        return True
+    if is_adjective(first, code):
+        return True
+    small = language.negations | language.cue_adverbs | language.boundaries | language.auxiliaries
+    if first in small or is_verb(first, code) or is_object(first, code):
+        return False
+    second = opening[-1].lower
+    if second in language.auxiliaries or is_verb(second, code):
+        return True
+    return code == "pl" and first.endswith(("y", "i")) and second not in small  # "stary most"
 
 
 def _drop_second_that(draft: Draft, units: Sequence[Unit], at: int) -> None:

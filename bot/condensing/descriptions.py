@@ -5,13 +5,17 @@
 from collections.abc import Iterator, Sequence
 
 from bot.condensing.document import Document
+from bot.condensing.epithets import epithets_of
 from bot.condensing.frames import QUOTE, Unit
+from bot.condensing.inflection import is_adjective
+from bot.condensing.language import Language
 from bot.condensing.mentions import Mention
 from bot.condensing.names import Person
 from bot.condensing.noun_phrases import phrase_before
 
 _MAX_BEFORE = 7  # "former Republican presidential campaign manager" and its kind
 _HEAD_WITHIN = 4  # words of a phrase in which its role stands: "former chief engineer of"
+_MIN_ROLE = 5  # letters of a role that is known by its ending
 _MAX_AFTER = 14  # a longer aside tells a story
 _BARE_TITLES = frozenset(
     {
@@ -30,6 +34,13 @@ _BARE_TITLES = frozenset(
         "sra",
         "pan",
         "pani",
+        "prof",
+        "drs",
+        "mevrouw",
+        "meneer",
+        "mevr",
+        "dhr",
+        "mw",
     }
 )
 
@@ -47,6 +58,7 @@ def role_words(document: Document, person: Person) -> set[str]:
 def _descriptions(document: Document, person: Person) -> list[str]:
     if person.descriptions is None:
         found = [text for m in person.mentions for text in _of_mention(document, m)]
+        found += epithets_of(document, person) if not found else ()
         person.descriptions = list(dict.fromkeys(found))
     return person.descriptions
 
@@ -55,14 +67,42 @@ def _of_mention(document: Document, mention: Mention) -> Iterator[str]:
     units = document.frames[mention.sentence].units
     begin = _role_begin(units, mention, document)
     if begin < mention.name_first:
-        title = document.text[units[begin].start : units[mention.name_first].start].rstrip(" ,:")
+        end = mention.name_first
+        while end > begin + 1 and _is_bare(units[end - 1]):
+            end -= 1  # "Minister Dr. Field"
+        title = document.text[units[begin].start : units[end].start].rstrip(" ,:")
         words = units[begin : mention.name_first]
-        known = any(document.language.is_role(unit.lower) for unit in words)
-        if known and title.lower().rstrip(".") not in _BARE_TITLES:
+        known = any(_is_role(unit, document.language) for unit in words)
+        noun = _is_determined_noun(units, begin, mention, document.language)
+        if (known or noun) and title.lower().rstrip(".") not in _BARE_TITLES:
             yield title
     if len(mention.words) > 1 or mention.titled:
         yield from _role_before_comma(units, begin, document)
         yield from _aside(units, mention.last + 1, document)
+
+
+def _is_role(unit: Unit, language: Language) -> bool:
+    """Tell a role, by its ending too: beside a name "relojera" can be nothing else."""
+    if language.is_role(unit.lower):
+        return True
+    ends = unit.lower.endswith(language.role_endings) and len(unit.text) >= _MIN_ROLE
+    return ends and not unit.is_capital and unit.lower not in language.boundaries
+
+
+def _is_determined_noun(
+    units: Sequence[Unit], begin: int, mention: Mention, language: Language
+) -> bool:
+    """Tell the noun of "la boulangère Ann Field", that only a role can be, from a body's."""
+    if not language.role_endings or begin == 0 or mention.first - begin not in (1, 2):
+        return False
+    nouns = units[begin : mention.first]
+    bodies = language.groups | language.called
+    opened = units[begin - 1].lower in language.determiners
+    return opened and all(u.text.islower() and u.lower not in bodies for u in nouns)
+
+
+def _is_bare(unit: Unit) -> bool:
+    return unit.text == "." or unit.lower in _BARE_TITLES
 
 
 def _role_before_comma(units: Sequence[Unit], begin: int, document: Document) -> Iterator[str]:
@@ -80,7 +120,7 @@ def _role_before_comma(units: Sequence[Unit], begin: int, document: Document) ->
     if units[first].lower in begins and units[first].lower not in language.possessives:
         first += 1
     head = units[first : min(first + _HEAD_WITHIN, phrase[1] + 1)]
-    if phrase[0] != first and any(language.is_role(unit.lower) for unit in head):
+    if phrase[0] != first and any(_is_role(unit, language) for unit in head):
         yield document.text[units[first].start : units[phrase[1]].end]
 
 
@@ -101,8 +141,18 @@ def _role_begin(units: Sequence[Unit], mention: Mention, document: Document) -> 
         if not unit.is_word or (unit.lower in stops and unit.lower not in language.roles):
             break
         begin -= 1
-    known = any(language.is_role(unit.lower) for unit in units[begin : mention.first])
-    return begin if known else mention.first
+    heads = [at for at in range(begin, mention.first) if _is_role(units[at], language)]
+    if not heads:
+        named = len(mention.words) > 1 and _is_determined_noun(units, begin, mention, language)
+        return begin if named else mention.first
+    return begin if language.has_articles else _agreeing(units, begin, heads[0], language)
+
+
+def _agreeing(units: Sequence[Unit], begin: int, head: int, language: Language) -> int:
+    """Return where the words begin that agree with the role: not "во вторник" before "мэр"."""
+    while head > begin and is_adjective(units[head - 1].lower, language.code):
+        head -= 1
+    return head
 
 
 def _aside(units: Sequence[Unit], comma: int, document: Document) -> Iterator[str]:
@@ -116,7 +166,8 @@ def _aside(units: Sequence[Unit], comma: int, document: Document) -> Iterator[st
     closed = last + 1 < len(units) and units[last + 1].text in ",.;—–)"  # dashes
     words = [unit.lower for unit in units[comma + 1 : last + 1]]
     roles = language.roles | language.titles
-    if not closed or not words or not roles.intersection(words[:6]):
+    noun = bool(words) and _is_role(units[comma + 1], language)
+    if not closed or not words or not (noun or roles.intersection(words[:6])):
         return
     if words[0] in language.relatives or words[0] in language.boundaries:
         return

@@ -39,8 +39,25 @@ def _is_speech(document: Document, quote: QuotedSpan, *, sourced: bool) -> bool:
     named = so_called(words) and (inside or not sourced)
     if quote.unusual or named or (not sourced and _is_epithet(document, quote, words)):
         return False
+    if _is_called(document, quote):
+        return False
     apart = inside or not sourced or _is_alone(document, quote)
     return not apart or not _is_title(document, words) or _is_put(document, quote)
+
+
+def _is_called(document: Document, quote: QuotedSpan) -> bool:
+    """Tell the name behind its noun, "le film «La Mer lente»", or behind "by"."""
+    language = document.language
+    if not language.called:
+        return False
+    units = document.frames[document.sentence_at(quote.start)].units
+    place = next((at for at, unit in enumerate(units) if unit.start >= quote.start - 1), 0)
+    at = place - 1 - (place > 1 and units[place - 1].text == ",")
+    if at < 0:
+        return False
+    capital = document.text[quote.start].isupper()
+    by = units[at].lower in language.passive_by
+    return units[at].lower in language.called or (capital and by)
 
 
 def _words(text: str) -> list[str]:

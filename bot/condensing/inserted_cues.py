@@ -21,6 +21,10 @@ _AFTER_DASH_SPEECH = re.compile(
 )
 _OPENING_DASH = re.compile(r"[—–]\s*(?=[^\W\d_]|[¿¡«“„])|-\s(?=[^\W\d_]|[¿¡«“„])")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_INVERTED = re.compile(
+    r"(?:s['’])?[^\W\d_]{3,20}(?:-t)?-(?:il|elle|ils|elles)\b(?:\s[^\W\d_]+){0,3}\Z"
+)
+_BETWEEN_SPACED_DASHES = re.compile(rf"\s{_DASH}\s+(?=[^\W\d_])([^—–\n]{{3,160}}?),?\s{_DASH}\s+")
 _CUE_WITHIN = 4  # words: "lui a alors répondu"
 _NAME_WITHIN = 9  # words: "laughs the town's oldest librarian Ann Field"
 
@@ -29,7 +33,11 @@ Spans = Iterator[tuple[int, int]]
 
 def spoken_parts(text: str, start: int, end: int, language: Language) -> Spans:
     """Yield the parts of the quotation `text[start:end]` that are speech, the cues left out."""
-    shapes = {"dash": _BETWEEN_DASHES, "comma": _BETWEEN_COMMAS}
+    shapes = {
+        "dash": _BETWEEN_DASHES,
+        "comma": _BETWEEN_COMMAS,
+        "spaced_dash": _BETWEEN_SPACED_DASHES,
+    }
     patterns = [shapes[name] for name in sorted(language.cue_insertions)]
     yield from _parts(text, start, end, language, patterns)
 
@@ -82,7 +90,9 @@ def _is_cue(clause: str, language: Language, *, between_dashes: bool) -> bool:
     words = _WORD.findall(clause)
     if not words or not words[0][0].islower():
         return False
-    verbs = language.cue_verbs | language.opinion_verbs
+    verbs = language.reporting
+    if _INVERTED.match(clause) and language.cue_insertions:
+        return True  # "s'emporte-t-il": whatever the verb
     opening = [word.lower() for word in words[:_CUE_WITHIN]]
     if between_dashes and any(word[0].isupper() for word in words[1:_NAME_WITHIN]):
         return True

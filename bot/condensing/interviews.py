@@ -14,11 +14,13 @@ from bot.domain.articles import Block, BlockKind
 _MIN_QUESTIONS = 3  # fewer are rhetorical
 _MAX_QUESTION_WORDS = 70
 _MAX_PROMPT_WORDS = 30  # of what asks without a question mark
+_PLURAL = ("en", "sind")  # how a verb ends behind the German "Sie" that means you
 _ADDRESSED = 1 / 3  # of the questions say "you", or of the answers "I"; else it is an explainer
 _MAX_BLOCKS_A_QUESTION = 5  # itself and its answer, on average
 _MIN_TURNS = 3  # paragraphs that begin with a name and a colon
 _LABEL = re.compile(r"([^\W\d_][^:\n]{0,40}):\s+(?=\S)")
 _MAX_LABEL_WORDS = 4
+_ANSWER_MARK = re.compile(r"(?:R|Respuesta|Réponse|Risposta|Resposta)\s?[.:]\s*[—–-]?\s*(?=\S\S)")
 _QUOTE_MARKS = tuple("\"“”„«'‘")
 _QUESTION_MARKS = ("?", "？", "؟")
 _ANSWER = frozenset({"a", "answer", "antwort", "réponse", "respuesta", "risposta", "odpowiedź"})
@@ -116,7 +118,13 @@ def _answers(document: Document) -> Iterator[Turn]:
         reply = range(first + 1, last)
         for index in _until_farewell(document, reply) if last == len(blocks) else reply:
             if blocks[index].kind is not BlockKind.HEADING:
-                yield Turn(blocks[index].start, blocks[index].end, index, speaker)
+                yield Turn(_behind_answer(document, blocks[index]), blocks[index].end, index, speaker)
+
+
+def _behind_answer(document: Document, block: Block) -> int:
+    """Return where an answer begins behind "R." or "Respuesta."."""
+    match = _ANSWER_MARK.match(document.text, block.start, block.end)
+    return match.end() if match else block.start
 
 
 def _with_prompts(document: Document, questions: Sequence[int]) -> list[int]:
@@ -146,7 +154,10 @@ def _is_prompt(document: Document, block: Block) -> bool:
     if len(words) > _MAX_PROMPT_WORDS or text[:1] in (*_QUOTE_MARKS, "—", "–"):
         return False
     capital = {word.lower() for word in text.split()[1:] if word[0].isupper()}
+    opening = text.lower().split()[:2]
+    plural = len(opening) > 1 and opening[1].endswith(_PLURAL)  # "Sie haben", not "Sie hat"
     polite = not capital.isdisjoint(language.polite_person)
+    polite = polite or (plural and opening[0] in language.polite_person)
     addresses = polite or not language.second_person.isdisjoint(words)
     return addresses and language.first_person.isdisjoint(words)
 

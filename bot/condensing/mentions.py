@@ -34,10 +34,20 @@ PARTICLES = frozenset(
         "ibn",
         "al",
         "el",
+        "lo",
+        "li",
+        "dal",
+        "dalla",
+        "dello",
+        "degli",
+        "dei",
+        "d'",
+        "dell'",
         "y",
         "e",
     ]
 )
+_ARTICLES = frozenset({"der", "den", "das", "zum"})  # which begin no family's name alone
 _PLURAL_OWNERS = ("men's", "women's", "children's", "people's")
 _MAX_ACRONYM = 4  # letters; longer words in capitals are names in a transcript
 _MAX_NAME_WORDS = 5  # longer runs of capitals are headlines
@@ -92,14 +102,14 @@ def _next_in_name(units: Sequence[Unit], last: int, language: Language) -> int |
     at = last + 1
     if at < len(units) and units[at].text == "." and _is_short(units[last], language):
         at += 1
+    if language.capital_nouns and at < len(units) and units[at].lower in _ARTICLES:
+        return None  # "Angaben der Polizei"
     while at < len(units) and at - last <= 2 and units[at].lower in PARTICLES:  # noqa: PLR2004  # "van der", "Le"
         at += 1
-    if (
-        at < len(units)
-        and is_name_unit(units[at], language)
-        and units[at].lower not in language.stop_words
-    ):
-        return at
+    if at < len(units) and is_name_unit(units[at], language):
+        initial = len(units[at].text) == 1 and units[at + 1 : at + 2] and units[at + 1].text == "."
+        known = language.has_articles and units[at].lower in language.stop_words
+        return at if initial or not known else None  # "Nguyen Van Tam", though "tam" is "there"
     return None
 
 
@@ -109,7 +119,7 @@ def _is_short(unit: Unit, language: Language) -> bool:
 
 def _mention(frame: Frame, first: int, last: int, language: Language) -> Mention | None:
     units = frame.units
-    while first < last and (units[first].lower in language.stop_words or not units[first].is_word):
+    while first < last and _opens_sentence(units, first, language):
         first += 1
     if first == 0 < last and units[0].lower in language.cue_verbs:
         first = 1  # "Said Ann Field: …"
@@ -121,7 +131,7 @@ def _mention(frame: Frame, first: int, last: int, language: Language) -> Mention
     words = tuple(
         unit.lower.removesuffix("'s") for unit in units[name_first : last + 1] if unit.is_word
     )
-    if not words or len(words) > _MAX_NAME_WORDS or words[-1] in language.titles:
+    if not words or len(words) > _MAX_NAME_WORDS or _is_bare_title(words, language):
         return None
     if len(words) == 1 and first == 0 and words[0] in language.stop_words:
         return None
@@ -130,6 +140,23 @@ def _mention(frame: Frame, first: int, last: int, language: Language) -> Mention
     return Mention(
         frame.index, first, name_first, last, units[name_first].start, end, words, titled
     )
+
+
+def _opens_sentence(units: Sequence[Unit], first: int, language: Language) -> bool:
+    """Tell "Nach" and "The" before a name from "Van" of "Van der Sluis"."""
+    unit = units[first]
+    if not unit.is_word:
+        return True
+    if unit.lower in PARTICLES and units[first + 1].lower in PARTICLES:
+        return False
+    cites = first == 0 and unit.lower in {phrase.split()[0] for phrase in language.according}
+    opens = first == 0 and unit.lower in (language.boundaries | language.asides) - PARTICLES
+    return cites or opens or unit.lower in language.stop_words
+
+
+def _is_bare_title(words: Sequence[str], language: Language) -> bool:
+    """Tell "Prime Minister" from "Anna Richter", whose last name is a title, too."""
+    return words[-1] in language.titles and words[0] not in first_names()
 
 
 def _is_place(
@@ -151,12 +178,25 @@ def _is_acronym(unit: Unit) -> bool:
 def _after_titles(units: Sequence[Unit], first: int, last: int, language: Language) -> int:
     """Return where the name begins after "NATO Secretary General" or "Sen."."""
     for at in range(last - 1, first - 1, -1):
-        if language.is_title(units[at].lower):
+        if units[last].lower in language.groups:
+            break  # "State Emergency Service" is no Service of that title
+        if _stands_before_name(units, at, last, language):
             begin = at + 1
             while begin <= last and not units[begin].is_word:
                 begin += 1
             return begin if begin <= last else first
+    if units[first].lower in language.groups:
+        return first  # "Fundacja Anna Dymna", a body
     return _first_name_inside(units, first, last)
+
+
+def _stands_before_name(units: Sequence[Unit], at: int, last: int, language: Language) -> bool:
+    """Tell a title; "Mechanic Ann Field", too, where a whole name follows a role."""
+    word = units[at].lower
+    if language.is_title(word):
+        return True
+    behind = sum(is_name_unit(unit, language) for unit in units[at + 1 : last + 1])
+    return behind > 1 and word in language.roles and word not in first_names()
 
 
 def _first_name_inside(units: Sequence[Unit], first: int, last: int) -> int:
@@ -173,11 +213,14 @@ def find_known(
     """Yield the longest of the `named` in a headline, and what a first name begins."""
     units = [(at, unit) for at, unit in enumerate(frame.units) if unit.is_word]
     lowers = tuple(unit.lower.removesuffix("'s") for _, unit in units)
+    last_names = {words[-1] for words in named}
     at = 0
     while at < len(units):
         sizes = range(min(_MAX_NAME_WORDS, len(units) - at), 0, -1)
         size = next((n for n in sizes if lowers[at : at + n] in named), 0)
         size = max(size, 2 * _begins_person(units[at : at + 2], language))
+        titled = at > 0 and language.is_title(lowers[at - 1])  # "Dr Field told the Town Post"
+        size = size or int(titled and lowers[at] in last_names)
         if size and units[at][1].is_capital:
             run = units[at : at + size]
             yield _headline_mention(frame.index, run, lowers[at : at + size])

@@ -2,15 +2,16 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from bot.condensing.frames import Frame, is_headline_case
 from bot.condensing.inflection import name_stem
 from bot.condensing.language import Language, first_names
-from bot.condensing.mentions import Mention, find_known, find_mentions
+from bot.condensing.mentions import PARTICLES, Mention, find_known, find_mentions
 
+_SHORT_NAME = 2  # words
 _PLACES = frozenset({"in"})  # before a name in many languages
 _MAX_MENTIONS = 3000  # of a book; matching names with each other stays bounded
 
@@ -49,7 +50,9 @@ class People:
         self._by_last: dict[str, list[Person]] = {}
         self._mentions: list[tuple[int, Person]] = []  # by place
         self._places: list[int] = []  # of the mentions, for bisection
-        self._collect(list(islice(self._found(frames), _MAX_MENTIONS)))
+        self._by_first: dict[str, list[Person]] = {}
+        mentions = list(islice(self._found(frames), _MAX_MENTIONS))
+        self._collect(_without_strangers(mentions, frames, language))
         self._judge(frames)
 
     @property
@@ -108,7 +111,10 @@ class People:
 
     def _known(self, mention: Mention, inner: set[str]) -> bool:
         """Tell a name from a word that is capital only at a sentence's start, or as a noun."""
-        elsewhere = mention.first > 0 and not self._language.capital_nouns
+        nouns = self._language.capital_nouns
+        if nouns and mention.words[0] in self._language.groups and not mention.titled:
+            return False  # "die Werft", though there is a "Werft Dean"
+        elsewhere = mention.first > 0 and not nouns
         return elsewhere or mention.words[0] in inner or mention.words[0] in first_names()
 
     def _match(self, mention: Mention) -> Person | None:
@@ -120,6 +126,9 @@ class People:
             if set(stems) <= set(self._stems(person.words))
             or stems[0] == self._stems(person.words)[0]
         ]
+        if not candidates and len(mention.words) == 1:
+            called = self._by_first.get(mention.words[0], ())
+            return called[0] if len(called) == 1 else None  # "Sir Alan", "Moira"
         if not candidates:
             return None
         before = [p for p in candidates if p.mentions and p.mentions[0].start <= mention.start]
@@ -134,6 +143,8 @@ class People:
         looks = len(mention.words) > 1 and not set(mention.words) & self._language.groups
         person.is_person = looks and person.gender is not None
         self._by_last.setdefault(self._stems(mention.words)[-1], []).append(person)
+        if len(mention.words) > 1 and self.looks_human(person):
+            self._by_first.setdefault(mention.words[0], []).append(person)
         return person
 
     def _judge(self, frames: Sequence[Frame]) -> None:
@@ -163,14 +174,21 @@ class People:
     def _judge_by_titles(self, frames: Sequence[Frame]) -> None:
         for person in self.everyone:
             for mention in person.mentions:
-                words = {
-                    u.lower
-                    for u in frames[mention.sentence].units[mention.first : mention.name_first]
-                }
-                if words & self._language.his_titles:
+                titles = frames[mention.sentence].units[mention.first : mention.name_first]
+                kinds = {self._language.title_kind(unit.lower) for unit in titles}
+                if titles and kinds == {None} and mention.first > 0:
+                    kinds = {self._article_kind(frames, mention)}
+                if "he" in kinds:
                     person.gender = "he"
-                elif words & self._language.her_titles:
+                elif "she" in kinds:
                     person.gender = "she"
+
+    def _article_kind(self, frames: Sequence[Frame], mention: Mention) -> str | None:
+        """Return what "la" tells of "la procureure Tréhin"."""
+        article = frames[mention.sentence].units[mention.first - 1].lower
+        if article in self._language.his_determiners:
+            return "he"
+        return "she" if article in self._language.her_determiners else None
 
     def _judge_by_relatives(self, frames: Sequence[Frame]) -> None:
         """Take "Field, who …" for a person."""
@@ -209,6 +227,15 @@ class People:
             return False
         return 1 < len(person.words) <= 3  # noqa: PLR2004  # more words are a body's
 
+    def ending_at(self, end: int) -> tuple[Mention, Person] | None:
+        """Return the name that ends at character `end`, and whom it means."""
+        at = bisect_left(self._places, end) - 1
+        if at < 0:
+            return None
+        start, person = self._mentions[at]
+        found = (m for m in person.mentions if (m.start, m.end) == (start, end))
+        return next(((mention, person) for mention in found), None)
+
     def called(self, name: str) -> Person | None:
         """Return the one whose full name or last name is `name`, in capitals or not."""
         words = name.casefold().split()
@@ -221,3 +248,43 @@ class People:
         """Return the last one named within these characters."""
         found = self.between(start, end)
         return found[-1] if found else None
+
+
+def _without_strangers(
+    mentions: Sequence[Mention], frames: Sequence[Frame], language: Language
+) -> list[Mention]:
+    """Cut a long name where a shorter one ends: the rest is a noun, or where somebody is from.
+
+    "Ann Field Glocken" beside "Frau Field", "Omar El Amin van Urk" beside "El Amin".
+    """
+    tails = Counter(
+        m.words[-1]
+        for m in mentions
+        if len(m.words) <= _SHORT_NAME and not _is_where(m, frames[m.sentence], language)
+    )
+    return [_cut(m, frames[m.sentence], tails, language) for m in mentions]
+
+
+def _is_where(mention: Mention, frame: Frame, language: Language) -> bool:
+    """Tell the place of "in Urk" and of a dateline."""
+    if mention.first == 0:
+        return frame.units[mention.last].text.isupper()
+    before = frame.units[mention.first - 1].lower
+    return len(mention.words) == 1 and before in language.joiners - language.determiners
+
+
+def _cut(
+    mention: Mention, frame: Frame, tails: Mapping[str, int], language: Language
+) -> Mention:
+    words = mention.words
+    if len(words) <= _SHORT_NAME or words[-1] in tails:
+        return mention
+    places = [
+        at for at in range(mention.name_first, mention.last + 1) if frame.units[at].is_word
+    ]
+    for size in range(len(words) - 1, 1, -1):
+        leaves = language.capital_nouns or words[size] in PARTICLES
+        if leaves and words[size - 1] in tails and len(places) == len(words):
+            last = places[size - 1]
+            return replace(mention, last=last, end=frame.units[last].end, words=words[:size])
+    return mention

@@ -21,6 +21,9 @@ MAX_QUOTE_WORDS = 40
 _MIN_QUOTE_WORDS = 8  # less is "We'll see"
 _GOOD_WORDS = range(12, 33)  # reads at a glance and says something
 _ENDS = (".", "!", "?", "…", "。", "！", "？", "،", ",")  # a comma stands before "he said"
+_BEHIND_MARK = frozenset(",.—–-")  # and dashes
+_CLOSING = '”“»"’ '  # marks and the space behind them
+_LOOK_BEHIND_CHARS = 4
 _OPINION = 0.15  # weight of a first person: what somebody thinks is what a quote is for
 
 
@@ -79,7 +82,7 @@ def _candidates(document: Document, spoken: Spoken, counts: dict[str, int]) -> I
 
 def _is_cut(document: Document, spoken: Spoken, following: Spoken | None) -> bool:
     """Tell "“We go,” he said, “but not far”": the sentence goes on in the next quotation."""
-    if following is None or document.text[spoken.end - 1] != ",":
+    if following is None:
         return False
     same = document.sentence_at(spoken.end - 1) == document.sentence_at(following.start)
     return same and document.text[following.start].islower()
@@ -94,7 +97,18 @@ def _is_whole(document: Document, spoken: Spoken) -> bool:
     """Tell whole sentences from a fragment that the writer's sentence goes on with."""
     text = document.text[spoken.start : spoken.end]
     first = text.lstrip("[(“\"'…. ")[:1]
-    return not first.islower() and (text.endswith(_ENDS) or spoken.block is not None)
+    if first.islower():
+        return False
+    return text.endswith(_ENDS) or spoken.block is not None or _leads(document, spoken)
+
+
+def _leads(document: Document, spoken: Spoken) -> bool:
+    """Tell „Wir gehen“, sagte sie: the mark stands before the comma, and no word before it."""
+    sentence = document.sentences[document.sentence_at(spoken.start)]
+    opens = not any(char.isalnum() for char in document.text[sentence.start : spoken.start])
+    behind = document.text[spoken.end : spoken.end + _LOOK_BEHIND_CHARS].lstrip(_CLOSING)
+    introduced = document.text[sentence.start : spoken.start - 1].rstrip().endswith(":")
+    return (opens or introduced) and behind[:1] in _BEHIND_MARK
 
 
 def _score(

@@ -13,7 +13,11 @@ Phrase = tuple[int, int]  # first and last unit, inclusive
 _MAX_WORDS = 14
 _ROLE_WITHIN = 3  # words after a name: "Harvard law professor"
 _MAX_ASIDE_UNITS = 32  # "Smith, who …, said"
-_ALWAYS_JOINS = frozenset({"of", "de", "du", "des", "del", "di", "von", "van", "do", "da", "della"})
+_ALWAYS_JOINS = frozenset(
+    (  # noqa: SIM905  # one word a line would read worse
+        "of de du des d' del di dei degli della delle dell' dello von van do da dos das"
+    ).split()
+)
 _IN_NAMES = frozenset({"-", "&", "’", "'", "%", "$", "#", "@", "€", "£", "/"})
 
 
@@ -21,7 +25,7 @@ def phrase_before(units: Sequence[Unit], last: int, language: Language) -> Phras
     """Return the noun phrase whose last word is unit `last`, None where none ends there."""
     if last < 0 or not units[last].is_word:
         return None
-    if language.is_pronoun(units[last].lower):
+    if _is_pronoun(units, last, language):
         return (last, last)
     first = last + 1
     while first > 0 and last - first < _MAX_WORDS:
@@ -30,7 +34,8 @@ def phrase_before(units: Sequence[Unit], last: int, language: Language) -> Phras
             break
         first = grown
         begins = units[first].lower in language.determiners
-        if begins and not _joined_before(units, first, language):
+        inside = units[first].is_capital and first > 0 and units[first - 1].is_capital
+        if begins and not inside and not _joined_before(units, first, language):
             break
     first = _trim(units, first, last, language)
     return (first, last) if first <= last and is_nominal(units, first, last, language) else None
@@ -45,9 +50,17 @@ def _grow_left(units: Sequence[Unit], at: int, last: int, language: Language) ->
         return at
     if unit.lower in language.joiners and at < last:
         return at if _joins(units, at, language) else None
-    if unit.lower in language.boundaries or language.is_pronoun(unit.lower):
+    if unit.lower in language.boundaries or _is_pronoun(units, at, language):
         return None
     return None if _is_verb(unit, language) else at
+
+
+def _is_pronoun(units: Sequence[Unit], at: int, language: Language) -> bool:
+    """Tell "me" from the title of "Me Tréhin"."""
+    if not language.is_pronoun(units[at].lower):
+        return False
+    titled = units[at].is_capital and units[at].lower in language.titles
+    return not (titled and at + 1 < len(units) and units[at + 1].is_capital)
 
 
 def _is_verb(unit: Unit, language: Language) -> bool:
@@ -72,7 +85,8 @@ def _across_mark(units: Sequence[Unit], at: int, last: int, language: Language) 
 
 def _joins(units: Sequence[Unit], at: int, language: Language) -> bool:
     """Tell whether the preposition at `at` holds two parts of one phrase together."""
-    if at == 0 or not units[at - 1].is_word:
+    said_in = at + 1 < len(units) and units[at + 1].lower in language.speech_nouns
+    if at == 0 or said_in or not units[at - 1].is_word:  # "związek w oświadczeniu"
         return False
     before = units[at - 1]
     if units[at].lower in ("and", "&", "und", "et", "y", "e", "en", "i", "и", "та"):
@@ -81,14 +95,18 @@ def _joins(units: Sequence[Unit], at: int, language: Language) -> bool:
         return True
     if units[at].lower in _ALWAYS_JOINS:
         return before.lower not in language.boundaries
-    return before.lower in language.roles or before.lower in language.groups
+    if before.lower in language.nominal_forms:
+        return True
+    return bool(language.circumstances) and at > 1 and units[at - 2].lower in language.roles
 
 
 def _joined_before(units: Sequence[Unit], first: int, language: Language) -> bool:
     """Tell whether more of the phrase stands before: "chief of the bank", "Chef der Bank"."""
     at = first - 1
     if language.capital_nouns and at >= 0 and units[first].lower in language.joiners:
-        return language.is_role(units[at].lower)
+        return language.is_role(units[at].lower) or units[at].lower in language.groups
+    if at >= 0 and units[first].lower in language.joiners & _ALWAYS_JOINS:
+        return units[at].is_word and units[at].lower not in language.boundaries  # "comité des"
     return at > 0 and units[at].lower in language.joiners and _joins(units, at, language)
 
 
@@ -110,11 +128,16 @@ def is_nominal(units: Sequence[Unit], first: int, last: int, language: Language)
         is_name_unit(unit, language) and unit.lower not in language.stop_words for unit in words
     ):
         return True
-    if any(u.lower in language.roles or u.lower in language.groups for u in words):
+    if any(u.lower in language.nominal_forms or _in_marks(u) for u in words):
         return True
     head = words[0].lower
     determined = head in language.determiners or head in language.possessives
     return (determined and len(words) > 1) or language.is_pronoun(words[-1].lower)
+
+
+def _in_marks(unit: Unit) -> bool:
+    """Tell a name in quotation marks: "«Заря»"."""
+    return unit.is_word and not unit.text[0].isalnum()
 
 
 def phrase_after(
@@ -126,7 +149,7 @@ def phrase_after(
     """
     if first >= len(units) or not units[first].is_word:
         return None
-    if language.is_pronoun(units[first].lower):
+    if _is_pronoun(units, first, language):
         return (first, first)
     last = first
     if not _begins_phrase(units[first], language):
@@ -155,13 +178,22 @@ def _grow_right(units: Sequence[Unit], at: int, language: Language) -> int | Non
     if not unit.is_word:
         return _across_mark(units, at, len(units) - 1, language)
     if unit.lower in language.joiners:
-        return at if _joins(units, at, language) else None
+        apart = unit.lower in language.circumstances and unit.lower not in language.determiners
+        apart = apart and not _is_portfolio(units, at, language)
+        return at if not apart and _joins(units, at, language) else None
     when = unit.lower in language.weekdays or unit.lower in language.months
-    if when or unit.lower in language.boundaries or language.is_pronoun(unit.lower):
+    if when or unit.lower in language.boundaries or _is_pronoun(units, at, language):
         return None
     if _is_verb(unit, language) or _leaves_name(units, at, language):
         return None
     return None if language.capital_nouns and _leaves_noun(units, at) else at
+
+
+def _is_portfolio(units: Sequence[Unit], at: int, language: Language) -> bool:
+    """Tell "l'assessora all'Istruzione Ann Field" from "l'assessora a Torino"."""
+    first = at + 1 + (at + 1 < len(units) and units[at + 1].lower in language.determiners)
+    names = list(takewhile(lambda unit: unit.is_capital, units[first : first + 3]))
+    return len(names) == 3  # noqa: PLR2004  # an office, a first name, a last one
 
 
 def _grow_over_name(units: Sequence[Unit], first: int, at: int, language: Language) -> int | None:
@@ -219,7 +251,22 @@ def _is_role_of(units: Sequence[Unit], phrase: Phrase, language: Language) -> bo
 def phrase_behind(units: Sequence[Unit], first: int, language: Language) -> Phrase | None:
     """Return the noun phrase that begins at `first`, with the name that says who it is."""
     phrase = phrase_after(units, first, language, governed=True)
+    if phrase and language.verb_second and not language.capital_nouns:
+        phrase = _before_its_verb(units, phrase, language)
     return _with_apposition(units, phrase, language) if phrase else None
+
+
+def _before_its_verb(units: Sequence[Unit], phrase: Phrase, language: Language) -> Phrase:
+    """End "de officier van justitie verdiende de verdachte" before its verb, which a subject follows."""
+    for at in range(phrase[0] + 2, phrase[1] + 2):
+        if at >= len(units):
+            break
+        begins = units[at].lower in language.determiners or language.is_pronoun(units[at].lower)
+        verb = units[at - 1]
+        bare = verb.is_word and verb.text.islower() and verb.lower not in language.nominal_forms
+        if begins and bare and verb.lower not in language.joiners | language.determiners:
+            return phrase[0], max(phrase[0], at - 2)
+    return phrase
 
 
 def _with_apposition(units: Sequence[Unit], phrase: Phrase, language: Language) -> Phrase:

@@ -26,6 +26,7 @@ _CLOSERS = {
     "‹": "›",
     "›": "‹",
 }
+_ONLY_CLOSE = {"„": "”“", "«": "»", "“": "”", "「": "」", "『": "』"}  # no quotation opens so
 _SINGLE_OPENERS = "'‘‚"  # British and nested marks
 _MARK = re.compile("''|``|[“”„‟«»\"「」『』‹›'‘’‚]")
 _SINGLE_OPENING = re.compile(r"(?<=[\s(\[{—–\-])['‘](?=[^\W\d_])")
@@ -64,11 +65,39 @@ def find_quoted_spans(article: Article, language: Language) -> list[QuotedSpan]:
     for index, block in enumerate(article.blocks):
         if block.kind is BlockKind.HEADING:
             continue
-        for start, end, closed in _speech(article.text, block, language):
+        begin = block.start
+        before = found[-1] if found else None
+        if (rest := _running_on(article, before, index)) is not None:
+            found.append(rest)
+            begin = min(rest.end + 1, block.end)
+        for start, end, closed in _speech(article.text, replace(block, start=begin), language):
             before = found[-1] if found else None
             continues = _continues(article, before, index, start)
             found.append(QuotedSpan(start, end, index, closed, continues))
     return _with_unusual(article.text, found)
+
+
+def _running_on(article: Article, before: QuotedSpan | None, index: int) -> QuotedSpan | None:
+    """Return what a paragraph goes on with of speech that only closes here, or further on."""
+    block = article.blocks[index]
+    if before is None or before.closed or before.block != index - 1:
+        return None
+    opened = article.blocks[before.block].start
+    opening = article.text[max(opened, before.start - 1) : before.start]
+    opening = opening if opening in _ALONE else _mark_before(article, before)
+    mark = _MARK.search(article.text, block.start, block.start + _MAX_QUOTE_CHARS)
+    if mark is None or mark.group() not in _ONLY_CLOSE.get(opening, ""):
+        return None
+    end = min(mark.start(), block.end)
+    if not article.text[block.start : end].strip():
+        return None
+    return QuotedSpan(block.start, end, index, closed=end == mark.start(), continues=True)
+
+
+def _mark_before(article: Article, span: QuotedSpan) -> str:
+    """Return the mark that opened the speech of which `span` is a whole paragraph."""
+    marks = _MARK.findall(article.text, max(0, span.start - _MAX_QUOTE_CHARS), span.start)
+    return marks[-1] if marks else ""
 
 
 def _with_unusual(text: str, found: Sequence[QuotedSpan]) -> list[QuotedSpan]:

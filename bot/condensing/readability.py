@@ -26,6 +26,7 @@ _DATELINE = re.compile(
     r"\s*(?=\S)"
 )
 
+_ASKS = ("?", "？", "؟")  # question marks of Chinese and Arabic, too
 _LABEL_UNITS = 7  # before the colon of "Ann Field: She opened the bridge"
 _LOWER_SHARE = 0.35  # of words in lower case; fewer have titles, results and bylines
 _STOPS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", "۔")  # noqa: RUF001  # Urdu's is among them
@@ -83,6 +84,8 @@ def _finish(draft: Draft) -> Claim | str:
         return "dangling"
     shorten(draft)
     text = draft.text()
+    if text.endswith(_ASKS):
+        return "question"
     if len(text) > MAX_CLAIM_CHARS:
         return "too_long"
     if _size(draft) < MIN_CLAIM_WORDS:
@@ -133,7 +136,7 @@ def _refusal(draft: Draft, voices: Voices) -> str | None:
     checks = {
         "too_long": len(text) > _MAX_SENTENCE_CHARS,
         "introduces": bare.endswith((":", "：", ",")),
-        "question": bare.endswith(("?", "？", "؟")),
+        "question": bare.endswith(_ASKS),
         "note": _is_note(draft),
         "label": _is_label(draft, text) or _is_heading_like(draft, bare),
         "cut_quote": any(_crosses(q.start, q.end, draft) for q in document.quotes),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.condensing.according import according_reports
+from bot.condensing.dropped_subjects import without_subject
 from bot.condensing.frames import QUOTE, Frame, Unit, is_headline_case, is_name_unit
 from bot.condensing.language import Language
 from bot.condensing.noun_phrases import (
@@ -16,6 +17,15 @@ from bot.condensing.noun_phrases import (
     phrase_behind,
 )
 from bot.condensing.reports import Form, Report
+from bot.condensing.verb_groups import (
+    after_circumstances,
+    drops_subject,
+    introduces_clause,
+    lacks_auxiliary,
+    lacks_causative,
+    opens_clause,
+    turned_group,
+)
 
 _MIN_CONTENT_WORDS = 3  # "Smith said so" reports nothing
 _MAX_SKIPPED = 4  # auxiliaries and adverbs between speaker and verb
@@ -23,6 +33,7 @@ _MAX_LABEL_UNITS = 7  # "Former Mayor Ann Field:" opens a headline
 _QUOTE_WITHIN = 8  # units between a quotation and "laughed the mayor of Leeds"
 _MAX_TIME_WORDS = 4  # "in the past week"
 _MAX_ADDRESS_WORDS = 6  # "reporters in Paris last Friday"
+_PARTICLE_WITHIN = 20  # units: "wies" … "zurück"
 _COLON = ":"
 _MAX_OPENING_UNITS = 40  # before a sentence's subject
 _CLAUSE_ENDS = frozenset({",", ";", ":", "—", "–", "(", ")"})  # dashes
@@ -38,6 +49,7 @@ def find_reports(frame: Frame, language: Language) -> list[Report]:
         if unit.lower not in language.reporting or not _may_report(frame.units, at, language):
             continue
         report = _verb_report(frame.units, at, language, headline=headline)
+        report = report or without_subject(frame.units, at, language)
         if report is not None and _says_something(frame.units, report):
             found.append(report)
     found.extend(according_reports(frame, language))
@@ -46,10 +58,26 @@ def find_reports(frame: Frame, language: Language) -> list[Report]:
 
 def _may_report(units: Sequence[Unit], at: int, language: Language) -> bool:
     """Tell “…,” he began and He went on: “…” from what else is begun and goes on."""
-    if units[at].lower not in language.quoting_verbs:
+    verb = units[at].lower
+    if verb in language.separable and _particle(units, at, language) is not None:
         return True
+    if lacks_causative(units, at, language):
+        return False
+    if verb not in language.quoting_verbs or verb in language.caused_verbs:
+        return verb not in language.separable or verb in language.cue_verbs
     near = units[max(0, at - _QUOTE_WITHIN) : at + _QUOTE_WITHIN]
     return units[-1].text == _COLON or any(unit.lower == QUOTE for unit in near)
+
+
+def _particle(units: Sequence[Unit], at: int, language: Language) -> int | None:
+    """Return where the particle of the verb at `at` ends its clause: "räumte gestern ein, dass"."""
+    particles = language.separable.get(units[at].lower, ())
+    for place in range(at + 1, min(at + _PARTICLE_WITHIN, len(units))):
+        if units[place].lower in particles:
+            behind = units[place + 1] if place + 1 < len(units) else None
+            if behind is None or not behind.is_word or behind.lower in language.complementizers:
+                return place
+    return None
 
 
 def _headline_report(units: Sequence[Unit], language: Language) -> Report | None:
@@ -67,6 +95,7 @@ def _verb_report(
 ) -> Report | None:
     verb = units[at].lower
     says = verb in language.cue_verbs or verb in language.cue_participles
+    says = says or verb in language.separable or verb in language.caused_verbs
     opinion = not says or (verb in language.opinion_verbs and verb not in language.cue_verbs)
     capital = units[at].is_capital and not headline
     if at and (capital or _makes_noun(units[at - 1], language)):
@@ -76,6 +105,8 @@ def _verb_report(
         whole = (at + 1, len(units) - 1)
         return subject and Report(Form.PARTICIPLE, (at, at), subject, whole, opinion)
     begin = _skip_left(units, at, language)
+    if lacks_auxiliary(units, begin, at, language):
+        return None
     if any(unit.lower in language.passive_auxiliaries for unit in units[begin:at]):
         return _passive(units, begin, at, language, opinion=opinion)
     return _active(units, begin, at, language, opinion=opinion)
@@ -85,6 +116,9 @@ def _active(
     units: Sequence[Unit], begin: int, at: int, language: Language, *, opinion: bool
 ) -> Report | None:
     """Return the report of a verb whose group begins at `begin`, its speaker on either side."""
+    if turned := turned_group(units, begin, language):
+        pronoun = (begin - 1, begin - 1)
+        return Report(Form.AFTER, (turned, at), pronoun, (0, turned - 1), opinion)
     subject = _subject(units, begin, language)
     after_comma = begin > 0 and units[begin - 1].text == ","
     inverted = None if after_comma and subject else _inverted(units, begin, at, language)
@@ -93,13 +127,36 @@ def _active(
         return Report(Form.BEFORE, (begin, at), inverted, whole, opinion)
     if inverted is not None:
         return Report(Form.AFTER, (begin, at), inverted, (0, begin - 1), opinion)
+    fronted = language.verb_second and _is_fronted(units, begin, subject, language)
+    if fronted and (behind := _behind(units, at, language)):
+        return Report(Form.BEFORE, (begin, at), behind, _rest(units, behind[1]), opinion)
     if subject is None:
-        return None
+        return _without_subject(units, begin, at, language, opinion=opinion)
+    if opener := _inserts(units, subject, language):
+        return Report(Form.ACCORDING, (opener, at), subject, (0, len(units) - 1), opinion)
     if _is_inserted(units, subject, at):
         return Report(Form.AFTER, (begin, at), subject, (0, len(units) - 1), opinion)
     if _trails(units, subject, at, language):
         return Report(Form.AFTER, (begin, at), subject, (0, max(0, subject[0] - 1)), opinion)
+    if not introduces_clause(units, at, language):
+        return None
     return Report(Form.BEFORE, (begin, at), subject, (at + 1, len(units) - 1), opinion)
+
+
+def _without_subject(
+    units: Sequence[Unit], begin: int, at: int, language: Language, *, opinion: bool
+) -> Report | None:
+    """Return the report of "Recordó la alcaldesa que …" and of "Añadió que …", its own source."""
+    if not language.needs_opener or not opens_clause(units, begin, language):
+        return None
+    behind = _behind(units, at, language)
+    if behind is not None and units[behind[1] + 1 : behind[1] + 2]:
+        if units[behind[1] + 1].lower in language.clause_openers:
+            return Report(Form.BEFORE, (begin, at), behind, _rest(units, behind[1]), opinion)
+        return None
+    if drops_subject(units, begin, at, language):
+        return Report(Form.BEFORE, (begin, at), (at, at), _rest(units, at), opinion)
+    return None
 
 
 def behind_its_verb(frame: Frame, report: Report, language: Language) -> Report | None:
@@ -114,11 +171,39 @@ def behind_its_verb(frame: Frame, report: Report, language: Language) -> Report 
     alone = report.source == (0, 0) and report.cue[0] == 1 and report.form is Form.BEFORE
     if plural or not alone or language.is_pronoun(units[0].lower):
         return None
-    subject = phrase_behind(units, report.cue[1] + 1, language)
-    if subject is None or not _begins_somebody(units[subject[0]], language):
+    subject = _behind(units, report.cue[1], language)
+    return subject and replace(report, source=subject, content=_rest(units, subject[1]))
+
+
+def _behind(units: Sequence[Unit], verb: int, language: Language) -> Phrase | None:
+    """Return the subject that follows its verb."""
+    subject = phrase_behind(units, _after_day(units, verb + 1, language), language)
+    known = subject is not None and _begins_somebody(units[subject[0]], language)
+    return subject if known else None
+
+
+def _rest(units: Sequence[Unit], last: int) -> Phrase:
+    return min(last + 1, len(units) - 1), len(units) - 1
+
+
+def _is_fronted(
+    units: Sequence[Unit], begin: int, subject: Phrase | None, language: Language
+) -> bool:
+    """Tell "Am Montag sagte die Ministerin" and "Als Grund nannte sie" by what opens them."""
+    if subject is None or begin == 0:
+        return begin == 0
+    before = units[subject[0] - 1] if subject[0] else None
+    openers = language.joiners | language.boundaries
+    leads = openers - language.determiners - language.complementizers - language.conjunctions
+    return before is not None and subject[0] == 1 and before.lower in leads
+
+
+def _inserts(units: Sequence[Unit], subject: Phrase, language: Language) -> int | None:
+    """Return where ", wie die Polizei mitteilte" begins, the comma apart."""
+    opener = subject[0] - 1
+    if opener < 1 or units[opener].lower not in language.inserted_as:
         return None
-    rest = (min(subject[1] + 1, len(units) - 1), len(units) - 1)
-    return replace(report, source=subject, content=rest)
+    return opener if units[opener - 1].text == "," or units[opener - 1].lower == QUOTE else None
 
 
 def _begins_somebody(unit: Unit, language: Language) -> bool:
@@ -132,6 +217,8 @@ def _makes_noun(before: Unit, language: Language) -> bool:
     """Tell "his claims", "to say", "Smith's comments" from a verb with its speaker."""
     if before.lower in language.determiners or before.lower.endswith("'s"):
         return True
+    if before.text.isdigit():
+        return True  # "43 calls"
     return before.lower in language.joiners
 
 
@@ -234,12 +321,16 @@ def _inverted(units: Sequence[Unit], begin: int, at: int, language: Language) ->
     phrase = phrase_behind(units, _after_day(units, at + 1, language), language)
     if phrase is None or units[at + 1].lower in language.complementizers:
         return None
+    if units[phrase[0]].lower in language.negations:
+        return None  # "…, ha smentito ogni trattativa"
     if phrase[1] + 1 >= len(units):
         return phrase
     following = units[phrase[1] + 1]
     if following.lower == QUOTE or not following.is_word:
         return phrase
     stops = following.lower in language.joiners or following.lower in language.boundaries
+    stops = stops or following.lower in language.separable.get(units[at].lower, ())
+    stops = stops or (language.verb_second and following.lower in language.cue_adverbs)
     when = following.lower in language.weekdays or following.lower in language.months
     finite = following.lower in language.auxiliaries
     return phrase if (stops or when) and not finite else None
@@ -254,7 +345,11 @@ def _leads_to_quote(units: Sequence[Unit], at: int, language: Language) -> bool:
 
 
 def _after_day(units: Sequence[Unit], at: int, language: Language) -> int:
-    """Return where the speaker stands behind "annonce mardi", "sagte am Dienstag"."""
+    """Return where the speaker stands behind "annonce mardi", "sagte am Dienstag", "freute sich"."""
+    if language.verb_second and at + 1 < len(units) and units[at].lower in language.cue_adverbs:
+        at += 1
+    if language.needs_opener:
+        return after_circumstances(units, at, language)
     for day in range(at, min(at + 2, len(units) - 1)):
         place = day == at or units[at].lower in language.joiners | language.boundaries
         if place and units[day].lower in language.weekdays:
@@ -316,6 +411,8 @@ def _says_something(units: Sequence[Unit], report: Report) -> bool:
     if units[-1].text == _COLON:
         return True
     words = 0
-    for unit in units[first : last + 1]:
+    behind = max(report.source[1], report.cue[1]) + 1
+    inside = report.form is Form.AFTER and [unit.text for unit in units[behind : behind + 1]] == [","]
+    for unit in [*units[first : last + 1], *(units[behind:] if inside else ())]:
         words += _MIN_CONTENT_WORDS if unit.lower == QUOTE else unit.is_word
     return words >= _MIN_CONTENT_WORDS

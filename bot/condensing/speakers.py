@@ -10,8 +10,10 @@ from bot.condensing.block_quotes import BlockQuote, find_block_quotes
 from bot.condensing.document import Document
 from bot.condensing.fragments import find_speech, so_called
 from bot.condensing.frames import QUOTE, Unit
+from bot.condensing.inflection import verb_gender
 from bot.condensing.interviews import Turn, find_turns
-from bot.condensing.noun_phrases import Phrase, phrase_after, phrase_before
+from bot.condensing.language import first_names
+from bot.condensing.noun_phrases import Phrase, phrase_after, phrase_before, phrase_behind
 from bot.condensing.quotations import QuotedSpan
 from bot.condensing.references import Memory, Source, full_name_place, resolve
 from bot.condensing.reported_speech import behind_its_verb, find_reports, first_subject
@@ -65,6 +67,8 @@ class _Listener:
         self.memory = Memory()
         self.reports: list[list[Attributed]] = []
         self.quote_sources: list[Source | None] = [None] * len(document.quotes)
+        self.shown: set[int] = set()  # quotations whose own sentence says who speaks
+        self.moods: dict[int, Source] = {}  # by sentence: who is still reported
         self.blocks = find_block_quotes(document)
         self.capitals = {  # inside sentences, where only names and nouns begin so
             unit.lower
@@ -79,6 +83,7 @@ class _Listener:
         quotes = self.document.quotes
         for index, sentence in enumerate(self.document.sentences):
             self.reports.append(self._reports(index))
+            self._go_on(index)
             while at < len(quotes) and quotes[at].end <= sentence.end:
                 self._assign(at)
                 at += 1
@@ -89,6 +94,17 @@ class _Listener:
         spoken = [spoken for spoken in every if spoken.quote not in names]
         return Voices(self.reports, spoken, self._sentence_sources(every), self.memory)
 
+    def _go_on(self, index: int) -> None:
+        """Note that the last source still speaks: "Das sei falsch. Er habe nichts gewusst."."""
+        units, language = self.document.frames[index].units, self.document.language
+        if not language.reported_mood or self.reports[index] or not index:
+            return
+        before = self.memory.sources.get(index - 1)
+        words = {unit.lower for unit in units}
+        if before and language.reported_mood & words and not language.first_person & words:
+            self.memory.note(index, before[-1])
+            self.moods[index] = before[-1]
+
     def _reports(self, index: int) -> list[Attributed]:
         found = []
         frame, language = self.document.frames[index], self.document.language
@@ -97,11 +113,21 @@ class _Listener:
             if language.verb_second and not self._is_subject(index, report):
                 report = behind_its_verb(frame, report, language) or report
             source = resolve(self.document, self.memory, index, report.source)
-            if source.name is None and source.mention.lower() in self.document.language.it:
-                continue  # "it says here" means nobody
+            if source.name is None and source.mention.lower() in language.it | language.reporting:
+                continue  # "it says here" means nobody, nor does a verb without its subject
+            self._agree(frame.units[report.cue[1]], source)
             self.memory.note(index, source)
             found.append(Attributed(report, source))
         return found
+
+    def _agree(self, verb: Unit, source: Source) -> None:
+        """Let "сказала" tell that its subject is a woman, where no first name says else."""
+        person = source.person
+        kind = verb_gender(verb.lower, self.document.language.code)
+        if person is None or kind is None or person.words[0] in first_names():
+            return
+        if person.is_person or self.document.people.looks_human(person):
+            person.gender, person.is_person = kind, True
 
     def _is_subject(self, index: int, report: Report) -> bool:
         """Tell "Feld fragte" from "Konkret fragte", whose first word is capital nowhere else."""
@@ -112,7 +138,10 @@ class _Listener:
 
     def _assign(self, number: int) -> None:
         quote = self.document.quotes[number]
-        source = self._beside(number) or self._before(number) or self._around(number)
+        source = self._beside(number)
+        if source is not None:
+            self.shown.add(number)
+        source = source or self._before(number) or self._around(number)
         self.quote_sources[number] = source
         if source is not None:
             self.memory.note(self.document.sentence_at(quote.end - 1), source)
@@ -136,9 +165,28 @@ class _Listener:
         candidates = (after, before)
         adjacent = next((a for a, near in candidates if a and near), None)
         chosen = adjacent or before[0] or after[0]
+        chosen = chosen or next((a for a in self.reports[first] if _cites(a)), None)
         if chosen is not None:
             return chosen.source
-        return self._credit(number, last) or self._introducing_subject(number, first)
+        credit = self._credit(number, last) or self._introducing_subject(number, first)
+        return credit or self._following_subject(number, last)
+
+    def _following_subject(self, number: int, index: int) -> Source | None:
+        """Return the subject of a verb we do not know: "«…», s'étrangle Ann Field"."""
+        units, language = self.document.frames[index].units, self.document.language
+        place = _unit_of(units, number)
+        at = place + 1
+        if not language.needs_opener or units[at : at + 1] == [] or units[at].text != ",":
+            return None
+        at += 1
+        while at < len(units) and units[at].lower in language.cue_adverbs | language.auxiliaries:
+            at += 1
+        known = language.determiners | language.joiners | language.boundaries | language.asides
+        verb = at + 1 < len(units) and units[at].text.islower() and units[at].lower not in known
+        phrase = phrase_behind(units, at + 1, language) if verb else None
+        if phrase is None or not self._is_somebody(units, phrase):
+            return None
+        return resolve(self.document, self.memory, index, phrase)
 
     def _introducing_subject(self, number: int, index: int) -> Source | None:
         """Return the subject of a verb we do not know: "Smith shot back, …"."""
@@ -161,7 +209,13 @@ class _Listener:
         if phrase is None or not self._is_somebody(units, phrase):
             return None
         alone = phrase[0] == 0 or not units[phrase[0] - 1].is_word
-        return phrase if alone else None
+        return phrase if alone and self._ends_in_somebody(units[last]) else None
+
+    def _ends_in_somebody(self, unit: Unit) -> bool:
+        """Tell "the coach Ann Field:" from "the coach Ann Field preaches calm:"."""
+        language = self.document.language
+        known = unit.lower in language.groups or language.is_role(unit.lower)
+        return known or unit.is_capital or language.is_pronoun(unit.lower) or not unit.is_word
 
     def _is_somebody(self, units: Sequence[Unit], phrase: Phrase) -> bool:
         """Tell who can speak from "das Problem": a name, a role, a body, a pronoun."""
@@ -262,6 +316,9 @@ class _Listener:
         quotes = self.document.quotes
         for number in range(len(quotes) - 2, -1, -1):
             following = self.quote_sources[number + 1]
+            if quotes[number + 1].continues and number + 1 in self.shown:
+                self.quote_sources[number] = following  # who ends a speech began it
+                self.shown.add(number)
             same = quotes[number].block == quotes[number + 1].block
             if self.quote_sources[number] is None and same and self._is_speech(number):
                 self.quote_sources[number] = following
@@ -317,12 +374,19 @@ class _Listener:
             _part(parts, attributed.source).extend(said)
         shares = [(covered(spans, sentence.start, sentence.end), s) for s, spans in parts.values()]
         best = max(shares, key=lambda pair: pair[0], default=None)
-        return best[1] if best is not None and best[0] >= _MIN_SHARE else None
+        if best is not None and best[0] >= _MIN_SHARE:
+            return best[1]
+        return self.moods.get(index)
 
 
 def _part(parts: dict[str, tuple[Source, list[Span]]], source: Source) -> list[Span]:
     """Return what `source` says of a sentence so far, whatever it is called there."""
     return parts.setdefault(source.name or source.mention, (source, []))[1]
+
+
+def _cites(attributed: Attributed) -> bool:
+    """Tell "according to Smith", whose words a quotation in the sentence is."""
+    return attributed.report.form is Form.ACCORDING
 
 
 def _unit_of(units: Sequence[Unit], number: int) -> int:

@@ -1,0 +1,55 @@
+"""A role with an article in, the one person out whom it can only mean: "die Stürmerin sagte"."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from bot.condensing.document import Document
+from bot.condensing.frames import Unit
+from bot.condensing.names import Person
+
+_SENTENCES_ON = 1  # behind a name in which a noun may still describe it
+
+
+def by_epithet(document: Document, units: Sequence[Unit], start: int) -> Person | None:
+    """Return whom "die Stürmerin", "the 31-year-old" can only mean: the one person just named.
+
+    None where the noun was used before, for it may mean somebody without a name.
+    """
+    language = document.language
+    if len(units) != 2 or units[0].lower not in language.definites:  # noqa: PLR2004  # an article, a noun
+        return None
+    noun = units[1].lower
+    aged = noun[0].isdigit() and "-" in noun
+    kind = language.title_kind(noun)
+    if not aged and (kind is None or noun in language.groups):
+        return None
+    index = document.sentence_at(start)
+    begin = document.sentences[max(0, index - 1)].start
+    near = {id(p): p for p in document.people.between(begin, start) if _is_human(document, p)}
+    fits = [p for p in near.values() if kind is None or p.gender in (None, kind)]
+    if len(fits) != 1 or (not aged and _was_used(document, noun, start)):
+        return None
+    return fits[0]
+
+
+def _is_human(document: Document, person: Person) -> bool:
+    return person.is_person or document.people.looks_human(person)
+
+
+def _was_used(document: Document, noun: str, start: int) -> bool:
+    last = document.sentence_at(start)
+    return any(
+        unit.lower == noun and unit.start < start
+        for frame in document.frames[: last + 1]
+        for unit in frame.units
+    )
+
+
+def epithets_of(document: Document, person: Person) -> Iterator[str]:
+    """Yield what the article calls `person` with an article just behind the name."""
+    for mention in person.mentions:
+        for frame in document.frames[mention.sentence : mention.sentence + 1 + _SENTENCES_ON]:
+            for pair in pairwise(frame.units):
+                role = pair[1].start > mention.end and document.language.is_role(pair[1].lower)
+                if role and by_epithet(document, pair, pair[0].start) is person:
+                    yield document.text[pair[1].start : pair[1].end]
