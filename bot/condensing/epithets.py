@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from bot.condensing.document import Document
 from bot.condensing.frames import Unit
+from bot.condensing.language import Language
 from bot.condensing.names import Person
 
 _SENTENCES_ON = 1  # behind a name in which a noun may still describe it
@@ -20,8 +21,9 @@ def by_epithet(document: Document, units: Sequence[Unit], start: int) -> Person 
         return None
     noun = units[1].lower
     aged = noun[0].isdigit() and "-" in noun
-    kind = language.title_kind(noun)
-    if not aged and (kind is None or noun in language.groups):
+    kind = language.title_kind(noun) or _article_kind(units, language)
+    single = noun in language.roles and noun.removesuffix("s") not in language.roles
+    if not aged and (kind is None and not single or noun in language.groups):
         return None
     index = document.sentence_at(start)
     begin = document.sentences[max(0, index - 1)].start
@@ -30,6 +32,15 @@ def by_epithet(document: Document, units: Sequence[Unit], start: int) -> Person 
     if len(fits) != 1 or (not aged and _was_used(document, noun, start)):
         return None
     return fits[0]
+
+
+def _article_kind(units: Sequence[Unit], language: Language) -> str | None:
+    """Return "she" for "la testimone", whose article tells."""
+    if units[1].lower not in language.roles or units[1].lower in language.titles:
+        return None
+    if units[0].lower in language.his_determiners:
+        return "he"
+    return "she" if units[0].lower in language.her_determiners else None
 
 
 def _is_human(document: Document, person: Person) -> bool:

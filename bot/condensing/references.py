@@ -285,7 +285,9 @@ def _of_pronoun(
     document: Document, memory: Memory, sentence: int, kind: str | None, source: Source
 ) -> Source:
     if kind == "it":
-        body, at = _last_body(memory, sentence)
+        body, at = _body_before(document, sentence)
+        if body is None:
+            body, at = _last_body(memory, sentence, document.language)
         return replace(source, name=body, referent=at) if body else source
     if kind not in ("he", "she"):
         return source
@@ -399,15 +401,35 @@ def _owner(
     if kind != "they":
         person = find_person(document, memory, sentence, kind, before)
         return (person.name, full_name_place(person, before)) if person else (None, None)
-    return _last_body(memory, sentence)
+    return _last_body(memory, sentence, document.language)
 
 
-def _last_body(memory: Memory, sentence: int) -> tuple[str | None, tuple[int, int] | None]:
+def _last_body(memory: Memory, sentence: int, language: Language) -> tuple[str | None, tuple[int, int] | None]:
     """Return the body that spoke last before `sentence`, and where it is named."""
     for source in _spoke_before(memory, sentence):
-        if source.name is not None and (source.person is None or source.person.gender is None):
+        body = source.person is None or source.person.gender is None
+        if source.name is not None and body and not _is_anybody(source, language):
             return source.name, source.referent or (source.start, source.end)
     return None, None
+
+
+def _body_before(document: Document, sentence: int) -> tuple[str | None, tuple[int, int] | None]:
+    """Return the named body that is the subject of the sentence before, in the same paragraph."""
+    if sentence == 0 or not document.frames[sentence - 1].units:
+        return None, None
+    before, here = document.sentences[sentence - 1], document.sentences[sentence]
+    units = document.frames[sentence - 1].units[:2]
+    named = document.people.between(units[0].start, units[-1].end)
+    body = next((p for p in named if not document.language.groups.isdisjoint(p.words)), None)
+    if body is None or body.is_person or before.block != here.block:
+        return None, None
+    return body.name, full_name_place(body, here.start)
+
+
+def _is_anybody(source: Source, language: Language) -> bool:
+    """Tell "a phone expert", somebody without a name, from a body."""
+    words = source.mention.lower().split()
+    return source.person is None and words[-1] in language.roles - language.groups
 
 
 def _last_speaker(document: Document, memory: Memory, sentence: int, plain: Source) -> Source:

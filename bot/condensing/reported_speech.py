@@ -33,7 +33,9 @@ _MAX_LABEL_UNITS = 7  # "Former Mayor Ann Field:" opens a headline
 _QUOTE_WITHIN = 8  # units between a quotation and "laughed the mayor of Leeds"
 _MAX_TIME_WORDS = 4  # "in the past week"
 _MAX_ADDRESS_WORDS = 6  # "reporters in Paris last Friday"
+_YEAR_DIGITS = 4
 _PARTICLE_WITHIN = 20  # units: "wies" … "zurück"
+_THAT_WITHIN = 6  # units behind "anunciou na quarta-feira"
 _COLON = ":"
 _MAX_OPENING_UNITS = 40  # before a sentence's subject
 _CLAUSE_ENDS = frozenset({",", ";", ":", "—", "–", "(", ")"})  # dashes
@@ -132,6 +134,8 @@ def _active(
         return Report(Form.BEFORE, (begin, at), behind, _rest(units, behind[1]), opinion)
     if subject is None:
         return _without_subject(units, begin, at, language, opinion=opinion)
+    if _is_paper(units, subject, at, language):
+        return None
     if opener := _inserts(units, subject, language):
         return Report(Form.ACCORDING, (opener, at), subject, (0, len(units) - 1), opinion)
     if _is_inserted(units, subject, at):
@@ -157,6 +161,12 @@ def _without_subject(
     if drops_subject(units, begin, at, language):
         return Report(Form.BEFORE, (begin, at), (at, at), _rest(units, at), opinion)
     return None
+
+
+def _is_paper(units: Sequence[Unit], subject: Phrase, at: int, language: Language) -> bool:
+    """Tell the noun of "a government report" from the verb of "two papers report"."""
+    one = units[subject[0]].lower in ("a", "an") and subject[1] == at - 1
+    return one and units[at].lower in language.groups
 
 
 def behind_its_verb(frame: Frame, report: Report, language: Language) -> Report | None:
@@ -238,7 +248,9 @@ def _skip_left(units: Sequence[Unit], at: int, language: Language) -> int:
 def _before_time(units: Sequence[Unit], end: int, language: Language) -> int:
     """Return where the time that ends before `end` begins: "Smith on Monday said"."""
     begin = end - 1
-    if begin < 1 or units[begin].lower not in language.weekdays | language.time_nouns:
+    year = begin > 0 and len(units[begin].text) == _YEAR_DIGITS and units[begin].text.isdigit()
+    when = language.weekdays | language.time_nouns
+    if begin < 1 or not (year or units[begin].lower in when):
         return end
     while begin > 0 and end - begin < _MAX_TIME_WORDS:
         if units[begin - 1].lower not in language.time_openers:
@@ -316,13 +328,11 @@ def _inverted(units: Sequence[Unit], begin: int, at: int, language: Language) ->
     """Return the speaker of "…," said Smith; None when the speaker stands before."""
     opening = begin == 0 or units[begin - 1].lower == QUOTE or units[begin - 1].text in _CLAUSE_ENDS
     introduces = begin == 0 and _leads_to_quote(units, at, language)
-    if not opening or (begin == 0 and not introduces):
+    if not opening or (begin == 0 and not introduces) or _follows_name(units, begin, language):
         return None
     phrase = phrase_behind(units, _after_day(units, at + 1, language), language)
     if phrase is None or units[at + 1].lower in language.complementizers:
         return None
-    if units[phrase[0]].lower in language.negations:
-        return None  # "…, ha smentito ogni trattativa"
     if phrase[1] + 1 >= len(units):
         return phrase
     following = units[phrase[1] + 1]
@@ -334,6 +344,16 @@ def _inverted(units: Sequence[Unit], begin: int, at: int, language: Language) ->
     when = following.lower in language.weekdays or following.lower in language.months
     finite = following.lower in language.auxiliaries
     return phrase if (stops or when) and not finite else None
+
+
+def _follows_name(units: Sequence[Unit], begin: int, language: Language) -> bool:
+    """Tell "…, intervistata da “La Gazzetta”, ha smentito …", whose quotation is a name."""
+    quote = begin - 1 - (begin > 1 and units[begin - 1].text == ",")
+    if quote < 1 or units[quote].lower != QUOTE:
+        return False
+    return units[quote - 1].lower in language.called | (
+        language.passive_by if language.called else frozenset()
+    )
 
 
 def _leads_to_quote(units: Sequence[Unit], at: int, language: Language) -> bool:
@@ -399,6 +419,8 @@ def _begins_content(rest: Sequence[Unit], language: Language, *, quoted: bool) -
     first = rest[0].lower
     if first in language.complementizers or language.is_pronoun(first):
         return True
+    if language.needs_opener and any(u.lower in language.clause_openers for u in rest[:_THAT_WITHIN]):
+        return True  # "anunciou na quarta-feira que"
     if quoted or len(rest) <= _MAX_ADDRESS_WORDS:
         finite = language.auxiliaries | language.complementizers
         return any(unit.lower in finite for unit in rest)
