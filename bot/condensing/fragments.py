@@ -39,25 +39,29 @@ def _is_speech(document: Document, quote: QuotedSpan, *, sourced: bool) -> bool:
     named = so_called(words) and (inside or not sourced)
     if quote.unusual or named or (not sourced and _is_epithet(document, quote, words)):
         return False
-    if _is_called(document, quote):
+    if _is_called(document, quote, sourced=sourced):
         return False
     apart = inside or not sourced or _is_alone(document, quote)
     return not apart or not _is_title(document, words) or _is_put(document, quote)
 
 
-def _is_called(document: Document, quote: QuotedSpan) -> bool:
-    """Tell the name behind its noun, "le film «La Mer lente»", or behind "by"."""
+def _is_called(document: Document, quote: QuotedSpan, *, sourced: bool) -> bool:
+    """Tell the name behind its noun, "le film «La Mer lente»", or behind "by".
+
+    So are nobody's words that begin with a capital inside a sentence: "vio «La mar lenta»".
+    """
     language = document.language
-    if not language.called:
+    if not document.text[quote.start].isupper():
         return False
     units = document.frames[document.sentence_at(quote.start)].units
     place = next((at for at, unit in enumerate(units) if unit.start >= quote.start - 1), 0)
-    at = place - 1 - (place > 1 and units[place - 1].text == ",")
-    if at < 0:
-        return False
-    capital = document.text[quote.start].isupper()
-    by = units[at].lower in language.passive_by
-    return units[at].lower in language.called or (capital and by)
+    phrase = document.text[quote.end - 1] not in ".!?"
+    place -= phrase and place > 1 and units[place - 1].text == ","  # "his film, “X”, is"
+    before = units[place - 1] if place > 0 else None
+    if before is None or before.lower in language.called | language.passive_by:
+        return before is not None
+    leads = before.lower in language.complementizers | language.reporting
+    return bool(language.called) and not sourced and before.is_word and not leads
 
 
 def _words(text: str) -> list[str]:

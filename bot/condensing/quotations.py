@@ -104,7 +104,7 @@ def _with_unusual(text: str, found: Sequence[QuotedSpan]) -> list[QuotedSpan]:
     """Mark what stands in other marks than the article's quotations: names, a headline's words."""
     single = [text[span.start - 1 : span.start] in tuple(_SINGLE_OPENERS) for span in found]
     typed = [text[max(0, span.start - 2) : span.start] in _TYPED for span in found]
-    rare = sum(single) - sum(typed) < len(found) / 2
+    rare = sum(single) - sum(typed) <= len(found) / 2
     odd = (pair or (one and rare) for pair, one in zip(typed, single, strict=True))
     return [replace(span, unusual=is_odd) for span, is_odd in zip(found, odd, strict=True)]
 
