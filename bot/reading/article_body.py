@@ -1,7 +1,7 @@
 """The tree of a page in, the blocks of its article out: paragraphs, headings, quotes, items."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from trafilatura import bare_extraction
@@ -9,8 +9,10 @@ from trafilatura import bare_extraction
 from bot.domain.articles import Block, BlockKind
 from bot.reading.headline import comparable
 from bot.reading.inline_text import fold, plain_line, weight_of
+from bot.reading.lede import missing_lede
 from bot.reading.markup import Element
-from bot.reading.punctuation import ends_clause, ends_sentence
+from bot.reading.page_facts import PageFacts
+from bot.reading.punctuation import count_sentence_gaps, ends_clause, ends_sentence
 
 # trafilatura reports every page it finds nothing in; for us that is an outcome, not a warning
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -35,6 +37,8 @@ _SHORT_CHARS = 700  # below it trafilatura's precision may have thrown away too 
 _NOTHING_CHARS = 250
 _COVERED = 0.4  # of a page's running text; comments and teasers are the rest, or text was lost
 _RUNNING_WEIGHT = 60
+_UNSPACED_CHARS = 12  # longer than the words of any language that parts them, on average
+_UNSPACED_RUNS = 5
 _MUCH_MORE = 1.5  # how much more another reading must tell to be believed instead
 _UNFINISHED = 0.25  # menus and error messages are long, and end like no sentence
 _PROSE_WORDS = 8  # a table's cell with a sentence of this length is text, not data
@@ -51,15 +55,16 @@ class TextBlock:
     text: str
 
 
-def body_of(tree: Element, url: str, told: str | None, title: str) -> tuple[TextBlock, ...]:
+def body_of(tree: Element, url: str, told: str | None, facts: PageFacts) -> tuple[TextBlock, ...]:
     """Extract the article; changes `tree`.
 
     `told` is the body that the page's linked data gives ("" if none), and stands in where the
     page itself yields much less; with None nothing stands in. A first heading that repeats
-    `title` is left out.
+    the title is left out, a lede that stands apart is taken in.
     """
     _prepare(tree)
-    running = _running_chars(tree)
+    texts = tree.xpath(_TEXTS)
+    running = sum(len(text) for text in texts if weight_of(text) >= _RUNNING_WEIGHT)
     blocks = _extracted(tree, url, fast=True)
     if not _is_covered(running, blocks):
         blocks = _extracted(tree, url)
@@ -67,7 +72,37 @@ def body_of(tree: Element, url: str, told: str | None, title: str) -> tuple[Text
         blocks = _better(blocks, tuple(_paragraphs_of(told)))
         if not _is_covered(running, blocks):
             blocks = _better(blocks, _extracted(tree, url, precise=False))
-    return tuple(_without_headline(_unquoted(blocks), title))
+    return (*_lede(texts, facts, blocks), *_without_headline(_unquoted(blocks), facts.title))
+
+
+def _lede(
+    texts: Sequence[Element], facts: PageFacts, blocks: Sequence[TextBlock]
+) -> Iterator[TextBlock]:
+    if blocks:
+        found = " ".join(block.text for block in blocks)
+        if words := missing_lede(texts, facts.descriptions, facts.title, found):
+            yield TextBlock(kind=BlockKind.PARAGRAPH, text=words)
+
+
+def prose_weight(blocks: Iterable[TextBlock]) -> int:
+    """Return how much sentences tell, in weighed characters; labels and menus count nothing."""
+    return sum(weight_of(block.text) for block in blocks if _is_prose(block))
+
+
+def _is_prose(block: TextBlock) -> bool:
+    if block.kind is BlockKind.HEADING:
+        return False
+    if ends_sentence(block.text) or count_sentence_gaps(block.text) > 1:
+        return True
+    # Thai and its neighbours write neither full stops nor spaces between words
+    return len(block.text) >= _UNSPACED_CHARS * (block.text.count(" ") + _UNSPACED_RUNS)
+
+
+def lines_as_headings(blocks: Iterable[TextBlock]) -> Iterator[TextBlock]:
+    """Yield blocks, those that end like no sentence as headings: no claim can be made of them."""
+    for block in blocks:
+        kind = block.kind if _is_prose(block) else BlockKind.HEADING
+        yield TextBlock(kind=kind, text=block.text)
 
 
 def placed(blocks: Iterable[TextBlock], max_chars: int) -> tuple[str, tuple[Block, ...]]:
@@ -97,12 +132,6 @@ def _prepare(tree: Element) -> None:
         else:
             quote.text += "”"
         quote.drop_tag()
-
-
-def _running_chars(tree: Element) -> int:
-    """Count the characters of a page's texts that are too long for a menu."""
-    texts = tree.xpath(_TEXTS)
-    return sum(len(text) for text in texts if weight_of(text) >= _RUNNING_WEIGHT)
 
 
 def _is_covered(running: int, blocks: Iterable[TextBlock]) -> bool:

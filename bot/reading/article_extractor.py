@@ -2,7 +2,7 @@
 
 from bot.domain.articles import Article, NotAnArticle
 from bot.domain.reasons import Reason, Refusal
-from bot.reading.article_body import TextBlock, body_of, placed
+from bot.reading.article_body import TextBlock, body_of, lines_as_headings, placed, prose_weight
 from bot.reading.boilerplate import Part, parts_of
 from bot.reading.language import detect_language
 from bot.reading.markup import Element, parse_html
@@ -12,6 +12,7 @@ from bot.reading.page_signs import PageSigns
 from bot.reading.walls import document_refusal, page_refusal
 
 _MAX_PAGE_CHARS = 5_000_000
+_HARDLY_PROSE = 250  # weighed characters of sentences
 _MAX_BODY_CHARS = 300_000  # a novel; condensing has to hold it in memory several times
 
 
@@ -38,13 +39,16 @@ def read_tree(tree: Element, url: str) -> Article | NotAnArticle:
     facts = page_facts_of(tree, url)
     # What is marked as paid for is only read where the page shows it, not from its data
     told = None if facts.linked.free is False else facts.linked.body
-    blocks = body_of(tree, url, told, facts.title)
+    blocks = body_of(tree, url, told, facts)
     reason = page_refusal(PageSigns(tree, facts, url), blocks)
     return _not_an_article(facts, url, reason) if reason else _article(facts, url, blocks)
 
 
 def _article(facts: PageFacts, url: str, blocks: tuple[TextBlock, ...]) -> Article:
-    text, places = placed(_own_blocks(blocks), _MAX_BODY_CHARS)
+    blocks = _own_blocks(blocks)
+    if prose_weight(blocks) < _HARDLY_PROSE:  # a calendar, a table, a poem
+        blocks = tuple(lines_as_headings(blocks))
+    text, places = placed(blocks, _MAX_BODY_CHARS)
     return Article(
         url=url,
         canonical_url=facts.canonical_url,

@@ -30,6 +30,7 @@ _DATE_METAS = (
     "og:article:published_time", "dc.date.issued", "dcterms.created", "date", "pubdate",
     "publish-date", "article.published", "dc.date", "last-modified",
 )  # fmt: skip
+_DESCRIPTION_METAS = ("og:description", "description", "twitter:description", "dc.description")
 _IMAGE_METAS = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "image")
 _SECTION_METAS = ("article:section", "section")
 _BYLINE_NODES = (
@@ -62,6 +63,7 @@ class PageFacts:
     language_label: str | None  # as written: "de-AT"
     linked: LinkedData
     og_type: str
+    descriptions: tuple[str, ...]  # what it says of its article in a sentence or two
 
 
 def page_facts_of(tree: Element, url: str) -> PageFacts:
@@ -80,6 +82,7 @@ def page_facts_of(tree: Element, url: str) -> PageFacts:
         language_label=tree.get("lang") or metas.get("og:locale") or metas.get("language"),
         linked=linked,
         og_type=metas.get("og:type", ""),
+        descriptions=tuple(plain_line(metas[name]) for name in _DESCRIPTION_METAS if name in metas),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 from urllib.parse import urlsplit
 
 from bot.reading.inline_text import fold
@@ -63,6 +64,13 @@ class PageSigns:
         return sum(1 for item in self._tree.iter("li") if _is_teaser(item))
 
     @cached_property
+    def teasers(self) -> tuple[str, ...]:
+        """The words of boxes whose one heading of that rank is a link: teasers of articles."""
+        headings = self._tree.xpath("(//h2 | //h3 | //h4)[a or parent::a]")[:_MAX_LINKS]
+        boxes = [box for heading in headings if (box := _teaser_box(heading)) is not None]
+        return tuple(comparable_words(_own_text(box)) for box in boxes)
+
+    @cached_property
     def has_password_field(self) -> bool:
         """Whether the page lets one log in."""
         return bool(self._tree.xpath("boolean(//input[@type='password'])"))
@@ -105,6 +113,16 @@ def _is_teaser(item: Element) -> bool:
         return False
     words = _own_text(link)
     return len(words.split()) >= _TEASER_WORDS and words == _own_text(item)
+
+
+def _teaser_box(heading: Element) -> Element | None:
+    """Return what surrounds a linked heading and a line of text, if there is no other heading."""
+    box = heading.getparent()
+    if box.tag == "a" or len(box) == 1:
+        box = box.getparent()
+    if box is None or len(list(islice(box.iter(heading.tag), 2))) > 1:
+        return None
+    return box
 
 
 def _own_text(element: Element) -> str:
