@@ -8,6 +8,7 @@ from bot.condensing.frames import Unit
 from bot.condensing.language import Language
 from bot.condensing.names import Person
 
+_SENTENCES_BACK = 5  # to a name, where none stands nearer
 _SENTENCES_ON = 1  # behind a name in which a noun may still describe it
 
 
@@ -19,19 +20,37 @@ def by_epithet(document: Document, units: Sequence[Unit], start: int) -> Person 
     language = document.language
     if len(units) != 2 or units[0].lower not in language.definites:  # noqa: PLR2004  # an article, a noun
         return None
+    singular = language.his_determiners | language.her_determiners | {"l'", "the"}
+    if language.his_determiners and units[0].lower not in singular:
+        return None  # "los concejales"
     noun = units[1].lower
     aged = noun[0].isdigit() and "-" in noun
     kind = language.title_kind(noun) or _article_kind(units, language)
-    single = noun in language.roles and noun.removesuffix("s") not in language.roles
-    if not aged and (kind is None and not single or noun in language.groups):
+    plural = noun.endswith("s") and noun.removesuffix("s") in language.roles
+    single = noun in language.roles and not plural
+    if not aged and ((kind is None and not single) or noun in language.groups):
         return None
     index = document.sentence_at(start)
     begin = document.sentences[max(0, index - 1)].start
-    near = {id(p): p for p in document.people.between(begin, start) if _is_human(document, p)}
+    near = _near(document, begin, start)
+    if not near and language.needs_opener:  # what a witness says may go on over paragraphs
+        near = _near(document, document.sentences[max(0, index - _SENTENCES_BACK)].start, start)
     fits = [p for p in near.values() if kind is None or p.gender in (None, kind)]
+    fits = [p for p in fits if p.is_person] or fits
     if len(fits) != 1 or (not aged and _was_used(document, noun, start)):
         return None
+    if kind is None and not aged and not _is_subject(document, fits[0], index):
+        return None
     return fits[0]
+
+
+def _is_subject(document: Document, person: Person, index: int) -> bool:
+    """Tell who opens the sentence before, whom "the goalkeeper" then may mean."""
+    return any(m.sentence == index - 1 and m.first <= 1 for m in person.mentions)
+
+
+def _near(document: Document, begin: int, start: int) -> dict[int, Person]:
+    return {id(p): p for p in document.people.between(begin, start) if _is_human(document, p)}
 
 
 def _article_kind(units: Sequence[Unit], language: Language) -> str | None:
@@ -41,6 +60,17 @@ def _article_kind(units: Sequence[Unit], language: Language) -> str | None:
     if units[0].lower in language.his_determiners:
         return "he"
     return "she" if units[0].lower in language.her_determiners else None
+
+
+def _is_described(units: Sequence[Unit], behind: int, language: Language) -> bool:
+    """Tell "la abogada del exalcalde, Perpetua Iraola", somebody of her own, from "la abogada"."""
+    if not language.needs_opener or behind >= len(units):
+        return False
+    following = units[behind]
+    named = (
+        following.text == "," and units[behind + 1 : behind + 2] and units[behind + 1].is_capital
+    )
+    return following.lower in language.joiners or following.is_capital or bool(named)
 
 
 def _is_human(document: Document, person: Person) -> bool:
@@ -60,7 +90,8 @@ def epithets_of(document: Document, person: Person) -> Iterator[str]:
     """Yield what the article calls `person` with an article just behind the name."""
     for mention in person.mentions:
         for frame in document.frames[mention.sentence : mention.sentence + 1 + _SENTENCES_ON]:
-            for pair in pairwise(frame.units):
+            for at, pair in enumerate(pairwise(frame.units)):
                 role = pair[1].start > mention.end and document.language.is_role(pair[1].lower)
+                role = role and not _is_described(frame.units, at + 2, document.language)
                 if role and by_epithet(document, pair, pair[0].start) is person:
                     yield document.text[pair[1].start : pair[1].end]

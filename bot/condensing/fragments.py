@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from bot.condensing.document import Document
 from bot.condensing.quotations import QuotedSpan
-from bot.condensing.tokens import words_of
+from bot.condensing.tokens import count_words, words_of
 
 _TITLE_SHARE = 0.75  # of words in capitals: “The Facts on Where the Race Stands”
 _NAMING = 2  # quoted words that are no more than a name for something
 _LEADING_MARKS = (",", ":")  # between a verb and the words it reports
+_STOPS = frozenset(".!?。！？।؟")
 _EPITHET = 5  # words at most
 _MARKS_AROUND = 4  # characters: a mark, or two apostrophes, on either side
 
@@ -34,6 +35,9 @@ def find_speech(document: Document, sourced: Sequence[bool]) -> list[bool]:
 def _is_speech(document: Document, quote: QuotedSpan, *, sourced: bool) -> bool:
     """Tell what is said from names for things and titles of works by its own looks."""
     words = _words(document.text[quote.start : quote.end])
+    if document.language.spoken:
+        ends = document.text[quote.end - 1 : quote.end + 1]
+        return sourced or count_words(words) > _EPITHET or not _STOPS.isdisjoint(ends)
     sentence = document.sentences[document.sentence_at(quote.start)]
     inside = quote.start - sentence.start > 2  # noqa: PLR2004  # a mark and a space
     named = so_called(words) and (inside or not sourced)
@@ -60,8 +64,11 @@ def _is_called(document: Document, quote: QuotedSpan, *, sourced: bool) -> bool:
     before = units[place - 1] if place > 0 else None
     if before is None or before.lower in language.called | language.passive_by:
         return before is not None
-    leads = before.lower in language.complementizers | language.reporting
-    return bool(language.called) and not sourced and before.is_word and not leads
+    known = language.complementizers | language.reporting
+    if sourced or not language.needs_opener or not before.is_word or before.lower in known:
+        return False
+    words = words_of(document.text[quote.start : quote.end])
+    return (language.first_person | language.second_person).isdisjoint(words)
 
 
 def _words(text: str) -> list[str]:

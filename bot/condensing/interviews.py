@@ -118,7 +118,9 @@ def _answers(document: Document) -> Iterator[Turn]:
         reply = range(first + 1, last)
         for index in _until_farewell(document, reply) if last == len(blocks) else reply:
             if blocks[index].kind is not BlockKind.HEADING:
-                yield Turn(_behind_answer(document, blocks[index]), blocks[index].end, index, speaker)
+                yield Turn(
+                    _behind_answer(document, blocks[index]), blocks[index].end, index, speaker
+                )
 
 
 def _behind_answer(document: Document, block: Block) -> int:

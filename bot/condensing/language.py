@@ -15,6 +15,8 @@ from bot.condensing.inflection import with_cases
 _FIRST_NAMES = "first_names"
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "uk")
+# Read without capitals: split, ranked and quoted, speakers found beside quotations only.
+CASELESS = ("zh", "ja", "ar", "hi")
 _UNKNOWN = "und"  # ISO 639-2 for "undetermined"
 _MIN_MODIFIER, _MIN_HEAD = 2, 4  # letters of the parts of a compound: "ex" and "chef"
 _GUESS_SAMPLE_WORDS = 400  # enough to tell ten languages apart by their commonest words
@@ -67,6 +69,7 @@ class Language:
     inserted: tuple[str, ...]  # before the source, between commas only: ", so Merkel,"
     evident_verbs: Words  # behind its source: "blijkt" in "uit het rapport blijkt dat"
     out_of: Words  # what stands before such a source: "uit", "aus"
+    as_words: Words  # before a role that somebody has: "resigns as director"
     inserted_as: Words  # what opens ", wie die Polizei mitteilte"
     impersonal_verbs: Words  # which nobody does: "сообщается", "podano"
     told_as: Words  # what opens "как сообщило министерство", the verb before who says it
@@ -93,6 +96,7 @@ class Language:
     first_person: Words  # "i", "we"
     second_person: Words  # "you"
     polite_person: Words  # "you" where a capital tells it from "they": "Sie"
+    spoken: Mapping[str, Sequence[str]]  # for scripts without capitals, as caseless.py says
     possessives: Mapping[str, str]  # possessive -> "he", "she" or "they"
     verb_second: (
         bool  # an adverb at the start puts the subject behind its verb: "Konkret fragte sie"
@@ -165,7 +169,7 @@ class Language:
 @lru_cache(maxsize=32)  # a language file is read once per process; a dozen exist
 def load_language(code: str | None) -> Language:
     """Return the words of the language `code`, or an empty set of them where none are kept."""
-    if code not in LANGUAGES:
+    if code is None or code not in LANGUAGES + CASELESS:
         return _from_table(_UNKNOWN, {})
     return _from_table(code, _read(code))
 
@@ -206,6 +210,7 @@ def _from_table(code: str, table: Mapping[str, Any]) -> Language:
     values: dict[str, Any] = {
         "code": code,
         "possessives": table.get("possessives", {}),
+        "spoken": table.get("spoken", {}),
         "separable": table.get("separable", {}),
         "synonyms": table.get("synonyms", {}),
         "owner_form": table.get("owner_form", ""),

@@ -8,21 +8,34 @@ from itertools import zip_longest
 
 from bot.condensing.descriptions import describe
 from bot.condensing.document import Document
-from bot.condensing.features import stem
+from bot.condensing.features import content_of
 from bot.condensing.grounding import CUT
 from bot.condensing.references import Source
 from bot.condensing.sentences import split_span
 from bot.condensing.speakers import Spoken, Voices
-from bot.condensing.tokens import tokenize, words_of
+from bot.condensing.tokens import count_words, tokenize, words_of
 from bot.domain.briefs import NotableQuote
 from bot.domain.text import TextSpan, span_of
 
 MAX_QUOTE_WORDS = 40
 _MIN_QUOTE_WORDS = 8  # less is "We'll see"
 _GOOD_WORDS = range(12, 33)  # reads at a glance and says something
-_ENDS = (".", "!", "?", "…", "。", "！", "？", "،", ",")  # a comma stands before "he said"
+_ENDS = (
+    ".",
+    "!",
+    "?",
+    "…",
+    "。",
+    "！",
+    "？",
+    "।",
+    "؟",
+    "۔",
+    "،",
+    ",",
+)  # a comma stands before "he said"
 _BEHIND_MARK = frozenset(",.—–-")  # and dashes
-_CLOSING = '”“»"’ '  # marks and the space behind them
+_CLOSING = '”“»"’ \u00a0\u202f'  # marks and the space behind them
 _LOOK_BEHIND_CHARS = 4
 _OPINION = 0.15  # weight of a first person: what somebody thinks is what a quote is for
 
@@ -68,7 +81,7 @@ def _candidates(document: Document, spoken: Spoken, counts: dict[str, int]) -> I
     if not sentences or not _is_whole(document, spoken):
         return
     sentences[-1] = (sentences[-1][0], _without_comma(document.text, sentences[-1][1]))
-    sizes = [len(words_of(document.text[start:end])) for start, end in sentences]
+    sizes = [count_words(words_of(document.text[start:end])) for start, end in sentences]
     for first in range(len(sentences)):
         total = 0
         for last in range(first, min(first + 3, len(sentences))):
@@ -99,6 +112,8 @@ def _is_whole(document: Document, spoken: Spoken) -> bool:
     first = text.lstrip("[(“\"'…. ")[:1]
     if first.islower():
         return False
+    if document.language.code == "ja":
+        return True  # whose quotations end without a stop
     return text.endswith(_ENDS) or spoken.block is not None or _leads(document, spoken)
 
 
@@ -116,13 +131,13 @@ def _score(
 ) -> float:
     words = words_of(document.text[span[0] : span[1]])
     stop = document.language.stop_words
-    content = [stem(word) for word in words if word not in stop]
+    content = content_of(words, stop)
     matter = sum(min(counts.get(word, 0), 6) for word in set(content)) / max(6, len(content))
-    length = 1.0 if len(words) in _GOOD_WORDS else 0.6
+    length = 1.0 if count_words(words) in _GOOD_WORDS else 0.6
     opinion = _OPINION * bool(document.language.first_person.intersection(words))
     person = 0.3 if spoken.source is not None and _is_person(spoken.source) else 0.0
     early = 0.4 * (1 - span[0] / max(1, len(document.text)))
-    question = -0.8 if document.text[span[0] : span[1]].endswith("?") else 0.0
+    question = -0.8 if document.text[span[0] : span[1]].endswith(("?", "？", "؟")) else 0.0
     language = document.language
     leans = language.leaning | language.conjunctions | language.he | language.she | language.they
     leaning = -0.4 if words[0] in leans or words[0] in language.connectives else 0.0

@@ -95,9 +95,8 @@ def _joins(units: Sequence[Unit], at: int, language: Language) -> bool:
         return True
     if units[at].lower in _ALWAYS_JOINS:
         return before.lower not in language.boundaries
-    if before.lower in language.nominal_forms:
-        return True
-    return bool(language.circumstances) and at > 1 and units[at - 2].lower in language.roles
+    near = bool(language.circumstances) and at > 1 and units[at - 2].lower in language.roles
+    return near or before.lower in language.nominal_forms  # "fonti vicine al dossier"
 
 
 def _joined_before(units: Sequence[Unit], first: int, language: Language) -> bool:
@@ -161,9 +160,17 @@ def phrase_after(
         if grown is None:
             break
         last = grown
-    while last > first and (not units[last].is_word or units[last].lower in language.joiners):
+    while last > first and _hangs_loose(units, last, language):
         last -= 1
     return (first, last) if is_nominal(units, first, last, language) else None
+
+
+def _hangs_loose(units: Sequence[Unit], last: int, language: Language) -> bool:
+    """Tell what ends no phrase: a mark, "of", and "published" of "a study published today"."""
+    unit = units[last]
+    told = language.code == "en" and unit.text.islower() and unit.lower.endswith("ed")
+    body = units[last - 1].lower in language.groups
+    return not unit.is_word or unit.lower in language.joiners or (told and body)
 
 
 def _begins_phrase(unit: Unit, language: Language) -> bool:

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from bot.condensing.descriptions import role_words
 from bot.condensing.document import Document
-from bot.condensing.epithets import by_epithet
 from bot.condensing.dropped_subjects import is_dropped
+from bot.condensing.epithets import by_epithet
 from bot.condensing.frames import Unit, is_name_unit
 from bot.condensing.inflection import verb_gender
 from bot.condensing.language import Language
@@ -114,7 +114,7 @@ def _as_inside(document: Document, units: Sequence[Unit], mention: str) -> str:
     language = document.language
     first = units[0].lower
     small = first in language.roles or first in language.groups
-    bare = small and not language.capital_nouns and not any(u.is_capital for u in units[1:])
+    bare = small and not language.capital_nouns and not any(u.is_capital for u in units[1:2])
     if first in language.determiners or (bare and not units[0].text.isupper()):
         return mention[0].lower() + mention[1:]
     return mention
@@ -131,9 +131,8 @@ def _named(document: Document, units: Sequence[Unit]) -> Person | None:
         return person
     while first > 0 and _may_be_name(units[first - 1], language):
         first -= 1
-    if _is_paper(units[:first], language) or _is_body_of_place(units, language):
-        return None
-    if _names_a_body(units, first, language):
+    bodies = _is_body_of_place(units, language) or _names_a_body(units, first, language)
+    if bodies or _is_paper(units[:first], language):
         return None
     before = units[first - 1].lower if first else ""
     person = document.people.at(units[first].start, units[last].end)
@@ -145,7 +144,7 @@ def _named(document: Document, units: Sequence[Unit]) -> Person | None:
 
 def _names_a_body(units: Sequence[Unit], first: int, language: Language) -> bool:
     """Tell "le bureau d'études Tréhin", whose noun belongs to its name, from "la juge Tréhin"."""
-    if not language.called or first < 2 or first != len(units) - 1:  # noqa: PLR2004  # an article, a noun
+    if not language.needs_opener or first < 2 or first != len(units) - 1:  # noqa: PLR2004  # an article, a noun
         return False
     head = units[1].lower
     return units[0].lower in language.determiners and head in language.groups - language.roles
@@ -291,9 +290,9 @@ def _of_pronoun(
         return replace(source, name=body, referent=at) if body else source
     if kind not in ("he", "she"):
         return source
-    body = _body_as_person(document, memory, sentence, kind)
-    if body is not None:
-        return replace(source, name=body.name, referent=body.referent or (body.start, body.end))
+    spoke = _body_as_person(document, memory, sentence, kind)
+    if spoke is not None:
+        return replace(source, name=spoke.name, referent=spoke.referent or (spoke.start, spoke.end))
     person = find_person(document, memory, sentence, kind, source.start)
     if person is None:
         return source
@@ -301,9 +300,7 @@ def _of_pronoun(
     return replace(source, name=person.name, person=person, referent=place)
 
 
-def _body_as_person(
-    document: Document, memory: Memory, sentence: int, kind: str
-) -> Source | None:
+def _body_as_person(document: Document, memory: Memory, sentence: int, kind: str) -> Source | None:
     """Return the body that spoke just before, where "elle" may mean "l'agence"."""
     language = document.language
     spoke = memory.sources.get(sentence - 1, ()) if language.her_determiners else ()
@@ -404,7 +401,9 @@ def _owner(
     return _last_body(memory, sentence, document.language)
 
 
-def _last_body(memory: Memory, sentence: int, language: Language) -> tuple[str | None, tuple[int, int] | None]:
+def _last_body(
+    memory: Memory, sentence: int, language: Language
+) -> tuple[str | None, tuple[int, int] | None]:
     """Return the body that spoke last before `sentence`, and where it is named."""
     for source in _spoke_before(memory, sentence):
         body = source.person is None or source.person.gender is None

@@ -57,8 +57,9 @@ def introduces_clause(units: Sequence[Unit], at: int, language: Language) -> boo
     if any(unit.lower in openers for unit in rest[:_THAT_WITHIN]):
         return True
     marked = rest[0].lower in _INFINITIVE_MARKS
-    verbs = rest[marked : marked + 2]
-    return any(unit.lower.endswith(language.infinitive_endings) for unit in verbs)
+    known = language.boundaries | language.cue_adverbs | language.weekdays | language.stop_words
+    verbs = [unit.lower for unit in rest[marked : marked + 2] if unit.lower not in known]
+    return any(verb.endswith(language.infinitive_endings) for verb in verbs)
 
 
 def opens_clause(units: Sequence[Unit], begin: int, language: Language) -> bool:
@@ -93,8 +94,12 @@ def drops_subject(units: Sequence[Unit], begin: int, at: int, language: Language
     if means_nobody(units, begin, at, language):
         return False
     behind = [unit.lower for unit in units[at + 1 : at + 3]]
-    that = behind[:1] and (behind[0] in language.clause_openers or behind[0] in language.cue_adverbs)
-    leads = that or (len(behind) > 1 and behind[1] in language.clause_openers)  # "de que", "ieri che"
+    that = behind[:1] and (
+        behind[0] in language.clause_openers or behind[0] in language.cue_adverbs
+    )
+    leads = that or (
+        len(behind) > 1 and behind[1] in language.clause_openers
+    )  # "de que", "ieri che"
     return bool(leads) and opens_clause(units, begin, language)
 
 
@@ -131,6 +136,8 @@ def _after_address(units: Sequence[Unit], at: int, language: Language) -> int:
             return at
         if unit.lower in language.determiners or language.is_role(unit.lower):
             return behind
-        if unit.is_capital and (not units[behind - 1].is_capital or units[behind - 1].text.isupper()):
+        if unit.is_capital and (
+            not units[behind - 1].is_capital or units[behind - 1].text.isupper()
+        ):
             return behind
     return at
