@@ -8,7 +8,6 @@ from bot.condensing.language import Language
 from bot.condensing.noun_phrases import Phrase, phrase_before, phrase_behind
 from bot.condensing.reports import Form, Report
 
-_MAX_BARE_UNITS = 20  # "early results of the polls conducted for the town by Dean Research"
 _MAX_PAPER_UNITS = 9  # "published last year by the University of Leeds"
 
 
@@ -80,7 +79,7 @@ def _told_as(units: Sequence[Unit], language: Language) -> Iterator[Report]:
 
 def _bare_words(units: Sequence[Unit], first: int, language: Language) -> Phrase | None:
     """Return the words up to the next mark: "according to early but unofficial returns"."""
-    for at in range(first, min(first + _MAX_BARE_UNITS, len(units))):
+    for at in range(first, min(first + _MAX_PAPER_UNITS, len(units))):
         if not units[at].is_word:
             enough = at > first + language.has_articles  # "по оценкам хозяйки,"
             return (first, at - 1) if enough else None

@@ -52,6 +52,7 @@ def find_reports(frame: Frame, language: Language) -> list[Report]:
             continue
         report = _verb_report(frame.units, at, language, headline=headline)
         report = report or without_subject(frame.units, at, language)
+        report = report or _joined(frame.units, at, found, language)
         if report is not None and _says_something(frame.units, report):
             found.append(report)
     found.extend(according_reports(frame, language))
@@ -230,6 +231,19 @@ def _makes_noun(before: Unit, language: Language) -> bool:
     if before.text.isdigit():
         return True  # "43 calls"
     return before.lower in language.joiners
+
+
+def _joined(
+    units: Sequence[Unit], at: int, found: Sequence[Report], language: Language
+) -> Report | None:
+    """Return the report of "… and said", whose source is that of the report before it."""
+    begin = _skip_left(units, at, language)
+    joins = begin > 0 and units[begin - 1].lower in language.conjunctions
+    if not joins or not found or found[-1].form is not Form.BEFORE:
+        return None
+    if units[at].lower not in language.clause_verbs:
+        return None  # "comments and tweets"
+    return Report(Form.BEFORE, (begin, at), found[-1].source, _rest(units, at), is_opinion=False)
 
 
 def _skip_left(units: Sequence[Unit], at: int, language: Language) -> int:

@@ -79,6 +79,18 @@ def test_a_running_quotation_keeps_its_speaker():
     assert speakers("“First we act at once.", "“Then we rest,” said Ann Field.")[1] == "Ann Field"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Although Moraine was ill, Odile Moraine came. Moraine spoke. “We go now,” she said.",
+        "Odile Moraine came to the Silver Pier. She sat down. “We go now,” she said.",
+        "Odile Moraine flew in. She sat in Port Albin all day. “We go now,” she said.",
+    ],
+)
+def test_no_place_and_no_conjunction_is_part_of_who_speaks(text):
+    assert speakers(text) == ["Odile Moraine"]
+
+
 def test_nobody_is_made_up():
     assert speakers("It was cold. “We must act at once before it is too late for all of us.”") == [
         None
