@@ -11,12 +11,14 @@ from bot.condensing.inflection import is_adjective
 from bot.condensing.language import Language
 from bot.condensing.mentions import Mention
 from bot.condensing.names import Person
-from bot.condensing.noun_phrases import phrase_before
+from bot.condensing.noun_phrases import phrase_after, phrase_before
 
 _MAX_BEFORE = 7  # "former Republican presidential campaign manager" and its kind
 _HEAD_WITHIN = 4  # words of a phrase in which its role stands: "former chief engineer of"
 _MIN_ROLE = 5  # letters of a role that is known by its ending
+_HELD_WITHIN = 8  # units between a name and "as director"
 _MAX_AFTER = 14  # a longer aside tells a story
+_GENERAL = frozenset({"professor", "professorin", "hoogleraar", "chief", "baroness", "lord"})
 _BARE_TITLES = frozenset(
     {
         "mr",
@@ -59,6 +61,7 @@ def _descriptions(document: Document, person: Person) -> list[str]:
     if person.descriptions is None:
         found = [text for m in person.mentions for text in _of_mention(document, m)]
         found += epithets_of(document, person) if not found else ()
+        found.sort(key=lambda text: text.lower() in _GENERAL)
         person.descriptions = list(dict.fromkeys(found))
     return person.descriptions
 
@@ -79,6 +82,7 @@ def _of_mention(document: Document, mention: Mention) -> Iterator[str]:
     if len(mention.words) > 1 or mention.titled:
         yield from _role_before_comma(units, begin, document)
         yield from _aside(units, mention.last + 1, document)
+        yield from _held(units, mention, document)
 
 
 def _is_role(unit: Unit, language: Language) -> bool:
@@ -105,6 +109,19 @@ def _is_bare(unit: Unit) -> bool:
     return unit.text == "." or unit.lower in _BARE_TITLES
 
 
+def _held(units: Sequence[Unit], mention: Mention, document: Document) -> Iterator[str]:
+    """Yield "director of the museum" from "Ann Field resigns as director of the museum"."""
+    language = document.language
+    alone = document.people.between(units[0].start, units[-1].end)
+    if any(person.is_person and mention not in person.mentions for person in alone):
+        return
+    for at in range(mention.last + 2, min(mention.last + _HELD_WITHIN, len(units) - 1)):
+        first = at + (units[at].lower in language.determiners)
+        held = units[at - 1].lower in language.as_words and _is_role(units[first], language)
+        if held and (phrase := phrase_after(units, first, language)):
+            yield document.text[units[phrase[0]].start : units[phrase[1]].end]
+
+
 def _role_before_comma(units: Sequence[Unit], begin: int, document: Document) -> Iterator[str]:
     """Yield "mayor of Leeds" from "the mayor of Leeds, Ann Field"."""
     language = document.language
@@ -120,8 +137,14 @@ def _role_before_comma(units: Sequence[Unit], begin: int, document: Document) ->
     if units[first].lower in begins and units[first].lower not in language.possessives:
         first += 1
     head = units[first : min(first + _HEAD_WITHIN, phrase[1] + 1)]
+    owner = next((at for at in range(phrase[1], first, -1) if _owns(units[at - 1])), first)
+    first = max(first, owner)  # "the study's lead author"
     if phrase[0] != first and any(_is_role(unit, language) for unit in head):
         yield document.text[units[first].start : units[phrase[1]].end]
+
+
+def _owns(unit: Unit) -> bool:
+    return unit.text.islower() and unit.lower.endswith("'s")
 
 
 def _role_begin(units: Sequence[Unit], mention: Mention, document: Document) -> int:

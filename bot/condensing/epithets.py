@@ -18,17 +18,12 @@ def by_epithet(document: Document, units: Sequence[Unit], start: int) -> Person 
     None where the noun was used before, for it may mean somebody without a name.
     """
     language = document.language
-    if len(units) != 2 or units[0].lower not in language.definites:  # noqa: PLR2004  # an article, a noun
+    if len(units) != 2 or not _is_definite_singular(units[0], language):  # noqa: PLR2004  # an article, a noun
         return None
-    singular = language.his_determiners | language.her_determiners | {"l'", "the"}
-    if language.his_determiners and units[0].lower not in singular:
-        return None  # "los concejales"
     noun = units[1].lower
     aged = noun[0].isdigit() and "-" in noun
     kind = language.title_kind(noun) or _article_kind(units, language)
-    plural = noun.endswith("s") and noun.removesuffix("s") in language.roles
-    single = noun in language.roles and not plural
-    if not aged and ((kind is None and not single) or noun in language.groups):
+    if not aged and not _is_one(noun, kind, language):
         return None
     index = document.sentence_at(start)
     begin = document.sentences[max(0, index - 1)].start
@@ -39,12 +34,25 @@ def by_epithet(document: Document, units: Sequence[Unit], start: int) -> Person 
     fits = [p for p in fits if p.is_person] or fits
     if len(fits) != 1 or (not aged and _was_used(document, noun, start)):
         return None
-    if kind is None and not aged and not _is_subject(document, fits[0], index):
-        return None
-    return fits[0]
+    told = aged or kind is not None or _is_subject(fits[0], index)
+    return fits[0] if told else None
 
 
-def _is_subject(document: Document, person: Person, index: int) -> bool:
+def _is_definite_singular(article: Unit, language: Language) -> bool:
+    """Tell "la" from "una" and "los"."""
+    singular = language.his_determiners | language.her_determiners | {"l'", "the"}
+    plural = bool(language.his_determiners) and article.lower not in singular
+    return article.lower in language.definites and not plural
+
+
+def _is_one(noun: str, kind: str | None, language: Language) -> bool:
+    """Tell "goalkeeper", one person, from "goalkeepers" and "ministry"."""
+    plural = noun.endswith("s") and noun.removesuffix("s") in language.roles
+    single = noun in language.roles and not plural
+    return noun not in language.groups and (kind is not None or single)
+
+
+def _is_subject(person: Person, index: int) -> bool:
     """Tell who opens the sentence before, whom "the goalkeeper" then may mean."""
     return any(m.sentence == index - 1 and m.first <= 1 for m in person.mentions)
 
