@@ -37,7 +37,7 @@ def _is_speech(document: Document, quote: QuotedSpan, *, sourced: bool) -> bool:
     words = _words(document.text[quote.start : quote.end])
     if document.language.spoken:
         ends = document.text[quote.end - 1 : quote.end + 1]
-        return sourced or count_words(words) > _EPITHET or not _STOPS.isdisjoint(ends)
+        return sourced or count_words(words) >= _EPITHET or not _STOPS.isdisjoint(ends)
     sentence = document.sentences[document.sentence_at(quote.start)]
     inside = quote.start - sentence.start > 2  # noqa: PLR2004  # a mark and a space
     named = so_called(words) and (inside or not sourced)

@@ -20,20 +20,8 @@ from bot.domain.text import TextSpan, span_of
 MAX_QUOTE_WORDS = 40
 _MIN_QUOTE_WORDS = 8  # less is "We'll see"
 _GOOD_WORDS = range(12, 33)  # reads at a glance and says something
-_ENDS = (
-    ".",
-    "!",
-    "?",
-    "…",
-    "。",
-    "！",
-    "？",
-    "।",
-    "؟",
-    "۔",
-    "،",
-    ",",
-)  # a comma stands before "he said"
+# A comma stands before "he said".
+_ENDS = tuple(".!?…。！？।؟۔،,")  # noqa: RUF001  # stops of many scripts
 _BEHIND_MARK = frozenset(",.—–-")  # and dashes
 _CLOSING = '”“»"’ \u00a0\u202f'  # marks and the space behind them
 _LOOK_BEHIND_CHARS = 4

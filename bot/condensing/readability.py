@@ -13,6 +13,7 @@ from bot.condensing.grounding import MAX_CLAIM_CHARS
 from bot.condensing.pointing import point
 from bot.condensing.shortening import MIN_CLAIM_WORDS, shorten
 from bot.condensing.speakers import Spoken, Voices
+from bot.condensing.tokens import count_words, width_of
 from bot.domain.briefs import Attribution
 from bot.domain.text import TextSpan, span_of
 
@@ -86,7 +87,7 @@ def _finish(draft: Draft) -> Claim | str:
     text = draft.text()
     if text.endswith(_ASKS):
         return "question"
-    if len(text) > MAX_CLAIM_CHARS:
+    if width_of(text) > MAX_CLAIM_CHARS:
         return "too_long"
     if _size(draft) < MIN_CLAIM_WORDS:
         return "too_short"
@@ -125,7 +126,8 @@ def _is_heading_like(draft: Draft, text: str) -> bool:
 
 def _size(draft: Draft) -> int:
     """Return how many words are left; a quotation counts as enough."""
-    return sum(MIN_CLAIM_WORDS if u.lower == QUOTE else u.is_word for u in draft.units)
+    words = [unit.lower for unit in draft.units if unit.is_word]
+    return count_words(words) + MIN_CLAIM_WORDS * any(u.lower == QUOTE for u in draft.units)
 
 
 def _refusal(draft: Draft, voices: Voices) -> str | None:
@@ -140,9 +142,19 @@ def _refusal(draft: Draft, voices: Voices) -> str | None:
         "note": _is_note(draft),
         "label": _is_label(draft, text) or _is_heading_like(draft, bare),
         "cut_quote": any(_crosses(q.start, q.end, draft) for q in document.quotes),
+        "asked": _is_asked(draft, voices),
         "speech": any(_is_inside(q, draft) for q in voices.quotes),
     }
     return next((why for why, failed in checks.items() if failed), None)
+
+
+def _is_asked(draft: Draft, voices: Voices) -> bool:
+    """Tell what is put to somebody before an answer: "Your predecessor thought otherwise."."""
+    blocks = draft.document.article.blocks
+    here = draft.document.sentences[draft.index].block
+    answers = [spoken.start for spoken in voices.quotes if spoken.is_answer]
+    own = any(blocks[here].start <= start < blocks[here].end for start in answers)
+    return not own and here + 1 < len(blocks) and blocks[here + 1].start in answers
 
 
 def _is_note(draft: Draft) -> bool:

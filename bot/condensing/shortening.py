@@ -9,6 +9,7 @@ from bot.condensing.drafts import Draft
 from bot.condensing.frames import QUOTE, Unit
 from bot.condensing.grounding import MAX_CLAIM_CHARS
 from bot.condensing.language import Language
+from bot.condensing.tokens import width_of
 
 MIN_CLAIM_WORDS = 5
 _AT_A_GLANCE_CHARS = 160  # two lines of a card; longer claims lose what only describes
@@ -59,7 +60,7 @@ def _all_drops() -> Iterator[Callable[[Draft], bool]]:
 
 def _drop_until(draft: Draft, max_chars: int, drops: Iterator[Callable[[Draft], bool]]) -> None:
     for drop in drops:
-        while len(draft.text()) > max_chars:
+        while width_of(draft.text()) > max_chars:
             if not drop(draft):
                 break
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from bot.condensing.block_quotes import BlockQuote, find_block_quotes
+from bot.condensing.caseless import Bystanders
 from bot.condensing.document import Document
 from bot.condensing.fragments import find_speech, so_called
 from bot.condensing.frames import QUOTE, Unit
@@ -70,6 +71,7 @@ class _Listener:
         self.shown: set[int] = set()  # quotations whose own sentence says who speaks
         self.moods: dict[int, Source] = {}  # by sentence: who is still reported
         self.blocks = find_block_quotes(document)
+        self.bystanders = Bystanders(document.text, document.language)
         self.capitals = {  # inside sentences, where only names and nouns begin so
             unit.lower
             for frame in (document.frames if document.language.verb_second else ())
@@ -138,6 +140,9 @@ class _Listener:
 
     def _assign(self, number: int) -> None:
         quote = self.document.quotes[number]
+        if self.document.language.spoken:
+            self._assign_caseless(number)
+            return
         source = self._beside(number)
         if source is not None:
             self.shown.add(number)
@@ -145,6 +150,13 @@ class _Listener:
         self.quote_sources[number] = source
         if source is not None:
             self.memory.note(self.document.sentence_at(quote.end - 1), source)
+
+    def _assign_caseless(self, number: int) -> None:
+        quote = self.document.quotes[number]
+        source = self.bystanders.speaker_of(quote.start, quote.end)
+        if source is None and quote.continues:
+            source = self.quote_sources[number - 1]
+        self.quote_sources[number] = source
 
     def _around(self, number: int) -> Source | None:
         """Return the person who does something with words: "Smith turned to “…”"."""
@@ -194,13 +206,21 @@ class _Listener:
         place = _unit_of(units, number)
         if place < 2 or units[place - 1].text not in (",", ":"):  # noqa: PLR2004  # a subject, a verb
             return None
-        phrase = first_subject(units[:place], 0, self.document.language)
-        labels = units[place - 1].text == ":" and self._label(units, place - 2)
-        if labels:
-            phrase = labels
-        elif phrase is None or phrase[1] + 1 >= place - 1 or not self._is_somebody(units, phrase):
+        phrase = units[place - 1].text == ":" and self._label(units, place - 2)
+        phrase = phrase or self._opening_subject(units[:place])
+        if phrase is None:
             return None
         return resolve(self.document, self.memory, index, phrase)
+
+    def _opening_subject(self, units: Sequence[Unit]) -> Phrase | None:
+        """Return who is the subject of the words before a quotation, by name if that follows."""
+        language = self.document.language
+        phrase = first_subject(units, 0, language)
+        if phrase is None or phrase[1] + 1 >= len(units) - 1:
+            return None
+        if not self._is_somebody(units, phrase):
+            return None
+        return phrase_behind(units, phrase[0], language) or phrase  # "The head, Ann Field, is …"
 
     def _label(self, units: Sequence[Unit], last: int) -> Phrase | None:
         """Return the name that stands alone before a colon: "The question is open - Ann Field:"."""
