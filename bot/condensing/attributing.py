@@ -8,7 +8,7 @@ from bot.condensing.inflection import is_adjective, is_object, is_verb
 from bot.condensing.language import Language, phrase_pattern
 from bot.condensing.references import Source
 from bot.condensing.reports import Form, Report
-from bot.condensing.shares import share
+from bot.condensing.shares import may_wait, share
 from bot.condensing.speakers import Attributed, Voices
 from bot.domain.briefs import Attribution
 
@@ -103,6 +103,9 @@ def _cue_words(draft: Draft, attributed: Attributed | None) -> str:
     report = attributed.report
     around = report.cue[0] < report.source[0] < report.cue[1]  # "wie die Polizei mitteilte"
     first = report.cue[0] if report.form is Form.ACCORDING and not around else report.cue[1]
+    language = draft.document.language
+    if first and units[first].lower in language.caused_verbs:
+        first -= units[first - 1].lower in language.causatives  # "a fait savoir"
     return draft.document.text[units[first].start : units[report.cue[1]].end]
 
 
@@ -167,7 +170,10 @@ def _drop_between_commas(draft: Draft, units: Sequence[Unit], report: Report) ->
 
 
 def _drop_according(draft: Draft, units: Sequence[Unit], report: Report) -> None:
-    """Drop "according to Smith" with its commas, at the start, in the middle, at the end."""
+    """Drop "according to Smith" with its commas, at the start, in the middle, at the end.
+
+    Where "Volgens haar" must stay, her name stands in brackets.
+    """
     first, last = min(report.cue[0], report.source[0]), max(report.cue[1], report.source[1])
     after = units[last + 1] if last + 1 < len(units) else None
     if units[first].start <= draft.begin and after is not None and after.text == ",":
@@ -175,6 +181,10 @@ def _drop_according(draft: Draft, units: Sequence[Unit], report: Report) -> None
     elif after is None or not after.is_word:
         start = units[first - 1].start if units[first - 1].text == "," else units[first].start
         draft.cuts.append((start, units[last].end))
+    elif report.cue == report.source and units[first].lower in draft.document.language.according:
+        owner = units[last]
+        name = draft.attribution.source if draft.attribution else owner.text
+        draft.pointers.append((owner.start, owner.end, f"[{name}]"))
 
 
 def _drop_tail(draft: Draft, units: Sequence[Unit], report: Report) -> None:
@@ -212,6 +222,8 @@ def _drop_head(draft: Draft, units: Sequence[Unit], report: Report) -> None:
     bare = report.cue[0] == 0 and report.source[0] != report.cue[1]  # but "Dodała, że …"
     if verb not in language.clause_verbs or report.cue[0] > _MAX_PREFIX_UNITS or bare:
         return
+    if _reports_again(units, at, language):
+        return
     that = _complementizer(units, at, draft)
     if that is not None:
         at = that + 1
@@ -222,6 +234,19 @@ def _drop_head(draft: Draft, units: Sequence[Unit], report: Report) -> None:
             return
         draft.begin = units[at].start
         _drop_second_that(draft, units, at)
+
+
+def _reports_again(units: Sequence[Unit], at: int, language: Language) -> bool:
+    """Tell "said it fell and added that …", whose second verb would be left without its subject."""
+    joins = language.conjunctions | {"and"}
+    skipped = language.auxiliaries | language.cue_adverbs
+    for place in range(at, len(units) - 1):
+        verb = place + 1
+        while verb < len(units) - 1 and units[verb].lower in skipped:
+            verb += 1
+        if units[place].lower in joins and units[verb].lower in language.clause_verbs:
+            return not units[verb].is_capital
+    return False
 
 
 def _lacks_subject(opening: Sequence[Unit], draft: Draft) -> bool:
@@ -263,6 +288,10 @@ def _drop_second_that(draft: Draft, units: Sequence[Unit], at: int) -> None:
 def _complementizer(units: Sequence[Unit], at: int, draft: Draft) -> int | None:
     """Return where "that" stands after "told reporters on Friday"."""
     that = draft.document.language.clause_openers
+    verb = units[at - 1].lower
+    addresses = verb in draft.document.language.address_verbs
+    if not addresses and not may_wait(units, at, draft.document.language):
+        return at if at < len(units) and units[at].lower in that else None
     at += units[at : at + 1] != [] and units[at].text == ","  # "powiedział, że"
     for place in range(at, min(at + 8, len(units) - 2)):
         if units[place].lower in that:

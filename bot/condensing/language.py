@@ -41,6 +41,7 @@ class Language:
     conjunctions: Words  # droppable at a sentence's start without a comma: "but"
     asides: Words  # after a comma they begin what a long sentence can do without: "which"
     new_clauses: Words  # after a comma they begin what nobody is said to say: "but", "which"
+    plain_articles: Words  # those that are pronouns, too: "das", "het"
     leaning: Words  # first words that lean on the sentence before: "but", "that"
     hedges: tuple[str, ...]  # words and phrases by which an article keeps its distance
     evidentials: tuple[str, ...]  # hedges by which somebody else says it: "allegedly"

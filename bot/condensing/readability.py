@@ -33,6 +33,7 @@ _LOWER_SHARE = 0.35  # of words in lower case; fewer have titles, results and by
 _STOPS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", "۔")  # noqa: RUF001  # Urdu's is among them
 _MARKS_AROUND = 4  # quotation marks and spaces that a line may have besides its words
 _BLOCKS_NEAR = 6  # paragraphs on either side, to see how this article ends them
+_MAX_MARK_CHARS = 14  # "Respuesta. "
 _MAX_SENTENCE_CHARS = 1200  # of a list or a table; no asides make it a claim
 
 
@@ -65,7 +66,10 @@ def make_claim(document: Document, voices: Voices, index: int) -> Claim | str:
 
 def _draft(document: Document, voices: Voices, index: int) -> Draft:
     sentence = document.sentences[index]
-    return Draft(document, index, sentence.start, sentence.end, memory=voices.memory)
+    marked = (q.start for q in voices.quotes if q.is_answer and q.start > sentence.start)
+    answer = next((at for at in marked if at <= sentence.start + _MAX_MARK_CHARS), sentence.start)
+    begin = answer if answer < sentence.end else sentence.start  # behind "R." of an interview
+    return Draft(document, index, begin, sentence.end, memory=voices.memory)
 
 
 def _move(draft: Draft, voices: Voices, *, keep_words: bool = False) -> None:

@@ -1,6 +1,7 @@
 """A sentence with its reports and quotations in, whose words it is for the most part out."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from bot.condensing.frames import QUOTE, Unit
 from bot.condensing.language import Language
@@ -38,7 +39,8 @@ def reported_spans(units: Sequence[Unit], report: Report, language: Language) ->
             yield from _spans(units, last + 2, len(units) - 1)  # "The town, she said, is broke"
     else:
         begin = _content_begin(units, report, language)
-        yield from _spans(units, begin, _content_end(units, begin, report.content[1], language))
+        enders = frozenset() if _is_subordinate(units, report, language) else language.new_clauses
+        yield from _spans(units, begin, _content_end(units, begin, report.content[1], enders))
 
 
 def _goes_on(units: Sequence[Unit], comma: int, language: Language) -> bool:
@@ -73,7 +75,7 @@ def _content_begin(units: Sequence[Unit], report: Report, language: Language) ->
     """Return where what is said begins behind "told reporters on Friday that"."""
     at = report.content[0]
     addresses = units[report.cue[1]].lower in language.address_verbs
-    reach = _OPENER_WITHIN if addresses or _may_wait(units, at, language) else 1
+    reach = _OPENER_WITHIN if addresses or may_wait(units, at, language) else 1
     for place in range(at, min(at + reach, len(units))):
         if units[place].lower in language.clause_openers:
             return place
@@ -90,10 +92,10 @@ def _is_finite(unit: Unit, language: Language) -> bool:
     return unit.lower in language.auxiliaries or language.pronoun_kind(unit.lower) is not None
 
 
-def _may_wait(units: Sequence[Unit], at: int, language: Language) -> bool:
+def may_wait(units: Sequence[Unit], at: int, language: Language) -> bool:
     """Tell "said on Friday that" from "found roots that", "said a fire that"."""
-    if at >= len(units):
-        return False
+    if at >= len(units) or not language.address_verbs:
+        return at < len(units)  # where no verb tells who is told, anybody may stand between
     first = units[at].lower
     if first in language.determiners:
         return False
@@ -101,11 +103,23 @@ def _may_wait(units: Sequence[Unit], at: int, language: Language) -> bool:
     return first in when | language.joiners | language.boundaries
 
 
-def _content_end(units: Sequence[Unit], begin: int, last: int, language: Language) -> int:
-    """Return where what is said ends before ", but Jones", ", which is wrong"."""
+def _is_subordinate(units: Sequence[Unit], report: Report, language: Language) -> bool:
+    """Tell "As Field said they were late, …", where the comma ends what is said."""
+    opener = report.source[0] - 1
+    opens = opener == 0 or (opener > 0 and units[opener - 1].text in _APART)
+    return opens and units[opener].lower in language.boundaries & language.asides
+
+
+def _content_end(
+    units: Sequence[Unit], begin: int, last: int, clauses: AbstractSet[str]
+) -> int:
+    """Return where what is said ends before ", but Jones", ", which is wrong": at `clauses`.
+
+    Where none are given any comma ends it.
+    """
     for place in range(begin + _MIN_CONTENT_UNITS, last - _MIN_TAIL_UNITS):
         apart = units[place].text in _APART
-        if apart and units[place + 1].lower in language.new_clauses:
+        if apart and (not clauses or units[place + 1].lower in clauses):
             return place - 1
     return last
 
