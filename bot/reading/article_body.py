@@ -72,7 +72,7 @@ def body_of(tree: Element, url: str, told: str | None, facts: PageFacts) -> tupl
         blocks = _better(blocks, tuple(_paragraphs_of(told)))
         if not _is_covered(running, blocks):
             blocks = _better(blocks, _extracted(tree, url, precise=False))
-    return (*_lede(texts, facts, blocks), *_without_headline(_unquoted(blocks), facts.title))
+    return (*_lede(texts, facts, blocks), *_without_headline(_unquoted(blocks), facts))
 
 
 def _lede(
@@ -263,8 +263,8 @@ def _unquoted(blocks: tuple[TextBlock, ...]) -> tuple[TextBlock, ...]:
     )
 
 
-def _without_headline(blocks: Iterable[TextBlock], title: str) -> Iterator[TextBlock]:
-    key = comparable(title)
+def _without_headline(blocks: Iterable[TextBlock], facts: PageFacts) -> Iterator[TextBlock]:
+    keys = {comparable(title) for title in (facts.title, *facts.titles)} - {""}
     for index, block in enumerate(blocks):
-        if index > _HEADLINE_WITHIN or not key or comparable(block.text) != key:
+        if index > _HEADLINE_WITHIN or comparable(block.text) not in keys:
             yield block

@@ -3,11 +3,11 @@
 from bot.domain.articles import Article, NotAnArticle
 from bot.domain.reasons import Reason, Refusal
 from bot.reading.article_body import TextBlock, body_of, lines_as_headings, placed, prose_weight
-from bot.reading.boilerplate import Part, parts_of
 from bot.reading.language import detect_language
 from bot.reading.markup import Element, parse_html
 from bot.reading.page_decoding import decode_page
 from bot.reading.page_facts import PageFacts, page_facts_of
+from bot.reading.page_furniture import own_blocks
 from bot.reading.page_signs import PageSigns
 from bot.reading.walls import document_refusal, page_refusal
 
@@ -40,12 +40,13 @@ def read_tree(tree: Element, url: str) -> Article | NotAnArticle:
     # What is marked as paid for is only read where the page shows it, not from its data
     told = None if facts.linked.free is False else facts.linked.body
     blocks = body_of(tree, url, told, facts)
-    reason = page_refusal(PageSigns(tree, facts, url), blocks)
-    return _not_an_article(facts, url, reason) if reason else _article(facts, url, blocks)
+    signs = PageSigns(tree, facts, url)
+    if reason := page_refusal(signs, blocks):
+        return _not_an_article(facts, url, reason)
+    return _article(facts, url, own_blocks(blocks, facts, signs))
 
 
 def _article(facts: PageFacts, url: str, blocks: tuple[TextBlock, ...]) -> Article:
-    blocks = _own_blocks(blocks)
     if prose_weight(blocks) < _HARDLY_PROSE:  # a calendar, a table, a poem
         blocks = tuple(lines_as_headings(blocks))
     text, places = placed(blocks, _MAX_BODY_CHARS)
@@ -61,13 +62,6 @@ def _article(facts: PageFacts, url: str, blocks: tuple[TextBlock, ...]) -> Artic
         published_at=facts.published_at,
         image_url=facts.image_url,
     )
-
-
-def _own_blocks(blocks: tuple[TextBlock, ...]) -> tuple[TextBlock, ...]:
-    """Leave out what the page says for itself: newsletter boxes, appeals, "read also" lines."""
-    parts = parts_of([block.text for block in blocks])
-    kept = zip(blocks, parts, strict=True)
-    return tuple(block for block, part in kept if part is Part.BODY) or blocks
 
 
 def _not_an_article(facts: PageFacts, url: str, reason: Reason) -> NotAnArticle:

@@ -74,7 +74,7 @@ def _own_part(paragraph: str) -> Part:
         return Part.SOURCE
     if not ended and count <= _MAX_LABEL_WORDS and _starts(text, "skip"):
         return Part.SKIP_LINK
-    if _is_label(text, count, ended=ended):
+    if _is_label(text, count) or (count <= _MAX_LEGAL_WORDS and _is_credit(text)):
         return Part.LABEL
     return Part.BODY if opens_quotation(paragraph) else _asking_part(text, count)
 
@@ -97,11 +97,22 @@ def _asking_part(text: str, count: int) -> Part:
     return Part.BODY
 
 
-def _is_label(text: str, count: int, *, ended: bool) -> bool:
+def _is_label(text: str, count: int) -> bool:
+    """Tell "Read more: …", and a line that is nothing else."""
     label, colon, _ = text.partition(":")
-    if colon and label in _signs("label"):
+    if colon and label.rstrip() in _signs("label"):
         return True
-    return not ended and count <= _MAX_LEAD_WORDS and text in _signs("label")
+    return count <= _MAX_LABEL_WORDS and text.rstrip(" .:…") in _signs("label")
+
+
+def _is_credit(text: str) -> bool:
+    """Tell "(Reporting by A; editing by B)"; "Reporting by A shows …" tells something."""
+    if not _starts(text.lstrip("([ "), "credit"):
+        return False
+    signs = len(_found(text).get("credit", ()))
+    return signs >= _ENOUGH_SIGNS or (
+        text.startswith(("(", "[")) and text.endswith((")", "]", "."))
+    )
 
 
 def _calls(sentence: str) -> bool:
@@ -206,7 +217,7 @@ def _found(text: str) -> dict[str, set[str]]:
 def _index() -> dict[str, list[tuple[str, str]]]:
     """Return the signs by how they begin: there are hundreds, and a paragraph holds few."""
     index: dict[str, list[tuple[str, str]]] = {}
-    for kind in ("appeal", "target", "legal"):
+    for kind in ("appeal", "target", "legal", "credit"):
         for sign in _signs(kind):
             index.setdefault(sign[:_KEY_CHARS], []).append((kind, sign))
     return index

@@ -55,6 +55,7 @@ class PageFacts:
     """What a page says of itself; None where it does not."""
 
     title: str  # "" where it has none
+    titles: tuple[str, ...]  # all that it gives itself, as published
     canonical_url: str | None
     site_name: str | None
     byline: str | None
@@ -72,8 +73,10 @@ def page_facts_of(tree: Element, url: str) -> PageFacts:
     linked = linked_data_of(tree)
     base = base_url_of(tree, url)
     site_name = _site_name(metas, linked)
+    titles, logos = _titles(tree, metas, linked, base)
     return PageFacts(
-        title=_title(tree, metas, linked, base, _outlets(metas, linked, url)),
+        title=headline_of(titles, [*_outlets(metas, linked, url), *logos]),
+        titles=tuple(titles),
         canonical_url=_canonical_url(tree, metas, base, url),
         site_name=site_name,
         byline=_byline(tree, metas, linked, site_name),
@@ -86,9 +89,10 @@ def page_facts_of(tree: Element, url: str) -> PageFacts:
     )
 
 
-def _title(
-    tree: Element, metas: dict[str, str], linked: LinkedData, base: str, outlets: list[str]
-) -> str:
+def _titles(
+    tree: Element, metas: dict[str, str], linked: LinkedData, base: str
+) -> tuple[list[str], list[str]]:
+    """Return the titles a page gives itself, the best first, and the words of its logos."""
     headings, logos = _headings(tree, base)
     own = _text_of(next(tree.iterfind(".//head/title"), None))
     told = [
@@ -100,7 +104,7 @@ def _title(
     shown = [h1 for h1 in headings if len(h1.split()) >= _MIN_HEADLINE_WORDS and h1 in own]
     # What outlets write first of all to be shown elsewhere counts twice
     titles = [*told[:1], *told, plain_line(linked.name), *shown, own, *headings]
-    return headline_of(titles if any(titles) else logos, [*outlets, *logos])
+    return (titles if any(titles) else logos), logos
 
 
 def _headings(tree: Element, base: str) -> tuple[list[str], list[str]]:
