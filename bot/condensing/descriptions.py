@@ -36,6 +36,25 @@ _BARE_TITLES = frozenset(
         "sra",
         "pan",
         "pani",
+        "me",
+        "mm",
+        "mlle",
+        "monsieur",
+        "madame",
+        "maître",
+        "señor",
+        "señora",
+        "don",
+        "doña",
+        "srta",
+        "signor",
+        "signora",
+        "sig",
+        "dott",
+        "senhor",
+        "senhora",
+        "dona",
+        "dom",
         "prof",
         "drs",
         "mevrouw",
@@ -73,7 +92,7 @@ def _of_mention(document: Document, mention: Mention) -> Iterator[str]:
         end = mention.name_first
         while end > begin + 1 and _is_bare(units[end - 1]):
             end -= 1  # "Minister Dr. Field"
-        title = document.text[units[begin].start : units[end].start].rstrip(" ,:")
+        title = document.text[units[begin].start : units[end].start].rstrip(" ,:\u00a0\u202f")
         words = units[begin : mention.name_first]
         known = any(_is_role(unit, document.language) for unit in words)
         noun = _is_determined_noun(units, begin, mention, document.language)

@@ -8,6 +8,7 @@ from bot.condensing.language import Language
 from bot.condensing.reports import Form, Report
 from bot.condensing.verb_groups import means_nobody
 
+_SUBJECT_WITHIN = 6  # units behind a verb
 _MAX_SKIPPED = 3  # units between clause and verb, or verb and "that"
 _MARKS = frozenset({",", "—", "–", "-"})  # between a quotation and its verb
 
@@ -58,10 +59,23 @@ def _is_small(unit: Unit, language: Language) -> bool:
 
 def _closes(units: Sequence[Unit], at: int, language: Language) -> bool:
     """Tell "– dodał w rozmowie." from a verb whose subject follows."""
+    if language.needs_opener and _has_subject_behind(units, at, language):
+        return False
     following = units[at + 1] if at + 1 < len(units) else None
     if following is None or not following.is_word:
         return True
     return following.lower in language.joiners | language.boundaries | language.cue_adverbs
+
+
+def _has_subject_behind(units: Sequence[Unit], at: int, language: Language) -> bool:
+    """Tell "afirmó de entrada el comunicador" from "afirmó en rueda de prensa"."""
+    for place in range(at + 1, min(at + _SUBJECT_WITHIN, len(units))):
+        if not units[place].is_word:
+            break
+        free = units[place - 1].lower not in language.joiners | language.boundaries
+        if free and place > at + 1 and units[place].lower in language.definites:
+            return True
+    return False
 
 
 def _content(units: Sequence[Unit], at: int, language: Language) -> int | None:

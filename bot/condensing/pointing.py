@@ -25,7 +25,7 @@ _AGO = frozenset(
     {"geleden", "zuvor", "später", "later", "eerder", "jahren", "jaren", "wochen", "weken"}
 )
 _THERE_IS = frozenset({"hay", "había", "hubo", "há", "havia", "houve", "c'"})
-_PAST = {"es": "ó", "it": "ò", "pt": ("ou", "eu", "iu")}  # how "he did" ends
+_PAST = {"es": ("ó",), "it": ("ò",), "pt": ("ou", "eu", "iu")}  # how "he did" ends
 _MIN_PAST = 3  # letters
 _BOTH = frozenset({"both", "some"})  # "Both Evans and Cisse" leans on nothing
 
@@ -41,9 +41,8 @@ def point(draft: Draft) -> bool:
         return False
     language = draft.document.language
     first = _bare(units[0])
-    if _leans(units, first, language) or _trails_off(draft, units, language):
-        return False
-    if draft.index and _begins_with_verb(units[0], language):
+    verb = draft.index > 0 and _begins_with_verb(units[0], language)
+    if verb or _leans(units, first, language) or _trails_off(draft, units, language):
         return False
     if _is_personal(units[0], language):
         return _point_to_person(draft, units, 0)
@@ -138,15 +137,13 @@ def _early_pronoun(units: Sequence[Unit], language: Language) -> int | None:
         return turned
     if units[0].lower not in openers:
         return None
-    governed = language.needs_opener and units[:1] != []
     for at, unit in enumerate(units[:_MAX_OPENING_UNITS]):
-        before = units[at - 1].lower if at else ""
-        if governed and language.pronoun_kind(unit.lower) in ("he", "she") and before in openers:
-            return at  # "Face à elle, …", whoever that is
         if is_name_unit(unit, language) and at > 0:
             return None
         if language.pronoun_kind(_bare(unit)) in ("he", "she"):
-            return None if _is_told_later(units, at, language) else at
+            governed = language.needs_opener and units[at - 1].lower in openers
+            told = not governed and _is_told_later(units, at, language)  # not by "Face à elle, …"
+            return None if told else at
     return None
 
 

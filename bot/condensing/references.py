@@ -14,10 +14,12 @@ from bot.condensing.inflection import verb_gender
 from bot.condensing.language import Language
 from bot.condensing.mentions import PARTICLES
 from bot.condensing.names import Person
-from bot.condensing.noun_phrases import Phrase
+from bot.condensing.noun_phrases import Phrase, phrase_behind
+from bot.condensing.reported_speech import first_subject
 from bot.condensing.tokens import tokenize
 
 _SENTENCES_BACK = 8  # a pronoun further from its name is not resolved
+_OFFICE_UNITS = 8  # "la ministre de la Transition écologique"
 _CONTRACTED = frozenset({"du", "des", "del"})  # a preposition and its article in one
 _NEAR_CHARS = 40  # from a department's name to its minister's
 _DROPPED_SENTENCES_BACK = 2  # a verb without its subject goes on with who spoke just now
@@ -201,8 +203,12 @@ def by_role(document: Document, units: Sequence[Unit], start: int) -> Person | N
     """Return the last one named before whose title or description says "the minister"."""
     language = document.language
     roles = {unit.lower for unit in units if language.is_role(unit.lower)}
-    if not _is_definite(language, units) or len(units) > 3 or not roles:  # noqa: PLR2004  # "the prime minister"
+    if not _is_definite(language, units) or not roles:
         return None
+    if len(units) > 3:  # noqa: PLR2004  # "the prime minister"
+        roles = roles | _office(units, language)
+        if len(roles) == 1:
+            return None
     if any(role.endswith("s") and role.removesuffix("s") in language.roles for role in roles):
         return None
     for person in reversed(document.people.between(0, start)):
@@ -210,6 +216,14 @@ def by_role(document: Document, units: Sequence[Unit], start: int) -> Person | N
         if human and _holds(language, roles, role_words(document, person)):
             return person
     return _by_synonym(document, units, start)
+
+
+def _office(units: Sequence[Unit], language: Language) -> set[str]:
+    """Return the words that "le ministre de la Santé" needs besides its role, none if too many."""
+    if not language.needs_opener or len(units) > _OFFICE_UNITS:
+        return set()
+    small = language.determiners | language.joiners
+    return {unit.lower for unit in units[1:] if unit.is_word and unit.lower not in small}
 
 
 def _by_synonym(document: Document, units: Sequence[Unit], start: int) -> Person | None:
@@ -321,12 +335,29 @@ def _of_dropped(
         span = document.sentences[at]
         spoke = [s.person for s in reversed(memory.sources.get(at, ())) if s.person is not None]
         named = document.people.between(span.start, min(span.end, verb.start))
-        human = (p for p in (*spoke, *named) if p.is_person or document.people.looks_human(p))
+        if document.language.needs_opener:
+            named = _subject_person(document, at, verb.start)
+        human = (p for p in (*spoke, *named) if p.is_person)
         person = next((p for p in human if kind is None or document.people.may_be(p, kind)), None)
         if person is not None:
             place = full_name_place(person, source.start)
             return replace(source, name=person.name, person=person, referent=place)
     return source
+
+
+def _subject_person(document: Document, sentence: int, before: int) -> list[Person]:
+    """Return the person a sentence is about: its subject, not whomever it names."""
+    units = [u for u in document.frames[sentence].units if u.end <= before]
+    phrase = first_subject(units, 0, document.language)
+    while phrase and units[phrase[1] + 1 : phrase[1] + 2] and units[phrase[1] + 1].text == ",":
+        named = phrase_behind(units, phrase[0], document.language)  # "La alcaldesa, Ann Field,"
+        phrase, grown = named or phrase, named is not None and named[1] > phrase[1]
+        if not grown:
+            break
+    if phrase is None:
+        return []
+    person = document.people.at(units[phrase[0]].start, units[phrase[1]].end)
+    return [person] if person is not None else []
 
 
 def full_name_place(person: Person, before: int) -> tuple[int, int]:

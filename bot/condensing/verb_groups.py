@@ -47,7 +47,7 @@ def turned_group(units: Sequence[Unit], begin: int, language: Language) -> int |
 def introduces_clause(units: Sequence[Unit], at: int, language: Language) -> bool:
     """Tell "declaró que" and "affirme avoir vu" from "declaró ayer" and "exige un débat"."""
     rest = units[at + 1 :]
-    if not language.needs_opener or not rest:
+    if (not language.needs_opener and language.has_articles) or not rest:
         return True
     quote = next((at for at, u in enumerate(rest) if u.lower == QUOTE or u.text == ":"), None)
     said = units[at].lower in language.cue_verbs
@@ -127,7 +127,9 @@ def _after_time(units: Sequence[Unit], first: int, language: Language) -> int:
 
 def _after_address(units: Sequence[Unit], at: int, language: Language) -> int:
     """Return where the subject begins behind "a este diario", "à l'AFP"; `at` where none does."""
-    if at + 2 >= len(units) or units[at].lower not in language.circumstances:
+    opens = at + 2 < len(units) and units[at].lower in language.circumstances | {"de"}
+    known = language.determiners | language.complementizers
+    if not opens or (units[at].lower == "de" and units[at + 1].lower in known):
         return at
     place = at + 1 + (units[at + 1].lower in language.determiners) + 1
     for behind in range(place, min(place + _ADDRESS_UNITS, len(units))):
