@@ -170,7 +170,7 @@ def _drop_middle_aside(draft: Draft, is_aside: IsAside) -> bool:
     """Drop ", who …," from before the verb that it parts from its subject."""
     units = draft.units
     language = draft.document.language
-    commas = [at for at, unit in enumerate(units[:-1]) if unit.text == ","]
+    commas = [at for at in _commas_of_asides(units, language) if units[at].text == ","]
     for place, first in enumerate(commas):
         second = next((c for c in commas[place + 1 :] if _resumes(units[c + 1], language)), None)
         if second is not None and is_aside(units[first + 1 : second], language):

@@ -303,6 +303,8 @@ class _Listener:
         """Return the sentence's subject if it is a person, with `bodies` if it may speak at all."""
         units, language = self.document.frames[index].units, self.document.language
         phrase = first_subject(units, 0, language)
+        if phrase is not None and language.needs_opener:
+            phrase = phrase_behind(units, phrase[0], language) or phrase  # "…, Ann Field,"
         if phrase is None or (bodies and units[phrase[0]].lower in language.empty_subjects):
             return None
         source = resolve(self.document, self.memory, index, phrase)
