@@ -67,7 +67,8 @@ def _has_voice(document: Document, index: int) -> bool:
     frame, language = document.frames[index], document.language
     if not language.speech_nouns.isdisjoint(unit.lower for unit in frame.units):
         return True
-    if len(frame.units) > 1 and frame.units[-2].lower in language.cue_verbs:
+    verbs = language.cue_verbs | language.quoting_verbs | language.cue_participles
+    if len(frame.units) > 1 and frame.units[-2].lower in verbs:
         return True  # "She went on to say:"
     reports = (report for report in find_reports(frame, language) if not report.is_opinion)
     return any(not _is_told_already(frame, report, language) for report in reports)

@@ -176,8 +176,8 @@ def _hangs_loose(units: Sequence[Unit], last: int, language: Language) -> bool:
 def _begins_phrase(unit: Unit, language: Language) -> bool:
     if unit.lower in language.determiners or unit.lower in language.possessives:
         return True
-    when = unit.lower in language.weekdays or unit.lower in language.months
-    return not when and unit.lower not in language.boundaries
+    when = language.weekdays | language.months | language.time_nouns
+    return unit.lower not in when and unit.lower not in language.boundaries
 
 
 def _grow_right(units: Sequence[Unit], at: int, language: Language) -> int | None:

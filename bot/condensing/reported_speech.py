@@ -328,7 +328,7 @@ def _clause_subject(units: Sequence[Unit], at: int, language: Language) -> Phras
 
 def first_subject(units: Sequence[Unit], first: int, language: Language) -> Phrase | None:
     """Return the first noun phrase that begins a clause, over "In a speech on Monday,"."""
-    cited = {phrase.split()[0] for phrase in language.according}
+    cited = {phrase.split()[0] for phrase in language.according} | {*language.connectives}
     for begin in range(first, min(len(units), first + _MAX_OPENING_UNITS)):
         starts = begin == first or units[begin - 1].text in _CLAUSE_ENDS
         if not starts or units[begin].lower in cited:

@@ -1,7 +1,6 @@
 """A sentence with its reports and quotations in, whose words it is for the most part out."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
 
 from bot.condensing.frames import QUOTE, Unit
 from bot.condensing.language import Language
@@ -39,8 +38,7 @@ def reported_spans(units: Sequence[Unit], report: Report, language: Language) ->
             yield from _spans(units, last + 2, len(units) - 1)  # "The town, she said, is broke"
     else:
         begin = _content_begin(units, report, language)
-        enders = frozenset() if _is_subordinate(units, report, language) else language.new_clauses
-        yield from _spans(units, begin, _content_end(units, begin, report.content[1], enders))
+        yield from _spans(units, begin, _content_end(units, begin, report, language))
 
 
 def _goes_on(units: Sequence[Unit], comma: int, language: Language) -> bool:
@@ -110,18 +108,21 @@ def _is_subordinate(units: Sequence[Unit], report: Report, language: Language) -
     return opens and units[opener].lower in language.boundaries & language.asides
 
 
-def _content_end(
-    units: Sequence[Unit], begin: int, last: int, clauses: AbstractSet[str]
-) -> int:
-    """Return where what is said ends before ", but Jones", ", which is wrong": at `clauses`.
-
-    Where none are given any comma ends it.
-    """
+def _content_end(units: Sequence[Unit], begin: int, report: Report, language: Language) -> int:
+    """Return where what is said ends before ", but Jones", ", which is wrong"."""
+    last = report.content[1]
+    subordinate = _is_subordinate(units, report, language)
     for place in range(begin + _MIN_CONTENT_UNITS, last - _MIN_TAIL_UNITS):
-        apart = units[place].text in _APART
-        if apart and (not clauses or units[place + 1].lower in clauses):
+        new = subordinate or _opens_new_clause(units, place + 1, language)
+        if new and units[place].text in _APART:
             return place - 1
     return last
+
+
+def _opens_new_clause(units: Sequence[Unit], at: int, language: Language) -> bool:
+    """Tell "but Jones", whom nobody quotes, from "but that", with which speech goes on."""
+    goes_on = units[at + 1].lower in language.clause_openers
+    return units[at].lower in language.new_clauses and not goes_on
 
 
 def share(units: Sequence[Unit], report: Report, length: int) -> float:
