@@ -90,8 +90,10 @@ def _of_mention(document: Document, mention: Mention) -> Iterator[str]:
     begin = _role_begin(units, mention, document)
     if begin < mention.name_first:
         end = mention.name_first
-        while end > begin + 1 and _is_bare(units[end - 1]):
+        while end > begin + 1 and _is_no_role(units[end - 1], document.language):
             end -= 1  # "Minister Dr. Field"
+        while begin < end - 1 and _is_declined(units, begin, end, document.language):
+            begin += 1
         title = document.text[units[begin].start : units[end].start].rstrip(" ,:\u00a0\u202f")
         words = units[begin : mention.name_first]
         known = any(_is_role(unit, document.language) for unit in words)
@@ -122,6 +124,15 @@ def _is_determined_noun(
     bodies = language.groups | language.called
     opened = units[begin - 1].lower in language.determiners
     return opened and all(u.text.islower() and u.lower not in bodies for u in nouns)
+
+
+def _is_declined(units: Sequence[Unit], at: int, end: int, language: Language) -> bool:
+    """Tell the adjective of "der frühere Minister", which reads so only behind its article."""
+    word = units[at]
+    if not language.capital_nouns or not word.text.islower():
+        return False
+    she = language.title_kind(units[end - 1].lower) == "she"
+    return word.lower.endswith(("en", "em")) or (word.lower.endswith("e") and not she)
 
 
 def _is_bare(unit: Unit) -> bool:
@@ -166,6 +177,12 @@ def _owns(unit: Unit) -> bool:
     return unit.text.islower() and unit.lower.endswith("'s")
 
 
+def _is_no_role(unit: Unit, language: Language) -> bool:
+    """Tell "Dr." before a name, and the rank in "rzecznik straży asp. Michał Wąs"."""
+    rank = unit.lower in language.titles and unit.lower in language.abbreviations
+    return _is_bare(unit) or (not language.has_articles and (rank or unit.text == "."))
+
+
 def _role_begin(units: Sequence[Unit], mention: Mention, document: Document) -> int:
     """Return where the words before a name begin that say what the person is."""
     language = document.language
@@ -178,6 +195,9 @@ def _role_begin(units: Sequence[Unit], mention: Mention, document: Document) -> 
             continue
         if unit.lower in language.joiners and begin > 1 and units[begin - 2].lower in nouns:
             begin -= 2  # "Secretary of State"
+            continue
+        if unit.text == "." and begin > 1 and _is_no_role(units[begin - 2], language):
+            begin -= 2  # "straży asp. Michał Wąs"
             continue
         stops = language.boundaries | language.determiners | language.joiners | language.cue_verbs
         if not unit.is_word or (unit.lower in stops and unit.lower not in language.roles):

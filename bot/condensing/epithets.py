@@ -18,9 +18,10 @@ def by_epithet(document: Document, units: Sequence[Unit], start: int) -> Person 
     None where the noun was used before, for it may mean somebody without a name.
     """
     language = document.language
-    if len(units) != 2 or not _is_definite_singular(units[0], language):  # noqa: PLR2004  # an article, a noun
+    described = len(units) == 3 and units[1].text.islower() and language.verb_second  # noqa: PLR2004  # "die neue Trainerin"
+    if not (len(units) == 2 or described) or not _is_definite_singular(units[0], language):  # noqa: PLR2004  # an article, a noun
         return None
-    noun = units[1].lower
+    noun = units[-1].lower
     aged = noun[0].isdigit() and "-" in noun
     kind = language.title_kind(noun) or _article_kind(units, language)
     if not aged and not _is_one(noun, kind, language):

@@ -17,6 +17,7 @@ _MAX_PROMPT_WORDS = 30  # of what asks without a question mark
 _PLURAL = ("en", "sind")  # how a verb ends behind the German "Sie" that means you
 _ADDRESSED = 1 / 3  # of the questions say "you", or of the answers "I"; else it is an explainer
 _MAX_BLOCKS_A_QUESTION = 5  # itself and its answer, on average
+_MAX_NAME_CHARS = 40  # "Frau Professor Field,"
 _MIN_TURNS = 3  # paragraphs that begin with a name and a colon
 _LABEL = re.compile(r"([^\W\d_][^:\n]{0,40}):\s+(?=\S)")
 _MAX_LABEL_WORDS = 4
@@ -111,7 +112,8 @@ def _answers(document: Document) -> Iterator[Turn]:
     questions = _with_prompts(document, questions)
     if len(questions) < _MIN_QUESTIONS:
         return
-    speaker = _interviewee(document, blocks[questions[0]].start)
+    speaker = _addressed(document, questions)
+    speaker = speaker or _interviewee(document, blocks[questions[0]].start)
     if speaker is None or not _is_interview(document, questions, speaker):
         return
     for first, last in pairwise([*questions, len(blocks)]):
@@ -121,6 +123,20 @@ def _answers(document: Document) -> Iterator[Turn]:
                 yield Turn(
                     _behind_answer(document, blocks[index]), blocks[index].end, index, speaker
                 )
+
+
+def _addressed(document: Document, questions: Sequence[int]) -> Person | None:
+    """Return who is asked by name: "Frau Field, wann haben Sie …?", or whom the first answer labels."""
+    blocks = document.article.blocks
+    if questions[0] + 1 < len(blocks) and (label := _label_of(document, blocks[questions[0] + 1])):
+        return _speaker(document, label)
+    for block in (blocks[index] for index in questions):
+        comma = document.text.find(",", block.start, min(block.end, block.start + _MAX_NAME_CHARS))
+        begin = block.start + (document.text[block.start] in _QUOTE_MARKS)
+        named = document.people.at(begin, comma) if comma > 0 else None
+        if named is not None and any(m.titled and m.end == comma for m in named.mentions):
+            return named
+    return None
 
 
 def _behind_answer(document: Document, block: Block) -> int:
@@ -205,4 +221,6 @@ def _interviewee(document: Document, before: int) -> Person | None:
     """Return the person named most before the first question, which is where one is introduced."""
     people = document.people
     named = [p for p in people.between(0, before) if p.is_person or people.looks_human(p)]
+    if document.language.capital_nouns:
+        named = [p for p in named if p.is_person]  # "Gekreuzte Kerzen" look like a name
     return max(named, key=lambda person: (person.is_person, named.count(person)), default=None)

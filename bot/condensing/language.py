@@ -18,6 +18,7 @@ LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "uk")
 # Read without capitals: split, ranked and quoted, speakers found beside quotations only.
 CASELESS = ("zh", "ja", "ar", "hi")
 _UNKNOWN = "und"  # ISO 639-2 for "undetermined"
+_MIN_AGENT = 6  # letters of a noun that is known by its ending alone
 _MIN_MODIFIER, _MIN_HEAD = 2, 4  # letters of the parts of a compound: "ex" and "chef"
 _GUESS_SAMPLE_WORDS = 400  # enough to tell ten languages apart by their commonest words
 _GUESS_MIN_SHARE = 0.08  # the commonest words make up 25 to 45 % of a text in their language
@@ -73,6 +74,8 @@ class Language:
     as_words: Words  # before a role that somebody has: "resigns as director"
     inserted_as: Words  # what opens ", wie die Polizei mitteilte"
     impersonal_verbs: Words  # which nobody does: "сообщается", "podano"
+    negated_verbs: Words  # which report behind "not": "не исключает"
+    about_this: tuple[str, ...]  # what opens "Про це повідомляє …" about the sentence before
     told_as: Words  # what opens "как сообщило министерство", the verb before who says it
     cue_insertions: Words  # what sets "he said" apart inside quotations: "dash", "comma"
     own_views: tuple[str, ...]  # "in her view": according to who was just spoken of
@@ -114,8 +117,10 @@ class Language:
     her_titles: Words
     role_endings: tuple[str, ...]  # of nouns that are roles where a name is beside: "-ista"
     roles: Words  # nouns for people: "spokesman", "minister"
+    agent_endings: tuple[str, ...]  # of nouns for people, where every noun has a capital
     groups: Words  # nouns for bodies: "ministry", "company"
     called: Words  # nouns before a quotation that is a name or a title: "film", "association"
+    body_forms: Words  # nouns for bodies in every case
     nominal_forms: Words  # both in every case where nouns have cases
 
     def is_role(self, word: str) -> bool:
@@ -136,6 +141,10 @@ class Language:
             if known in self.her_titles:
                 return "she"
         return None
+
+    def is_agent(self, word: str) -> bool:
+        """Tell, beside a name, who somebody is by how the noun ends: "arbeitsrechtlerin"."""
+        return len(word) > _MIN_AGENT and word.endswith(self.agent_endings)
 
     def head_role(self, word: str) -> str | None:
         """Return the role that a compound ends in: "leiterin" for "amtsleiterin"."""
@@ -227,8 +236,13 @@ def _from_table(code: str, table: Mapping[str, Any]) -> Language:
         if field.name not in values:
             given = table.get(field.name, ())
             values[field.name] = tuple(given) if field.type == tuple[str, ...] else frozenset(given)
-    nouns = with_cases(values["roles"] | values["groups"], code)
-    return Language(**{**values, "reporting": _reporting(values), "nominal_forms": nouns})
+    bodies, nouns = with_cases(values["groups"], code), with_cases(values["roles"], code)
+    made = {
+        "reporting": _reporting(values),
+        "body_forms": bodies,
+        "nominal_forms": bodies | nouns,
+    }
+    return Language(**{**values, **made})
 
 
 def _reporting(values: Mapping[str, Any]) -> Words:

@@ -48,6 +48,7 @@ PARTICLES = frozenset(
     ]
 )
 _ARTICLES = frozenset({"der", "den", "das", "zum"})  # which begin no family's name alone
+_PREPOSITIONS = frozenset({"zu", "zum"})
 _PLURAL_OWNERS = ("men's", "women's", "children's", "people's")
 _MAX_ACRONYM = 4  # letters; longer words in capitals are names in a transcript
 _MAX_NAME_WORDS = 5  # longer runs of capitals are headlines
@@ -104,6 +105,9 @@ def _next_in_name(units: Sequence[Unit], last: int, language: Language) -> int |
         at += 1
     if language.capital_nouns and at < len(units) and units[at].lower in _ARTICLES:
         return None  # "Angaben der Polizei"
+    particle = at < len(units) and units[at].lower in PARTICLES
+    if particle and language.capital_nouns and not _may_have_particle(units, last, language):
+        return None  # "Sicht von Siemens"
     while at < len(units) and at - last <= 2 and units[at].lower in PARTICLES:  # noqa: PLR2004  # "van der", "Le"
         at += 1
     if at < len(units) and is_name_unit(units[at], language):
@@ -111,6 +115,15 @@ def _next_in_name(units: Sequence[Unit], last: int, language: Language) -> int |
         known = language.has_articles and units[at].lower in language.stop_words
         return at if initial or not known else None  # "Nguyen Van Tam", though "tam" is "there"
     return None
+
+
+def _may_have_particle(units: Sequence[Unit], last: int, language: Language) -> bool:
+    """Tell "Ursula von", "Frau von" and "Karl Theodor zu" from a noun with a preposition."""
+    known = first_names()
+    before = units[last - 1] if last else units[last]
+    named = units[last].lower in known or before.lower in known
+    titled = language.is_title(units[last].lower) or language.is_title(before.lower)
+    return named or titled
 
 
 def _is_short(unit: Unit, language: Language) -> bool:
@@ -128,6 +141,8 @@ def _mention(frame: Frame, first: int, last: int, language: Language) -> Mention
         if _is_place(units, first, name_first, last, language):
             return None
         name_first = _first_name_inside(units, name_first, last)
+    if language.capital_nouns and units[name_first].text in _PREPOSITIONS:
+        return None  # "zu Wort"
     words = tuple(
         unit.lower.removesuffix("'s") for unit in units[name_first : last + 1] if unit.is_word
     )
@@ -196,7 +211,8 @@ def _stands_before_name(units: Sequence[Unit], at: int, last: int, language: Lan
     if language.is_title(word):
         return True
     behind = sum(is_name_unit(unit, language) for unit in units[at + 1 : last + 1])
-    return behind > 1 and word in language.roles and word not in first_names()
+    known = word in language.roles or language.is_agent(word)
+    return behind > 1 and known and word not in first_names()
 
 
 def _first_name_inside(units: Sequence[Unit], first: int, last: int) -> int:

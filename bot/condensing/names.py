@@ -126,6 +126,9 @@ class People:
             if set(stems) <= set(self._stems(person.words))
             or stems[0] == self._stems(person.words)[0]
         ]
+        if not candidates and len(mention.words) == 2 and self._language.is_agent(mention.words[0]):  # noqa: PLR2004  # "Arbeitsrechtlerin Field"
+            same = [p for p in self._by_last.get(stems[-1], ()) if p.is_person]
+            candidates = same if mention.words[0] not in first_names() else []
         if not candidates and len(mention.words) == 1:
             called = self._by_first.get(mention.words[0], ())
             return called[0] if len(called) == 1 else None  # "Sir Alan", "Moira"
@@ -223,8 +226,11 @@ class People:
 
     def looks_human(self, person: Person) -> bool:
         """Tell a name that may be a person's, with nothing to show it, from a body's."""
-        if person.is_thing or set(person.words) & self._language.groups:
+        if person.is_thing or set(person.words) & self._language.body_forms:
             return False
+        if self._language.capital_nouns and person.words[0] not in first_names():
+            alone = not person.mentions or any(len(m.words) == 1 for m in person.mentions)
+            return alone and 1 < len(person.words) <= 3  # noqa: PLR2004  # "Konservatorium Dean" is no Dean
         return 1 < len(person.words) <= 3  # noqa: PLR2004  # more words are a body's
 
     def ending_at(self, end: int) -> tuple[Mention, Person] | None:
@@ -273,15 +279,11 @@ def _is_where(mention: Mention, frame: Frame, language: Language) -> bool:
     return len(mention.words) == 1 and before in language.joiners - language.determiners
 
 
-def _cut(
-    mention: Mention, frame: Frame, tails: Mapping[str, int], language: Language
-) -> Mention:
+def _cut(mention: Mention, frame: Frame, tails: Mapping[str, int], language: Language) -> Mention:
     words = mention.words
     if len(words) <= _SHORT_NAME or words[-1] in tails:
         return mention
-    places = [
-        at for at in range(mention.name_first, mention.last + 1) if frame.units[at].is_word
-    ]
+    places = [at for at in range(mention.name_first, mention.last + 1) if frame.units[at].is_word]
     for size in range(len(words) - 1, 1, -1):
         leaves = language.capital_nouns or words[size] in PARTICLES
         if leaves and words[size - 1] in tails and len(places) == len(words):

@@ -56,8 +56,8 @@ def _is_named(document: Document, source: Source) -> bool:
     """Tell a person or named body from "two officials" and pronouns."""
     if source.person is not None:
         return True
-    if source.name is None:
-        return False
+    if source.name is None or document.language.capital_nouns:
+        return False  # "der Autor" has a capital, but no name
     tokens = tokenize(source.name)
     named = any(t.is_capital and t.lower not in document.language.stop_words for t in tokens)
     return named and not tokens[0].lower.endswith("s'")

@@ -92,11 +92,27 @@ def _joins(units: Sequence[Unit], at: int, language: Language) -> bool:
     if units[at].lower in ("and", "&", "und", "et", "y", "e", "en", "i", "и", "та"):
         return at + 1 < len(units) and before.is_capital and units[at + 1].is_capital
     if units[at].lower in language.determiners:
-        return True
+        return not language.capital_nouns or not _is_bare_name(units, at - 1, language)
     if units[at].lower in _ALWAYS_JOINS:
-        return before.lower not in language.boundaries
+        acts = before.is_capital and _is_infinitive(units[at + 1 : at + 2], language)
+        return before.lower not in language.boundaries and not acts
     near = bool(language.circumstances) and at > 1 and units[at - 2].lower in language.roles
     return near or before.lower in language.nominal_forms  # "fonti vicine al dossier"
+
+
+def _is_bare_name(units: Sequence[Unit], at: int, language: Language) -> bool:
+    """Tell "sagte Allendorf der Zeitung", whom somebody tells, from "die Chefin der Zeitung"."""
+    if not units[at].is_capital or units[at].lower in language.nominal_forms:
+        return False
+    if language.is_role(units[at].lower):
+        return False
+    before = units[at - 1] if at else None
+    return before is not None and before.lower in language.reporting
+
+
+def _is_infinitive(units: Sequence[Unit], language: Language) -> bool:
+    """Tell "et Paul Vasseur de conclure" from "Paul de Vasseur"."""
+    return any(u.text.islower() and u.lower.endswith(language.infinitive_endings) for u in units)
 
 
 def _joined_before(units: Sequence[Unit], first: int, language: Language) -> bool:
