@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
+from bot.condensing.case_subjects import subject_behind
 from bot.condensing.frames import QUOTE, Frame, Unit
 from bot.condensing.inflection import may_be_genitive
 from bot.condensing.language import Language
 from bot.condensing.noun_phrases import Phrase, phrase_before, phrase_behind
 from bot.condensing.reports import Form, Report
+from bot.condensing.verb_groups import after_circumstances
 
+_MAX_TOLD = 4  # units between "come" and its verb: "come ha poi anche spiegato"
+_BEFORE_TOLD = frozenset({"secondo", "a", "per", "stando", "da"})  # "secondo quanto riferito"
 _MAX_PAPER_UNITS = 9  # "published last year by the University of Leeds"
 
 
@@ -16,7 +20,7 @@ def according_reports(frame: Frame, language: Language) -> Iterator[Report]:
     units = frame.units
     lowers = [unit.lower for unit in units]
     content = (0, len(units) - 1)
-    for cue in _cues(lowers, language.according):
+    for cue in _citing(lowers, language):
         source = phrase_behind(units, cue[1] + 1, language)
         if source := source or _bare_words(units, cue[1] + 1, language):
             source = _whole_paper(units, cue, source, language)
@@ -47,6 +51,13 @@ def _evident(units: Sequence[Unit], language: Language) -> Iterator[Report]:
             yield Report(Form.ACCORDING, (at, at), source, content, is_opinion=False)
 
 
+def _citing(lowers: Sequence[str], language: Language) -> Iterator[Phrase]:
+    """Yield where "secondo" stands before who says it, but not in "secondo quanto riferito"."""
+    for cue in _cues(lowers, language.according):
+        if language.told_as.isdisjoint(lowers[cue[1] + 1 : cue[1] + 2]):
+            yield cue
+
+
 def _seen_by(units: Sequence[Unit], lowers: Sequence[str], language: Language) -> Iterator[Report]:
     """Yield "Para ella, …", and "Per il sindacato, …" where a hedge shows that it is reported."""
     for cue in _cues(lowers, language.opening):
@@ -55,7 +66,9 @@ def _seen_by(units: Sequence[Unit], lowers: Sequence[str], language: Language) -
             continue
         alone = source[0] == source[1] and language.pronoun_kind(lowers[source[0]]) is not None
         hedged = any(hedge in lowers for hedge in language.hedges)
-        if units[source[1] + 1].text == "," and (alone or hedged):
+        quoted = QUOTE in lowers and (units[source[1]].is_capital or alone)
+        behind = units[source[1] + 1]
+        if (behind.text == "," or behind.lower == QUOTE) and (alone or hedged or quoted):
             content = (0, len(units) - 1)
             yield Report(Form.ACCORDING, cue, source, content, is_opinion=False)
 
@@ -64,17 +77,30 @@ def _told_as(units: Sequence[Unit], language: Language) -> Iterator[Report]:
     """Yield "как сообщило министерство," where the verb stands before who says it."""
     content = (0, len(units) - 1)
     for at, unit in enumerate(units[:-2]):
-        apart = at == 0 or not units[at - 1].is_word
+        apart = at == 0 or not units[at - 1].is_word or units[at - 1].lower in _BEFORE_TOLD
         if unit.lower not in language.told_as or not apart:
             continue
-        verb = at + 1 + (units[at + 1].lower in language.cue_adverbs)
+        verb = _told_verb(units, at + 1, language)
         if verb + 1 >= len(units) or units[verb].lower not in language.cue_verbs:
             continue
-        source = phrase_behind(units, verb + 1, language)
-        if source is None and language.drops_pronouns and not units[verb + 1].is_word:
+        by = units[verb + 1].lower in language.passive_by  # "secondo quanto riferito dalla polizia"
+        told = subject_behind(units, verb + 1, language) or verb + 1 + by
+        told = after_circumstances(units, told, language) if language.needs_opener else told
+        source = phrase_behind(units, told, language)
+        if source is None and language.drops_pronouns and units[verb + 1].text == ",":
             source = (verb, verb)
         if source is not None:
             yield Report(Form.ACCORDING, (at, verb), source, content, is_opinion=False)
+
+
+def _told_verb(units: Sequence[Unit], at: int, language: Language) -> int:
+    """Return where the verb stands behind "come": "come ha spiegato", "comme l'a dit"."""
+    skipped = language.cue_adverbs
+    skipped |= language.auxiliaries | language.determiners if language.needs_opener else frozenset()
+    first = at
+    while at < len(units) - 1 and at - first < _MAX_TOLD and units[at].lower in skipped:
+        at += 1
+    return at
 
 
 def _bare_words(units: Sequence[Unit], first: int, language: Language) -> Phrase | None:

@@ -131,6 +131,7 @@ def _after_address(units: Sequence[Unit], at: int, language: Language) -> int:
     known = language.determiners | language.complementizers
     if not opens or (units[at].lower == "de" and units[at + 1].lower in known):
         return at
+    at += units[at + 1].lower in _INFINITIVE_MARKS and at + 3 < len(units)  # "auprès de l'AFP"
     place = at + 1 + (units[at + 1].lower in language.determiners) + 1
     for behind in range(place, min(place + _ADDRESS_UNITS, len(units))):
         unit = units[behind]
