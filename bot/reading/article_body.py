@@ -30,7 +30,8 @@ _CAPTIONS = (
 )
 _TEXTS = (
     "//text()[string-length(normalize-space()) >= 20]"
-    "[not(parent::script or parent::style or parent::noscript or parent::textarea)]"
+    "[not(parent::script or parent::style or parent::textarea)]"
+    "[not(ancestor::nav or ancestor::aside or ancestor::footer or ancestor::noscript)]"
 )
 _BETWEEN = "\n\n"
 _SHORT_CHARS = 700  # below it trafilatura's precision may have thrown away too much

@@ -5,7 +5,8 @@ teaser. The page's description shows which words it is; only what the page itsel
 A heading, or one short sentence, is a sub-headline: it says again what the article says.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from bot.reading.headline import comparable
 from bot.reading.inline_text import fold
@@ -14,6 +15,8 @@ from bot.reading.punctuation import ends_sentence
 
 _MIN_CHARS = 40  # letters and digits of a description that make it unmistakable
 _START_CHARS = 15  # by which a text is looked up
+_MAX_TEXTS = 2_000  # of a page; a lede stands near its beginning
+_MAX_TRIES = 5  # a text may be of a whole page's length
 _MIN_LEDE_CHARS = 150
 _MAX_CHARS = 1_000
 _INLINE = {"span", "strong", "b", "em", "i", "font", "small", "u", "mark", "abbr", "time"}
@@ -35,11 +38,18 @@ def missing_lede(
         key = comparable(description)[:_MIN_CHARS]
         if len(key) < _MIN_CHARS or key in have or comparable(title).startswith(key):
             continue
-        for text in texts:
-            start = comparable(text[:_MIN_CHARS])[:_START_CHARS]
-            if start and key.startswith(start) and (lede := _paragraph_at(text, key)):
+        for text in islice(_beginning(texts, key), _MAX_TRIES):
+            if lede := _paragraph_at(text, key):
                 return lede
     return ""
+
+
+def _beginning(texts: Iterable[Element], key: str) -> Iterator[Element]:
+    """Yield the texts that begin as the key does."""
+    for text in islice(texts, _MAX_TEXTS):
+        start = comparable(text[:_MIN_CHARS])[:_START_CHARS]
+        if start and key.startswith(start):
+            yield text
 
 
 def _paragraph_at(text: Element, key: str) -> str:

@@ -191,7 +191,10 @@ def _is_listing(page: _Page) -> bool:
     """Tell links to other articles, with a line of each or none, from an article's subheadings."""
     if "article" in page.signs.kinds or len(page.blocks) < _MANY_TEASERS:
         return False
-    half = _weight(page.blocks) / 2
+    whole = _weight(page.blocks)
+    if whole > _TEASER_WEIGHT * len(page.blocks):
+        return False
+    half = whole / 2
     if _weight(page.links) > half:
         return True
     boxes = page.signs.teasers

@@ -194,8 +194,26 @@ def test_language_of_the_words_wins_over_a_templates_label():
         b"<p>" + b"a<br>" * 20_000,
         b"<script>" * 50_000,
         b"\x00" * 10_000,
+        b"<meta name=description content='"
+        + b"the bridge will be rebuilt by the town of Port Alder" * 2
+        + b"'><div>"
+        + b"the bridge will be rebuilt by<b>x</b> " * 5_000,
+        b"<div><h2><a href=a>a</a></h2>" * 20_000,
+        b"<p>" + b'"we use cookies, reject all ' * 50_000,
     ],
-    ids=["attributes", "depth", "brackets", "bars", "dashes", "breaks", "scripts", "nul"],
+    ids=[
+        "attributes",
+        "depth",
+        "brackets",
+        "bars",
+        "dashes",
+        "breaks",
+        "scripts",
+        "nul",
+        "ledes",
+        "teasers",
+        "quotes",
+    ],
 )
 def test_bombs_are_bounded(hostile: bytes):
     assert extract_article(hostile, URL).url == URL
