@@ -13,7 +13,7 @@ _MAX_NAME_WORDS = 4
 _LOOK_BACK_CHARS = 40  # a noun or "according to" and the word before it
 _WORD_BEFORE = re.compile(r"([^\W\d_]+(?:[-'’][^\W\d_]+)*)\s*\Z")
 _NOT_IN_NAMES = re.compile(r"[.,!?…:;]")
-_CITED = re.compile(r"(?:[,—–]|\A)\s*(?:[^\W\d_]+\s+)?\Z")  # before "пишет «Заря»"
+_CITED = re.compile(r"(?:[,—–.!?:\n]|\A)\s*(?:[^\W\d_]+\s+)?\Z")  # before "пишет «Заря»"
 
 
 def part_names(

@@ -68,7 +68,8 @@ def resolve(document: Document, memory: Memory, sentence: int, phrase: Phrase) -
         return _of_pronoun(document, memory, sentence, kind, plain)
     if is_dropped(units, language):
         return _of_dropped(document, memory, sentence, units[0], plain)
-    if len(units) > 1 and units[0].lower in language.possessives and not _is_named(units):
+    owned = len(units) > 1 and units[0].lower in language.possessives and not _is_named(units)
+    if owned and _named(document, units) is None:
         return _of_possessive(document, memory, sentence, units)
     return _of_phrase(document, units, plain)
 
@@ -141,7 +142,8 @@ def _named(document: Document, units: Sequence[Unit]) -> Person | None:
     if before in language.passive_by or _is_governed(units, first, language):
         inside = person is not None and person.is_person and _begins_behind(person, units[first])
         return person if inside else None  # "a spokesman for Clinton"; "… all'Istruzione Ann Field"
-    return person
+    service = not language.has_articles and before in language.body_forms  # "пресс-служба МЧС"
+    return None if service and person is not None and not person.is_person else person
 
 
 def _names_a_body(units: Sequence[Unit], first: int, language: Language) -> bool:
@@ -464,9 +466,14 @@ def _is_anybody(source: Source, language: Language) -> bool:
 
 def _last_speaker(document: Document, memory: Memory, sentence: int, plain: Source) -> Source:
     """Resolve "in her view" to the one who spoke last, else stood last as a person."""
-    speaker = next((s.person for s in _spoke_before(memory, sentence) if s.person), None)
+    owners = document.language.possessives
+    kind = next((owners[word] for word in plain.mention.lower().split() if word in owners), None)
+    people = document.people
+    spoke = (s.person for s in _spoke_before(memory, sentence) if s.person)
+    speaker = next((p for p in spoke if kind is None or people.may_be(p, kind)), None)
     begin = document.sentences[max(0, sentence - 1)].start
-    named = [p for p in document.people.between(begin, plain.start) if p.is_person]
+    named = [p for p in people.between(begin, plain.start) if p.is_person]
+    named = [p for p in named if kind is None or people.may_be(p, kind)]
     person = speaker or next(iter(named), None)
     if person is None:
         return plain

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.condensing.according import according_reports
+from bot.condensing.case_subjects import subject_behind
 from bot.condensing.dropped_subjects import without_subject
 from bot.condensing.frames import QUOTE, Frame, Unit, is_headline_case, is_name_unit
 from bot.condensing.language import Language
+from bot.condensing.mentions import PARTICLES
 from bot.condensing.noun_phrases import (
     Phrase,
     phrase_after,
@@ -123,29 +125,38 @@ def _active(
         pronoun = (begin - 1, begin - 1)
         return Report(Form.AFTER, (turned, at), pronoun, (0, turned - 1), opinion)
     subject = _subject(units, begin, language)
-    after_comma = begin > 0 and units[begin - 1].text == ","
+    after_comma = begin > 0 and units[begin - 1].text in (",", ")")
     inverted = None if after_comma and subject else _inverted(units, begin, at, language)
-    if inverted is not None and begin == 0:
-        whole = (min(inverted[1] + 1, len(units) - 1), len(units) - 1)
-        return Report(Form.BEFORE, (begin, at), inverted, whole, opinion)
     if inverted is not None:
-        return Report(Form.AFTER, (begin, at), inverted, (0, begin - 1), opinion)
+        form = Form.AFTER if begin else Form.BEFORE
+        content = (0, begin - 1) if begin else _rest(units, inverted[1])
+        return Report(form, (begin, at), inverted, content, opinion)
     fronted = language.verb_second and _is_fronted(units, begin, subject, language)
     if fronted and (behind := _behind(units, at, language)):
         return Report(Form.BEFORE, (begin, at), behind, _rest(units, behind[1]), opinion)
+    if subject is not None and language.verb_second:
+        subject = _not_governed(units, subject, language)
     if subject is None:
         return _without_subject(units, begin, at, language, opinion=opinion)
+    return _with_subject(units, (begin, at), subject, language, opinion=opinion)
+
+
+def _with_subject(
+    units: Sequence[Unit], cue: Phrase, subject: Phrase, language: Language, *, opinion: bool
+) -> Report | None:
+    """Return the report of a verb that stands behind its subject."""
+    at = cue[1]
     if _is_paper(units, subject, at, language):
         return None
     if opener := _inserts(units, subject, language):
         return Report(Form.ACCORDING, (opener, at), subject, (0, len(units) - 1), opinion)
     if _is_inserted(units, subject, at):
-        return Report(Form.AFTER, (begin, at), subject, (0, len(units) - 1), opinion)
+        return Report(Form.AFTER, cue, subject, (0, len(units) - 1), opinion)
     if _trails(units, subject, at, language):
-        return Report(Form.AFTER, (begin, at), subject, (0, max(0, subject[0] - 1)), opinion)
-    if not introduces_clause(units, at, language):
-        return None
-    return Report(Form.BEFORE, (begin, at), subject, (at + 1, len(units) - 1), opinion)
+        return Report(Form.AFTER, cue, subject, (0, max(0, subject[0] - 1)), opinion)
+    introduces = introduces_clause(units, at, language)
+    rest = (at + 1, len(units) - 1)
+    return Report(Form.BEFORE, cue, subject, rest, opinion) if introduces else None
 
 
 def _without_subject(
@@ -197,6 +208,23 @@ def _rest(units: Sequence[Unit], last: int) -> Phrase:
     return min(last + 1, len(units) - 1), len(units) - 1
 
 
+def _not_governed(units: Sequence[Unit], subject: Phrase, language: Language) -> Phrase | None:
+    """Return the subject, which of "Die Firma hat sich zu Plänen von Field geäußert" is the firm."""
+    run = subject[0]
+    while run > 0 and units[run - 1].lower in PARTICLES:
+        run -= 1
+    if run < subject[0] and (run == 0 or units[run].is_capital):
+        return subject  # "Van der Sluis"
+    before = units[subject[0] - 1].lower if subject[0] else ""
+    links = language.conjunctions | language.complementizers | language.auxiliaries
+    leads = (language.joiners | language.boundaries) - language.determiners - links
+    if before not in leads or language.is_pronoun(before):
+        return subject
+    first = first_subject(units[: subject[0]], 0, language)
+    follows = units[first[1] + 1].lower if first else ""
+    return first if follows in language.auxiliaries else None
+
+
 def _is_fronted(
     units: Sequence[Unit], begin: int, subject: Phrase | None, language: Language
 ) -> bool:
@@ -228,8 +256,8 @@ def _makes_noun(before: Unit, language: Language) -> bool:
     """Tell "his claims", "to say", "Smith's comments" from a verb with its speaker."""
     if before.lower in language.determiners or before.lower.endswith("'s"):
         return True
-    if before.text.isdigit():
-        return True  # "43 calls"
+    if before.text.isdigit() and len(before.text) != _YEAR_DIGITS:
+        return True  # "43 calls", but "the report in 2019 claimed"
     return before.lower in language.joiners
 
 
@@ -246,11 +274,17 @@ def _joined(
     return Report(Form.BEFORE, (begin, at), found[-1].source, _rest(units, at), is_opinion=False)
 
 
+def _is_held(units: Sequence[Unit], begin: int, at: int, language: Language) -> bool:
+    """Tell "не исключает, что", which holds something possible, from "не сказал"."""
+    negated = begin > 1 and units[begin - 1].lower in language.negations
+    return negated and units[at].lower in language.negated_verbs
+
+
 def _skip_left(units: Sequence[Unit], at: int, language: Language) -> int:
     """Return where the verb's group begins: "has also said"."""
     begin = at
     while begin > 0 and at - begin < _MAX_SKIPPED:
-        if _is_skipped(units[begin - 1], language):
+        if _is_skipped(units[begin - 1], language) or _is_held(units, begin, at, language):
             begin -= 1
         elif (when := _before_time(units, begin, language)) < begin:
             begin = when
@@ -331,7 +365,8 @@ def first_subject(units: Sequence[Unit], first: int, language: Language) -> Phra
     cited = {phrase.split()[0] for phrase in language.according} | {*language.connectives}
     for begin in range(first, min(len(units), first + _MAX_OPENING_UNITS)):
         starts = begin == first or units[begin - 1].text in _CLAUSE_ENDS
-        if not starts or units[begin].lower in cited:
+        joined = begin == first + 1 and units[first].lower in language.conjunctions
+        if not (starts or joined) or units[begin].lower in cited:
             continue
         if phrase := phrase_after(units, begin, language):
             return phrase
@@ -344,7 +379,8 @@ def _inverted(units: Sequence[Unit], begin: int, at: int, language: Language) ->
     introduces = begin == 0 and _leads_to_quote(units, at, language)
     if not opening or (begin == 0 and not introduces) or _follows_name(units, begin, language):
         return None
-    phrase = phrase_behind(units, _after_day(units, at + 1, language), language)
+    told = subject_behind(units, at + 1, language) or _after_day(units, at + 1, language)
+    phrase = phrase_behind(units, told, language)
     if phrase is None or units[at + 1].lower in language.complementizers:
         return None
     if phrase[1] + 1 >= len(units):
@@ -374,6 +410,9 @@ def _leads_to_quote(units: Sequence[Unit], at: int, language: Language) -> bool:
     """Tell "Stated Smith:" and "Said Ann Field, who leads the town, “…”"."""
     if units[-1].text == _COLON:
         return True
+    colon = next((place for place, unit in enumerate(units) if unit.text == _COLON), len(units))
+    if language.needs_opener and [unit.lower for unit in units[colon + 1 : colon + 2]] == [QUOTE]:
+        return True  # "Lo ha annunciato Ann Field: «…»"
     reports = units[at].lower in language.cue_verbs and units[at].is_capital
     return reports and any(unit.lower == QUOTE for unit in units[at + 2 :])
 
@@ -422,6 +461,9 @@ def _trails(units: Sequence[Unit], subject: Phrase, at: int, language: Language)
     if any(unit.lower == QUOTE for unit in rest[:2]):
         return False
     said_before = units[: subject[0]]
+    after = units[subject[1] + 1 : subject[1] + 2]
+    if language.needs_opener and [unit.text for unit in after] == [","]:
+        return False  # "À la barre, sa collaboratrice, Ann Field, a raconté …"
     quoted = any(unit.lower == QUOTE for unit in said_before)
     if not quoted and sum(unit.is_word for unit in said_before) < _MIN_CONTENT_WORDS:
         return False
@@ -433,7 +475,9 @@ def _begins_content(rest: Sequence[Unit], language: Language, *, quoted: bool) -
     first = rest[0].lower
     if first in language.complementizers or language.is_pronoun(first):
         return True
-    if language.needs_opener and any(u.lower in language.clause_openers for u in rest[:_THAT_WITHIN]):
+    if language.needs_opener and any(
+        u.lower in language.clause_openers for u in rest[:_THAT_WITHIN]
+    ):
         return True  # "anunciou na quarta-feira que"
     if quoted or len(rest) <= _MAX_ADDRESS_WORDS:
         finite = language.auxiliaries | language.complementizers
@@ -448,7 +492,9 @@ def _says_something(units: Sequence[Unit], report: Report) -> bool:
         return True
     words = 0
     behind = max(report.source[1], report.cue[1]) + 1
-    inside = report.form is Form.AFTER and [unit.text for unit in units[behind : behind + 1]] == [","]
+    inside = report.form is Form.AFTER and [unit.text for unit in units[behind : behind + 1]] == [
+        ","
+    ]
     for unit in [*units[first : last + 1], *(units[behind:] if inside else ())]:
         words += _MIN_CONTENT_WORDS if unit.lower == QUOTE else unit.is_word
     return words >= _MIN_CONTENT_WORDS

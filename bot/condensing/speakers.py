@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from bot.condensing.block_quotes import BlockQuote, find_block_quotes
+from bot.condensing.case_subjects import subject_behind
 from bot.condensing.caseless import Bystanders
 from bot.condensing.document import Document
 from bot.condensing.fragments import find_speech, so_called
 from bot.condensing.frames import QUOTE, Unit
 from bot.condensing.inflection import verb_gender
 from bot.condensing.interviews import Turn, find_turns
-from bot.condensing.language import first_names
+from bot.condensing.language import Language, first_names
 from bot.condensing.noun_phrases import Phrase, phrase_after, phrase_before, phrase_behind
 from bot.condensing.quotations import QuotedSpan
 from bot.condensing.references import Memory, Source, full_name_place, resolve
@@ -21,6 +22,7 @@ from bot.condensing.reported_speech import behind_its_verb, find_reports, first_
 from bot.condensing.reports import Form, Report
 from bot.condensing.sentences import Sentence
 from bot.condensing.shares import Span, covered, reported_spans
+from bot.condensing.told_after import told_after
 from bot.domain.articles import BlockKind
 
 _MIN_SHARE = 0.5
@@ -115,7 +117,7 @@ class _Listener:
             if language.verb_second and not self._is_subject(index, report):
                 report = behind_its_verb(frame, report, language) or report
             source = resolve(self.document, self.memory, index, report.source)
-            if source.name is None and source.mention.lower() in language.it | language.reporting:
+            if source.name is None and _means_nobody(source.mention.lower(), language):
                 continue  # "it says here" means nobody, nor does a verb without its subject
             self._agree(frame.units[report.cue[1]], source)
             self.memory.note(index, source)
@@ -255,7 +257,9 @@ class _Listener:
             units = self.document.frames[last].units[:_CREDIT_UNITS]
         if at >= len(units) or units[at].text not in ("—", "–", "―", "-"):  # dashes
             return None
-        phrase = phrase_after(units, at + 1, self.document.language)
+        language = self.document.language
+        credited = subject_behind(units, at + 1, language) or at + 1
+        phrase = phrase_after(units, credited, language)
         if phrase is None or phrase[1] - phrase[0] > 6:  # noqa: PLR2004  # a name and its title
             return None
         return resolve(self.document, self.memory, last, phrase)
@@ -383,7 +387,17 @@ class _Listener:
                 first += 1
             reach = takewhile(lambda quote: quote.start < sentence.end, spoken[first : first + 9])  # noqa: B023  # used up at once
             found.append(self._said_by(index, sentence, list(reach)))
+            if index and found[index - 1] is None:
+                found[index - 1] = self._told_after(index)
         return found
+
+    def _told_after(self, index: int) -> Source | None:
+        """Return who tells the sentence before, in the same paragraph: "Про це повідомляє поліція."."""
+        sentences, frame = self.document.sentences, self.document.frames[index]
+        phrase = told_after(frame.units, self.document.language)
+        if phrase is None or sentences[index].block != sentences[index - 1].block:
+            return None
+        return resolve(self.document, self.memory, index, phrase)
 
     def _said_by(self, index: int, sentence: Sentence, spoken: Sequence[Spoken]) -> Source | None:
         units = self.document.frames[index].units
@@ -409,6 +423,10 @@ def _part(parts: dict[str, tuple[Source, list[Span]]], source: Source) -> list[S
 def _cites(attributed: Attributed) -> bool:
     """Tell "according to Smith", whose words a quotation in the sentence is."""
     return attributed.report.form is Form.ACCORDING
+
+
+def _means_nobody(mention: str, language: Language) -> bool:
+    return mention in language.it or mention in language.reporting or mention in language.own_views
 
 
 def _unit_of(units: Sequence[Unit], number: int) -> int:
