@@ -27,7 +27,7 @@ from bot.domain.briefs import (
 )
 from bot.domain.reasons import Reason, Refusal
 
-CONDENSER_VERSION = "3"  # raised whenever the same article would give another brief
+CONDENSER_VERSION = "4"  # raised whenever the same article would give another brief
 _MIN_WORDS = 40  # fewer hold no three claims
 _METHOD = "extractive"
 # About 33,000 words; the longest features have 20,000. What is longer is an attack or a book, and

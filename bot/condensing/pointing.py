@@ -10,6 +10,8 @@ from bot.condensing.language import Language
 from bot.condensing.mentions import Mention
 from bot.condensing.names import Person
 from bot.condensing.references import find_person, full_name_place
+from bot.condensing.standing import opens_alone
+from bot.condensing.told_after import about_this
 
 _CLITICS = frozenset({"s", "re", "ll", "ve", "d", "m"})  # of "she's", "they've"
 _MAX_OPENING_UNITS = 8  # before the subject: "In the spring of 2010, she …"
@@ -44,7 +46,7 @@ def point(draft: Draft) -> bool:
     verb = draft.index > 0 and _begins_with_verb(units[0], language)
     if verb or _leans(units, first, language) or _trails_off(draft, units, language):
         return False
-    if _is_personal(units[0], language):
+    if _is_personal(units[0], language) and not opens_alone(units, first, language):
         return _point_to_person(draft, units, 0)
     if _begins_bare(units, language):
         return False
@@ -63,9 +65,11 @@ def _leans(units: Sequence[Unit], first: str, language: Language) -> bool:
         return False
     if language.verb_second and first in language.she and _is_plural(units):
         return True  # "Sie fordern", "Ze hebben": nobody knows who
+    if about_this(units, language) is not None:
+        return True
     if first in language.leaning or first in language.first_person:
         named = len(units) > 1 and is_name_unit(units[1], language)
-        return not (named and first in _BOTH)
+        return not ((named and first in _BOTH) or opens_alone(units, first, language))
     return False
 
 
@@ -157,7 +161,9 @@ def _turned_pronoun(units: Sequence[Unit], language: Language) -> int | None:
         opens = units[0].lower in language.determiners or units[0].lower not in language.stop_words
         timed = any(u.lower in language.time_nouns | _AGO for u in units[:at])
         verb = units[at - 1].text.islower() and units[at - 1].lower not in language.joiners
-        return at if verb and (timed or not opens) and not unit.is_capital else None
+        behind = at == 2 and unit.lower in language.he  # noqa: PLR2004  # "Aktuell fordert er"
+        stands = timed or not opens or behind
+        return at if verb and stands and not unit.is_capital else None
     return None
 
 

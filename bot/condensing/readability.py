@@ -34,6 +34,7 @@ _STOPS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", "۔")  # noqa:
 _MARKS_AROUND = 4  # quotation marks and spaces that a line may have besides its words
 _BLOCKS_NEAR = 6  # paragraphs on either side, to see how this article ends them
 _MAX_MARK_CHARS = 14  # "Respuesta. "
+_MAX_NOTE_CHARS = 500  # about the article itself, in a paragraph of its own
 _MAX_SENTENCE_CHARS = 1200  # of a list or a table; no asides make it a claim
 
 
@@ -145,7 +146,8 @@ def _refusal(draft: Draft, voices: Voices) -> str | None:
         "question": bare.endswith(_ASKS),
         "note": _is_note(draft),
         "label": _is_label(draft, text) or _is_heading_like(draft, bare),
-        "cut_quote": any(_crosses(q.start, q.end, draft) for q in document.quotes),
+        "cut_quote": text.startswith(("“,", "”,", "«,", '",'))
+        or any(_crosses(q.start, q.end, draft) for q in document.quotes),
         "asked": _is_asked(draft, voices),
         "speech": any(_is_inside(q, draft) for q in voices.quotes),
     }
@@ -162,10 +164,15 @@ def _is_asked(draft: Draft, voices: Voices) -> bool:
 
 
 def _is_note(draft: Draft) -> bool:
-    """Tell a paragraph about the article itself: "Correction: …"."""
-    block = draft.document.article.blocks[draft.document.sentences[draft.index].block]
+    """Tell a paragraph about the article itself: "Correction: …".
+
+    Where paragraphs were joined into one, only what stands near its beginning is the note.
+    """
+    sentence = draft.document.sentences[draft.index]
+    block = draft.document.article.blocks[sentence.block]
     opening, colon, _ = draft.document.text[block.start : block.end].partition(":")
-    return bool(colon) and opening.casefold() in draft.document.language.editorial_notes
+    noted = bool(colon) and opening.casefold() in draft.document.language.editorial_notes
+    return noted and sentence.start - block.start < _MAX_NOTE_CHARS
 
 
 def _is_inside(spoken: Spoken, draft: Draft) -> bool:

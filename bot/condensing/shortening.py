@@ -3,7 +3,7 @@
 # typographic marks are what this module is about
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from bot.condensing.drafts import Draft
 from bot.condensing.frames import QUOTE, Unit
@@ -18,6 +18,17 @@ _MAX_DASHED_UNITS = 25  # more between two dashes are two dashes
 
 _STOPS = ".!?…"
 _OR = frozenset({"or", "nor"})  # beside the conjunctions of a sentence's start
+_PLACES = frozenset({"where"})
+# In English these open what the rest is as true without; "if" and "unless" do not.
+_OPENERS = frozenset(
+    (  # noqa: SIM905  # twenty lines of one word each would read worse
+        "after ahead against amid among as at before behind beyond by during for from in on over"
+        " since through throughout under when while with within now last earlier"
+    ).split()
+)
+_ON_WITH_IT = frozenset({"and", "while", "as"})  # "but" turns what went before
+_OPENING_COMMAS = 2  # "In Leeds, England, the council …"
+_MIN_HEAD_UNITS = 8  # before "and": a clause, no list
 _LEADING = frozenset({"making", "giving", "leaving", "raising"})  # in English what follows from it
 # English verbs in forms that do not end in "-ed", the commonest of news.
 _VERBS = frozenset(
@@ -56,6 +67,9 @@ def _all_drops() -> Iterator[Callable[[Draft], bool]]:
     yield lambda draft: _drop_last_aside(draft, _is_aside)
     yield lambda draft: _drop_middle_aside(draft, _is_aside)
     yield _drop_second_clause
+    yield _drop_dashed_tail
+    yield _drop_opening
+    yield _drop_joined_clause
 
 
 def _drop_until(draft: Draft, max_chars: int, drops: Iterator[Callable[[Draft], bool]]) -> None:
@@ -216,6 +230,8 @@ def _is_participle(unit: Unit, language: Language) -> bool:
 
 def _says(units: Sequence[Unit], language: Language) -> bool:
     """Tell ", the council said" and ", saying that": who says it is never an aside."""
+    if units[0].lower in _PLACES:
+        return False  # "where prosecutors want to question him"
     cues = language.cue_verbs | language.cue_participles | language.opinion_verbs
     within = language.relatives | language.clause_openers  # "a step that many called a mistake"
     for unit in units:
@@ -235,5 +251,54 @@ def _drop_second_clause(draft: Draft) -> bool:
         subject = units[at + 2].lower
         own = joined and (language.is_pronoun(subject) or subject in language.leaning)
         if units[at].text == ";" or own:
+            return _cut_to_end(draft, units, at)
+    return False
+
+
+def _drop_dashed_tail(draft: Draft) -> bool:
+    """Cut at a single dash: what follows is a second thought."""
+    units = draft.units
+    dashes = [at for at in range(MIN_CLAIM_WORDS, len(units) - 1) if _is_dash(units, at)]
+    return len(dashes) == 1 and _cut_to_end(draft, units, dashes[0])
+
+
+def _drop_opening(draft: Draft) -> bool:
+    """Drop "As armies train near the border," where "the council …" and a verb follow."""
+    units = draft.units
+    language = draft.document.language
+    if language.code != "en" or not _may_open(units[0]):
+        return False
+    for at in [at for at, unit in enumerate(units) if unit.text == ","][:_OPENING_COMMAS]:
+        behind = units[at + 1 :]
+        if len(behind) > MIN_CLAIM_WORDS and _begins_main_clause(behind, language):
+            draft.begin = behind[0].start
+            return True
+    return False
+
+
+def _may_open(unit: Unit) -> bool:
+    return unit.lower in _OPENERS or (unit.lower.endswith("ing") and len(unit.lower) > len("thing"))
+
+
+def _begins_main_clause(units: Sequence[Unit], language: Language) -> bool:
+    """Tell "the council has voted" from "France," and "London and Berlin"."""
+    first = units[0]
+    named = first.is_capital or first.lower in language.definites | {"a", "an"}
+    ends = language.relatives | language.clause_openers | {","}
+    clause = list(takewhile(lambda unit: unit.lower not in ends, units))
+    joined = any(unit.lower in language.conjunctions for unit in clause[:3])
+    owned = first.lower in language.possessives
+    return named and not joined and not owned and _has_verb(clause, language)
+
+
+def _drop_joined_clause(draft: Draft) -> bool:
+    """Cut before ", and the council will …": a clause that could stand alone."""
+    units = draft.units
+    language = draft.document.language
+    if language.code != "en":
+        return False
+    for at in range(len(units) - MIN_CLAIM_WORDS, _MIN_HEAD_UNITS, -1):
+        joined = units[at].text == "," and units[at + 1].lower in _ON_WITH_IT
+        if joined and _begins_main_clause(units[at + 2 :], language):
             return _cut_to_end(draft, units, at)
     return False
