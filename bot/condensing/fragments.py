@@ -6,7 +6,7 @@ from bot.condensing.document import Document
 from bot.condensing.quotations import QuotedSpan
 from bot.condensing.tokens import count_words, words_of
 
-_TITLE_SHARE = 0.75  # of words in capitals: “The Facts on Where the Race Stands”
+_SMALL_SHARE = 0.25  # of a title's words where every noun is capital: “Die Zeit im Bild”
 _NAMING = 2  # quoted words that are no more than a name for something
 _LEADING_MARKS = (",", ":")  # between a verb and the words it reports
 _STOPS = frozenset(".!?。！？।؟")
@@ -26,6 +26,8 @@ def find_speech(document: Document, sourced: Sequence[bool]) -> list[bool]:
     """
     quotes = document.quotes
     sure = [_is_speech(document, q, sourced=s) for q, s in zip(quotes, sourced, strict=True)]
+    if not any(quote.unusual for quote in quotes):
+        return sure
     words = [tuple(words_of(document.text[q.start : q.end])) for q in quotes]
     said = {each for each, yes in zip(words, sure, strict=True) if yes and not so_called(each)}
     odd = [quote.unusual and each in said for quote, each in zip(quotes, words, strict=True)]
@@ -85,18 +87,17 @@ def _is_alone(document: Document, quote: QuotedSpan) -> bool:
 
 def _is_title(document: Document, words: Sequence[str]) -> bool:
     """Tell “Meet the Press” and “The Facts on Where the Race Stands” from what is said."""
-    capital = [not word[0].islower() for word in words]
-    if not any(word[0].isupper() for word in words):
-        return False  # a script without capitals
-    if sum(capital) >= len(words) * _TITLE_SHARE and len(words) > 1:
-        return True
     language = document.language
+    small = [word[0].islower() for word in words]
+    if len(words) < 2 or not any(word[0].isupper() for word in words):  # noqa: PLR2004  # one word
+        return False  # or a script without capitals
+    if language.capital_nouns:
+        return sum(small) <= len(words) * _SMALL_SHARE
     bare = [word.strip(".,!?") for word in words]
     if not (language.first_person | language.second_person).isdisjoint(bare):
         return False  # “Thank you Georgia”
     long = [word for word in bare if word.lower() not in language.stop_words]
-    titled = capital[0] and len(long) > 1 and not language.capital_nouns
-    return titled and all(not word[:1].islower() for word in long)
+    return not small[0] and len(long) > 1 and not any(word[:1].islower() for word in long)
 
 
 def _is_epithet(document: Document, quote: QuotedSpan, words: Sequence[str]) -> bool:
