@@ -13,7 +13,7 @@ from bot.condensing.grounding import MAX_CLAIM_CHARS
 from bot.condensing.pointing import point
 from bot.condensing.shortening import MIN_CLAIM_WORDS, shorten
 from bot.condensing.speakers import Spoken, Voices
-from bot.condensing.tokens import count_words, width_of
+from bot.condensing.tokens import count_words, width_of, words_of
 from bot.domain.briefs import Attribution
 from bot.domain.text import TextSpan, span_of
 
@@ -21,7 +21,7 @@ from bot.domain.text import TextSpan, span_of
 _DATELINE = re.compile(
     r"(?:[A-ZÀ-ÞА-ЯҐЄІЇ][A-ZÀ-ÞА-ЯҐЄІЇ.\-]{2,30}\b[^()\n—–.:;!?\"“«]{0,45}"
     r"(?:[A-Z][a-z]{2,4}\.[^()\n—–:;!?\"“«]{0,20})?(?:\([^()\n]{2,30}\)\s?)?(?:—|–|--|\s-\s)"
-    r"|[A-ZÀ-Þ][\w.\-]{1,30}(?:,?\s[^()\n—–!?\"“«]{0,40})?\s?\([A-Z][^()\n]{1,29}\)\s?(?:—|–|--|-\s)"
+    r"|[A-ZÀ-Þ][\w.\-]{1,30}(?:,?\s[^()\n—–!?\"“«]{0,40})?\s?\([A-Z][^()\n]{1,29}\)\s?\.?\s?(?:—|–|--|-\s)"
     r"|[A-ZÀ-Þ][\w.\-]{1,30}(?:,?\s[A-ZÀ-Þ][\w.\-]{1,30}){0,3}\s?\([A-Z]{2}[^()\n]{0,28}\)(?=[A-Z])"
     r"|\([A-Z][\w. ]{1,30}\)\s?(?:—|–|--)|\([A-Z]{2,12}[^()\n]{0,18}\)\s?(?:—|–|--|-)?)"
     r"\s*(?=\S)"
@@ -34,6 +34,7 @@ _STOPS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", "۔")  # noqa:
 _MARKS_AROUND = 4  # quotation marks and spaces that a line may have besides its words
 _BLOCKS_NEAR = 6  # paragraphs on either side, to see how this article ends them
 _MAX_MARK_CHARS = 14  # "Respuesta. "
+_NEVER_LAST = frozenset({"and", "but", "or", "the", "an"})  # in an English sentence
 _MAX_NOTE_CHARS = 500  # about the article itself, in a paragraph of its own
 _MAX_SENTENCE_CHARS = 1200  # of a list or a table; no asides make it a claim
 
@@ -130,9 +131,11 @@ def _is_heading_like(draft: Draft, text: str) -> bool:
 
 
 def _size(draft: Draft) -> int:
-    """Return how many words are left; a quotation counts as enough."""
+    """Return how many words are left, those of quotations among them."""
     words = [unit.lower for unit in draft.units if unit.is_word]
-    return count_words(words) + MIN_CLAIM_WORDS * any(u.lower == QUOTE for u in draft.units)
+    quoted = (unit for unit in draft.units if unit.lower == QUOTE)
+    text = draft.document.text
+    return count_words(words) + sum(count_words(words_of(text[q.start : q.end])) for q in quoted)
 
 
 def _refusal(draft: Draft, voices: Voices) -> str | None:
@@ -142,7 +145,7 @@ def _refusal(draft: Draft, voices: Voices) -> str | None:
     bare = text.rstrip("\"”’»' ")
     checks = {
         "too_long": len(text) > _MAX_SENTENCE_CHARS,
-        "introduces": bare.endswith((":", "：", ",")),
+        "introduces": bare.endswith((":", "：", ",")) or _breaks_off(draft),
         "question": bare.endswith(_ASKS),
         "note": _is_note(draft),
         "label": _is_label(draft, text) or _is_heading_like(draft, bare),
@@ -161,6 +164,14 @@ def _is_asked(draft: Draft, voices: Voices) -> bool:
     answers = [spoken.start for spoken in voices.quotes if spoken.is_answer]
     own = any(blocks[here].start <= start < blocks[here].end for start in answers)
     return not own and here + 1 < len(blocks) and blocks[here + 1].start in answers
+
+
+def _breaks_off(draft: Draft) -> bool:
+    """Tell "It was closed in May and ." and "It placed the .": a line break took the rest."""
+    if draft.document.language.code != "en":
+        return False
+    last = next((unit.text for unit in reversed(draft.units) if unit.is_word), "")
+    return last in _NEVER_LAST and draft.units[-1].lower != QUOTE
 
 
 def _is_note(draft: Draft) -> bool:
@@ -191,9 +202,10 @@ def _crosses(start: int, end: int, draft: Draft) -> bool:
 
 
 def _drop_dateline(draft: Draft) -> None:
-    match = _DATELINE.match(draft.document.text, draft.begin, draft.end)
-    if match and match.end() < draft.end:
-        draft.begin = draft.opening = match.end()
+    for _ in range(2):  # "(ANP) - ROMA, 3 FEB - "
+        match = _DATELINE.match(draft.document.text, draft.begin, draft.end)
+        if match and match.end() < draft.end:
+            draft.begin = draft.opening = match.end()
 
 
 def _drop_connective(draft: Draft) -> None:

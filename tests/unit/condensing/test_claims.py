@@ -169,6 +169,8 @@ def test_a_leading_possessive_is_the_owner_in_brackets():
         ("It closes.", "dangling"),
         ("Bridges close now.", "too_short"),
         ("Ann Field said: “The bridge must close. It is in danger.”", "cut_quote"),
+        ("The council has closed the old bridge in May and .", "introduces"),
+        ("“One stone.”", "too_short"),
         ("word " * 100, "too_long"),
         ("word " * 400, "too_long"),
     ],
