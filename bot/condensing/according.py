@@ -12,7 +12,9 @@ from bot.condensing.verb_groups import after_circumstances
 
 _MAX_TOLD = 4  # units between "come" and its verb: "come ha poi anche spiegato"
 _BEFORE_TOLD = frozenset({"secondo", "a", "per", "stando", "da"})  # "secondo quanto riferito"
-_MAX_PAPER_UNITS = 9  # "published last year by the University of Leeds"
+_FURTHER = frozenset({"weiter", "verder"})
+_OF = (["von"], ["vom"])  # "aus Sicht von Field"
+_MAX_PAPER_UNITS = 12  # "published last year by the University of Leeds"
 
 
 def according_reports(frame: Frame, language: Language) -> Iterator[Report]:
@@ -21,7 +23,8 @@ def according_reports(frame: Frame, language: Language) -> Iterator[Report]:
     lowers = [unit.lower for unit in units]
     content = (0, len(units) - 1)
     for cue in _citing(lowers, language):
-        source = phrase_behind(units, cue[1] + 1, language)
+        of = language.capital_nouns and lowers[cue[1] + 1 : cue[1] + 2] in _OF
+        source = phrase_behind(units, cue[1] + 1 + of, language)
         if source := source or _bare_words(units, cue[1] + 1, language):
             source = _whole_paper(units, cue, source, language)
             source = _governed(units, source, language)
@@ -90,7 +93,8 @@ def _told_as(units: Sequence[Unit], language: Language) -> Iterator[Report]:
         if source is None and language.drops_pronouns and units[verb + 1].text == ",":
             source = (verb, verb)
         if source is not None:
-            yield Report(Form.ACCORDING, (at, verb), source, content, is_opinion=False)
+            first = at - (at > 0 and units[at - 1].lower in _BEFORE_TOLD)
+            yield Report(Form.ACCORDING, (first, verb), source, content, is_opinion=False)
 
 
 def _told_verb(units: Sequence[Unit], at: int, language: Language) -> int:
@@ -150,7 +154,9 @@ def _whole_paper(units: Sequence[Unit], cue: Phrase, source: Phrase, language: L
 def _stands_apart(units: Sequence[Unit], first: int, last: int) -> bool:
     """Tell ", so Merkel," from "so viele Menschen"."""
     opened = first > 0 and (units[first - 1].text == "," or units[first - 1].lower == QUOTE)
-    return opened and (last + 1 == len(units) or not units[last + 1].is_word)
+    behind = units[last + 1 : last + 3]
+    further = len(behind) > 1 and behind[0].lower in _FURTHER  # ", so Merkel weiter."
+    return opened and (not behind or not behind[further].is_word)
 
 
 def _cues(lowers: Sequence[str], phrases: Sequence[str]) -> Iterator[Phrase]:

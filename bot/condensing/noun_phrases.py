@@ -18,6 +18,8 @@ _ALWAYS_JOINS = frozenset(
         "of de du des d' del di dei degli della delle dell' dello von van do da dos das"
     ).split()
 )
+# What tells how near a source stands: "people familiar with the matter", "officials close to it".
+_RELATIONS = {"en": frozenset({"familiar", "close", "briefed", "knowledgeable", "involved"})}
 _IN_NAMES = frozenset({"-", "&", "’", "'", "%", "$", "#", "@", "€", "£", "/"})
 
 
@@ -96,6 +98,8 @@ def _joins(units: Sequence[Unit], at: int, language: Language) -> bool:
     if units[at].lower in _ALWAYS_JOINS:
         acts = before.is_capital and _is_infinitive(units[at + 1 : at + 2], language)
         return before.lower not in language.boundaries and not acts
+    if before.lower in _RELATIONS.get(language.code, ()):
+        return True
     near = bool(language.circumstances) and at > 1 and units[at - 2].lower in language.roles
     return near or before.lower in language.nominal_forms  # "fonti vicine al dossier"
 
@@ -107,7 +111,8 @@ def _is_bare_name(units: Sequence[Unit], at: int, language: Language) -> bool:
     if language.is_role(units[at].lower):
         return False
     before = units[at - 1] if at else None
-    return before is not None and before.lower in language.reporting
+    named = before is not None and before.is_capital and before.lower not in language.determiners
+    return before is not None and (named or before.lower in language.reporting)
 
 
 def _is_infinitive(units: Sequence[Unit], language: Language) -> bool:
@@ -251,8 +256,9 @@ def phrase_before_aside(units: Sequence[Unit], comma: int, language: Language) -
         at -= 1
         if units[at].text in (",", "(", "—", "–") and at > 0:  # dashes around an aside
             phrase = phrase_before(units, at - 1, language)
-            if phrase is not None and _begins_clause(units, phrase[0]):
-                outermost = phrase
+            goes_on = units[at + 1].lower in language.conjunctions  # "…, Germany, and co-author of"
+            if phrase is not None and not goes_on and _begins_clause(units, phrase[0]):
+                outermost = _described_name(units, phrase, language) or phrase
                 break
     full = inside if inside and _is_full_name(units, inside, language) else None
     if outermost is None:  # "the firm that held the lease, Dean Brothers,"
@@ -263,11 +269,25 @@ def phrase_before_aside(units: Sequence[Unit], comma: int, language: Language) -
     return outermost
 
 
+def _described_name(units: Sequence[Unit], phrase: Phrase, language: Language) -> Phrase | None:
+    """Return the name that opens a clause before its description: "Ann Field, a fellow in Leeds"."""
+    determined = units[phrase[0]].lower in language.determiners
+    if phrase[0] < 2 or not determined or units[phrase[0] - 1].text != ",":  # noqa: PLR2004  # a name, a comma
+        return None
+    name = phrase_before(units, phrase[0] - 2, language)
+    if name is None or not _is_full_name(units, name, language):
+        return None
+    return name if _begins_clause(units, name[0]) else None
+
+
 def _is_role_of(units: Sequence[Unit], phrase: Phrase, language: Language) -> bool:
     """Tell "the chief engineer of the Dean Agency", somebody's role, from a name."""
     first, last = phrase
     begins = language.determiners | language.possessives.keys()
     heads = takewhile(lambda unit: unit.lower not in language.joiners, units[first + 1 : last + 1])
+    noun = units[min(first + 1, last)]
+    if language.needs_opener and noun.text.islower() and noun.lower not in language.groups:
+        return units[first].lower in begins  # "el párroco de Olmeda"
     return units[first].lower in begins and any(language.is_role(unit.lower) for unit in heads)
 
 

@@ -338,13 +338,25 @@ def _of_dropped(
         spoke = [s.person for s in reversed(memory.sources.get(at, ())) if s.person is not None]
         named = document.people.between(span.start, min(span.end, verb.start))
         if document.language.needs_opener:
+            if memory.sources.get(at) and not spoke:
+                return _as_spoken(source, memory.sources[at][-1])
             named = _subject_person(document, at, verb.start)
-        human = (p for p in (*spoke, *named) if p.is_person)
+        human = (p for p in (*spoke, *named) if p.is_person or _stands_for(document, p))
         person = next((p for p in human if kind is None or document.people.may_be(p, kind)), None)
         if person is not None:
             place = full_name_place(person, source.start)
             return replace(source, name=person.name, person=person, referent=place)
     return source
+
+
+def _as_spoken(source: Source, spoke: Source) -> Source:
+    """Return the body that the sentence before has for its speaker: "La compañía …"."""
+    return replace(source, name=spoke.name, referent=spoke.referent or (spoke.start, spoke.end))
+
+
+def _stands_for(document: Document, person: Person) -> bool:
+    """Tell a speaker or subject that looks human, in languages where those alone are asked."""
+    return document.language.needs_opener and document.people.looks_human(person)
 
 
 def _subject_person(document: Document, sentence: int, before: int) -> list[Person]:
