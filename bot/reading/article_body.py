@@ -31,11 +31,12 @@ _CAPTIONS = (
 _TEXTS = (
     "//text()[string-length(normalize-space()) >= 20]"
     "[not(parent::script or parent::style or parent::textarea)]"
-    "[not(ancestor::nav or ancestor::aside or ancestor::footer or ancestor::noscript)]"
+    "[not(ancestor::a or ancestor::nav or ancestor::aside or ancestor::footer"
+    " or ancestor::noscript)]"
 )
 _BETWEEN = "\n\n"
 _SHORT_CHARS = 700  # below it trafilatura's precision may have thrown away too much
-_NOTHING_CHARS = 250
+_NOTHING_CHARS = 300
 _COVERED = 0.4  # of a page's running text; comments and teasers are the rest, or text was lost
 _RUNNING_WEIGHT = 60
 _UNSPACED_CHARS = 12  # longer than the words of any language that parts them, on average

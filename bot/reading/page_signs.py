@@ -33,7 +33,7 @@ class PageSigns:
     @cached_property
     def headings(self) -> str:
         """Title and first headings."""
-        shown = list(self._tree.iter("title", "h1", "h2"))[:_HEADINGS]
+        shown = islice(self._tree.iter("title", "h1", "h2"), _HEADINGS)
         return comparable_words(" | ".join([self._facts.title, *map(_own_text, shown)]))
 
     @cached_property
