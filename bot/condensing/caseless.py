@@ -142,8 +142,8 @@ def _match(place: _Place, shape: str) -> re.Match[str] | None:
 
 # Chinese: 镇长林若兰表示：“…”; “…”船主赵大成说。
 
-_ZH_BEFORE = rf"(?:^|[，；,])(?P<who>[{_HAN}·A-Za-z]{{2,30}}?)VERB[道着著]?[：:，,]?\s*$"
-_ZH_BEHIND = rf"^(?P<who>[{_HAN}·A-Za-z]{{2,30}}?)VERB(?=[。，；！：:]|$)"
+_ZH_BEFORE = rf"(?:^|[，；,])(?P<who>[{_HAN}·A-Za-z0-9]{{2,30}}?)VERB[道着著]?[：:，,]?\s*$"
+_ZH_BEHIND = rf"^(?P<who>[{_HAN}·A-Za-z0-9]{{2,30}}?)VERB(?=[。，；！：:]|$)"
 
 
 def _chinese(before: _Place, behind: _Place) -> _Who | None:
@@ -155,9 +155,10 @@ def _chinese(before: _Place, behind: _Place) -> _Who | None:
 
 
 def _chinese_who(who: str, start: int, words: Words) -> _Who | None:
-    cut = min((at for each in words["around"] if (at := who.find(each, 2)) > 0), default=len(who))
-    who = who[:cut]
-    if who[0] in "他她它我你" or len(who) < 2:  # noqa: PLR2004  # no name is one character
+    around = [at for each in words["around"] if (at := who.find(each, 2)) > 0]
+    dated = re.search(r"\d", who)
+    who = who[: min([*around, dated.start() if dated else len(who), len(who)])]
+    if len(who) < 2 or who[0] in "他她它我你":  # noqa: PLR2004  # no name is one character
         return None
     begin = _chinese_name(who, words)
     end = start + len(who)
@@ -206,18 +207,15 @@ def _japanese(before: _Place, behind: _Place) -> _Who | None:
 
 # Arabic: وقالت مديرة الميناء ليلى حداد: "…"; «…»، قال صاحب السفينة طارق منصور.
 
-_AR_BEFORE = (
-    r"(?:^|[\s،,])[وف]?VERB\s+(?P<who>(?:[^:،,.]|(?<=\s\w)\.){2,70}?)(?:[،,][^:]{0,80})?:\s*$"
-)
-_AR_BEHIND = r"^[وف]?VERB\s+(?P<who>(?:[^:،,.\n]|(?<=\s\w)\.){2,70})"
-_AR_ARTICLE = ("ال", "بال", "لل")
+_AR_BEFORE = r"(?:^|[\s،,])[وف]?VERB\s+(?P<who>(?:[^:،,.]|(?<=\s\w)\.){2,70}?)(?:[،,][^:]{0,80})?(?::|\s(?:إن|أن|بأن))\s*$"
+_AR_BEHIND = r"^(?:كما\s+|هكذا\s+)?[وف]?VERB\s+(?P<who>(?:[^:،,.\n]|(?<=\s\w)\.){2,70})"
+_AR_ARTICLE = ("ال", "بال", "لل", "باسم")  # and "in the name of"
 
 
 def _arabic(before: _Place, behind: _Place) -> _Who | None:
     for place, shape in ((before, _AR_BEFORE), (behind, _AR_BEHIND)):
         if match := _match(place, shape):
-            who, start = place.who(match)
-            return _spaced_who(who, start, place.words, _arabic_name)
+            return _spaced_who(place, match, _arabic_name, 0)
     return None
 
 
@@ -243,8 +241,7 @@ _HI_BEHIND = r"^(?:यह बात\s+)?(?P<who>[^,।:]{2,70}?)\s+ने\s+(?:[
 def _hindi(before: _Place, behind: _Place) -> _Who | None:
     for place, shape in ((before, _HI_BEFORE), (behind, _HI_BEHIND)):
         if match := _match(place, shape):
-            who, start = place.who(match)
-            return _spaced_who(who, start, place.words, _hindi_name)
+            return _spaced_who(place, match, _hindi_name, -1)
     return None
 
 
@@ -259,9 +256,16 @@ def _hindi_name(who: Sequence[str], words: Words) -> int | None:
 
 
 def _spaced_who(
-    who: str, start: int, words: Words, name_of: Callable[[Sequence[str], Words], int | None]
+    place: _Place,
+    match: re.Match[str],
+    name_of: Callable[[Sequence[str], Words], int | None],
+    head: int,
 ) -> _Who | None:
-    """Return a speaker of a script with spaces, cut before where and to whom it is said."""
+    """Return a speaker of a script with spaces, cut before where and to whom it is said.
+
+    `head` is which word tells what the phrase means: the first of Arabic, the last of Hindi.
+    """
+    (who, start), words = place.who(match), place.words
     found = list(re.finditer(r"\S+", who))
     cut = next((m.start() for m in found[1:] if m.group() in words.get("around", ())), len(who))
     found = [m for m in found if m.start() < cut]
@@ -272,7 +276,7 @@ def _spaced_who(
         return None
     plain = _Who(start, end)
     texts = [m.group() for m in found]
-    unnamed = texts[0] in words["unnamed"] or not set(texts).isdisjoint(words["bodies"])
+    unnamed = texts[0] in words["unnamed"] or texts[head] in words["bodies"]
     begin = None if unnamed or len(texts) < 2 else name_of(texts, words)  # noqa: PLR2004  # one word is no full name
     return plain if begin is None else _Who(start, end, start + found[begin].start(), end)
 

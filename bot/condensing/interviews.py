@@ -83,7 +83,7 @@ def _speakers(
 
 def _behind_mark(document: Document, block: Block) -> int:
     """Return where a paragraph's words begin behind the mark that opens it."""
-    return block.start + (document.text[block.start] in _QUOTE_MARKS)
+    return block.start + document.text.startswith(tuple(_QUOTE_MARKS), block.start)
 
 
 def _label_of(document: Document, block: Block) -> re.Match[str] | None:

@@ -51,14 +51,21 @@ def with_names(tokens: Sequence[Token], names: Sequence[QuotedSpan]) -> list[Tok
     """Return the tokens of a sentence with each of `names` as one word, its marks and all."""
     found: list[Token] = []
     at = bisect_left(names, tokens[0].start, key=lambda name: name.end) if tokens else 0
+    inside: list[str] = []
     for token in tokens:
-        while at < len(names) and names[at].end + 1 <= token.start:
+        while at < len(names) and names[at].end <= token.start:
+            found += _as_word(names[at], inside)
+            inside = []
             at += 1
-        name = names[at] if at < len(names) else None
-        if name is None or token.end < name.start:
+        if at < len(names) and names[at].start <= token.start:
+            inside.append(token.text)
+        else:
             found.append(token)
-        elif token.start >= name.start - 1 and (not found or found[-1].end <= token.start):
-            inside = " ".join(t.text for t in tokens if name.start <= t.start < name.end)
-            text = f"«{inside}»"
-            found.append(Token(text, text.lower(), name.start - 1, name.end + 1, is_word=True))
-    return found
+    return found + (_as_word(names[at], inside) if at < len(names) else [])
+
+
+def _as_word(name: QuotedSpan, inside: Sequence[str]) -> list[Token]:
+    """Return a name as a word that no capital begins, so that it is nobody's."""
+    text = f"«{' '.join(inside)}»"
+    word = Token(text, text.lower(), name.start - 1, name.end + 1, is_word=True)
+    return [word] if inside else []
