@@ -22,7 +22,7 @@ def according_reports(frame: Frame, language: Language) -> Iterator[Report]:
     units = frame.units
     lowers = [unit.lower for unit in units]
     content = (0, len(units) - 1)
-    for cue in _citing(lowers, language):
+    for cue in _citing(units, lowers, language):
         of = language.capital_nouns and lowers[cue[1] + 1 : cue[1] + 2] in _OF
         source = phrase_behind(units, cue[1] + 1 + of, language)
         if source := source or _bare_words(units, cue[1] + 1, language):
@@ -54,11 +54,25 @@ def _evident(units: Sequence[Unit], language: Language) -> Iterator[Report]:
             yield Report(Form.ACCORDING, (at, at), source, content, is_opinion=False)
 
 
-def _citing(lowers: Sequence[str], language: Language) -> Iterator[Phrase]:
-    """Yield where "secondo" stands before who says it, but not in "secondo quanto riferito"."""
+def _citing(units: Sequence[Unit], lowers: Sequence[str], language: Language) -> Iterator[Phrase]:
+    """Yield where "secondo" stands before who says it.
+
+    Not in "secondo quanto riferito" and "según contó", nor in "classés selon la taille", where no
+    mark sets it apart and nobody who speaks follows.
+    """
     for cue in _cues(lowers, language.according):
-        if language.told_as.isdisjoint(lowers[cue[1] + 1 : cue[1] + 2]):
+        behind = units[cue[1] + 1 : cue[1] + 5]
+        told = behind and behind[0].text.islower() and lowers[cue[1] + 1] in language.cue_verbs
+        if told or not language.told_as.isdisjoint(lowers[cue[1] + 1 : cue[1] + 2]):
+            continue
+        apart = cue[0] <= 1 or not units[cue[0] - 1].is_word
+        if apart or not language.needs_opener or any(_may_speak(u, language) for u in behind):
             yield cue
+
+
+def _may_speak(unit: Unit, language: Language) -> bool:
+    known = language.is_role(unit.lower) or unit.lower in language.groups
+    return known or unit.is_capital or language.is_pronoun(unit.lower)
 
 
 def _seen_by(units: Sequence[Unit], lowers: Sequence[str], language: Language) -> Iterator[Report]:
@@ -81,6 +95,7 @@ def _told_as(units: Sequence[Unit], language: Language) -> Iterator[Report]:
     content = (0, len(units) - 1)
     for at, unit in enumerate(units[:-2]):
         apart = at == 0 or not units[at - 1].is_word or units[at - 1].lower in _BEFORE_TOLD
+        apart = apart or unit.lower in language.according  # "lo robaron según informó Field"
         if unit.lower not in language.told_as or not apart:
             continue
         verb = _told_verb(units, at + 1, language)

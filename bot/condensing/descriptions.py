@@ -91,6 +91,8 @@ def _of_mention(document: Document, mention: Mention) -> Iterator[str]:
     if begin < mention.name_first:
         end = mention.name_first
         while end > begin + 1 and _is_no_role(units[end - 1], document.language):
+            if document.language.has_articles and _abbreviates(units, end - 1):
+                break
             end -= 1  # "Minister Dr. Field"
         while begin < end - 1 and _is_declined(units, begin, end, document.language):
             begin += 1
@@ -139,6 +141,11 @@ def _is_bare(unit: Unit) -> bool:
     return unit.text == "." or unit.lower in _BARE_TITLES
 
 
+def _abbreviates(units: Sequence[Unit], at: int) -> bool:
+    """Tell the dot of "Gov.", a title, from that of "Minister Dr."."""
+    return units[at].text == "." and at > 0 and units[at - 1].lower not in _BARE_TITLES
+
+
 def _held(units: Sequence[Unit], mention: Mention, document: Document) -> Iterator[str]:
     """Yield "director of the museum" from "Ann Field resigns as director of the museum"."""
     language = document.language
@@ -183,6 +190,14 @@ def _is_no_role(unit: Unit, language: Language) -> bool:
     return _is_bare(unit) or (not language.has_articles and (rank or unit.text == "."))
 
 
+def _joins_office(units: Sequence[Unit], begin: int, language: Language) -> bool:
+    """Tell "ministre de la" before "Santé": a role, a preposition and an article."""
+    if begin < 3 or units[begin - 1].lower not in language.determiners:  # noqa: PLR2004  # those three
+        return False
+    role = units[begin - 3].lower in language.roles | language.titles
+    return role and units[begin - 2].lower in language.joiners - language.determiners
+
+
 def _role_begin(units: Sequence[Unit], mention: Mention, document: Document) -> int:
     """Return where the words before a name begin that say what the person is."""
     language = document.language
@@ -195,6 +210,9 @@ def _role_begin(units: Sequence[Unit], mention: Mention, document: Document) -> 
             continue
         if unit.lower in language.joiners and begin > 1 and units[begin - 2].lower in nouns:
             begin -= 2  # "Secretary of State"
+            continue
+        if _joins_office(units, begin, language):
+            begin -= 3  # "ministre de la Santé"
             continue
         if unit.text == "." and begin > 1 and _is_no_role(units[begin - 2], language):
             begin -= 2  # "straży asp. Michał Wąs"

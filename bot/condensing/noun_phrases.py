@@ -92,16 +92,24 @@ def _joins(units: Sequence[Unit], at: int, language: Language) -> bool:
         return False
     before = units[at - 1]
     if units[at].lower in ("and", "&", "und", "et", "y", "e", "en", "i", "и", "та"):
-        return at + 1 < len(units) and before.is_capital and units[at + 1].is_capital
+        return _joins_two(before, units[at + 1 : at + 2], language)
     if units[at].lower in language.determiners:
         return not language.capital_nouns or not _is_bare_name(units, at - 1, language)
     if units[at].lower in _ALWAYS_JOINS:
         acts = before.is_capital and _is_infinitive(units[at + 1 : at + 2], language)
         return before.lower not in language.boundaries and not acts
-    if before.lower in _RELATIONS.get(language.code, ()):
-        return True
     near = bool(language.circumstances) and at > 1 and units[at - 2].lower in language.roles
+    near = near or before.lower in _RELATIONS.get(language.code, ())
     return near or before.lower in language.nominal_forms  # "fonti vicine al dossier"
+
+
+def _joins_two(before: Unit, behind: Sequence[Unit], language: Language) -> bool:
+    """Tell the "and" of "Leeds and York" from one that goes on with a clause."""
+    if not behind:
+        return False
+    if language.needs_opener and behind[0].lower in _ALWAYS_JOINS:
+        return True  # "l'industrie du gaz et des eaux"
+    return before.is_capital and behind[0].is_capital
 
 
 def _is_bare_name(units: Sequence[Unit], at: int, language: Language) -> bool:
