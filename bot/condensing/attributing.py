@@ -67,12 +67,15 @@ def _is_saying(draft: Draft, report: Report) -> bool:
     units = draft.document.frames[draft.index].units
     language = draft.document.language
     verbs = language.clause_verbs | language.address_verbs or language.cue_verbs
-    if report.is_opinion:  # "believes that", but not "believes in"
+    said = units[report.content[0] : report.content[1] + 1]
+    quoted = any(unit.lower == QUOTE for unit in said)
+    if report.is_opinion and not (quoted and report.form is Form.AFTER):  # but “…”, she laughed
+        # "believes that", but not "believes in"
         that = _complementizer(units, report.cue[1] + 1, draft) is not None
         return that and units[report.cue[1]].lower in verbs
     if report.form is Form.ACCORDING or units[report.cue[1]].lower in verbs:
         return True
-    return any(unit.lower == QUOTE for unit in units[report.content[0] : report.content[1] + 1])
+    return quoted
 
 
 def _is_hedged(draft: Draft, text: str) -> bool:
@@ -165,6 +168,8 @@ def _drop_between_commas(draft: Draft, units: Sequence[Unit], report: Report) ->
     opening = units[0].lower in language.joiners | language.boundaries
     keeps = opening and units[0].lower not in language.determiners
     closing = units[last + 1]
+    goes_on = language.code == "en" and units[last + 2].lower.endswith("ing")
+    keeps = keeps or (goes_on and units[last + 2].text.islower())  # "…, adding to its problems"
     draft.cuts.append((units[first - 1].start, closing.start if keeps else closing.end))
     return True
 

@@ -190,6 +190,20 @@ def _is_no_role(unit: Unit, language: Language) -> bool:
     return _is_bare(unit) or (not language.has_articles and (rank or unit.text == "."))
 
 
+def _joined_units(units: Sequence[Unit], begin: int, language: Language) -> int:
+    """Return how many units before `begin` go with a role: "Secretary of", "captain of the “Ark”"."""
+    unit, nouns = units[begin - 1], language.roles | language.titles
+    if unit.lower == QUOTE or unit.lower in language.joiners:
+        if begin > 1 and units[begin - 2].lower in nouns:
+            return 2
+    if [u.text for u in units[max(0, begin - 3) : begin : 2]] == ["(", ")"] and begin > 3:  # noqa: PLR2004  # a mark, a party, a mark
+        return 3  # "le maire (PSR) Ann Field"
+    if _joins_office(units, begin, language):
+        return 3  # "ministre de la Santé"
+    dotted = unit.text == "." and begin > 1 and _is_no_role(units[begin - 2], language)
+    return 2 * dotted  # "straży asp. Michał Wąs"
+
+
 def _joins_office(units: Sequence[Unit], begin: int, language: Language) -> bool:
     """Tell "ministre de la" before "Santé": a role, a preposition and an article."""
     if begin < 3 or units[begin - 1].lower not in language.determiners:  # noqa: PLR2004  # those three
@@ -202,20 +216,10 @@ def _role_begin(units: Sequence[Unit], mention: Mention, document: Document) -> 
     """Return where the words before a name begin that say what the person is."""
     language = document.language
     begin = mention.first
-    nouns = language.roles | language.titles
     while begin > 0 and mention.first - begin < _MAX_BEFORE:
         unit = units[begin - 1]
-        if unit.lower == QUOTE and begin > 1 and units[begin - 2].lower in nouns:
-            begin -= 2  # "captain of the “Ark”" without an article
-            continue
-        if unit.lower in language.joiners and begin > 1 and units[begin - 2].lower in nouns:
-            begin -= 2  # "Secretary of State"
-            continue
-        if _joins_office(units, begin, language):
-            begin -= 3  # "ministre de la Santé"
-            continue
-        if unit.text == "." and begin > 1 and _is_no_role(units[begin - 2], language):
-            begin -= 2  # "straży asp. Michał Wąs"
+        if joined := _joined_units(units, begin, language):
+            begin -= joined
             continue
         stops = language.boundaries | language.determiners | language.joiners | language.cue_verbs
         if not unit.is_word or (unit.lower in stops and unit.lower not in language.roles):

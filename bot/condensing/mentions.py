@@ -48,6 +48,8 @@ PARTICLES = frozenset(
     ]
 )
 _ARTICLES = frozenset({"der", "den", "das", "zum"})  # which begin no family's name alone
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})  # behind a last name
+_DOTTED = frozenset({"jr", "sr"})  # those that are abbreviations
 _PREPOSITIONS = frozenset({"zu", "zum"})
 _PLURAL_OWNERS = ("men's", "women's", "children's", "people's")
 _MAX_ACRONYM = 4  # letters; longer words in capitals are names in a transcript
@@ -141,20 +143,35 @@ def _mention(frame: Frame, first: int, last: int, language: Language) -> Mention
         if _is_place(units, first, name_first, last, language):
             return None
         name_first = _first_name_inside(units, name_first, last)
-    if language.capital_nouns and units[name_first].text in _PREPOSITIONS:
-        return None  # "zu Wort"
-    words = tuple(
-        unit.lower.removesuffix("'s") for unit in units[name_first : last + 1] if unit.is_word
-    )
-    if not words or len(words) > _MAX_NAME_WORDS or _is_bare_title(words, language):
+    words = _name_words(units[name_first : last + 1])
+    governed = language.capital_nouns and units[name_first].text in _PREPOSITIONS  # "zu Wort"
+    if governed or not _may_be_name(words, language, opens=first == 0):
         return None
-    if len(words) == 1 and first == 0 and words[0] in language.stop_words:
-        return None
+    last += _is_dotted(units, last)
     end = units[last].end - (2 if units[last].lower.endswith("'s") else 0)
     titled = name_first > first and not (len(words) == 1 and _is_acronym(units[name_first]))
     return Mention(
         frame.index, first, name_first, last, units[name_first].start, end, words, titled
     )
+
+
+def _name_words(units: Sequence[Unit]) -> tuple[str, ...]:
+    """Return a name's words without the "Jr" behind a last name."""
+    words = tuple(unit.lower.removesuffix("'s") for unit in units if unit.is_word)
+    suffixed = len(words) > 2 and words[-1] in _SUFFIXES  # noqa: PLR2004  # a first name, a last one
+    return words[:-1] if suffixed else words
+
+
+def _may_be_name(words: Sequence[str], language: Language, *, opens: bool) -> bool:
+    if not words or len(words) > _MAX_NAME_WORDS or _is_bare_title(words, language):
+        return False
+    return not (len(words) == 1 and opens and words[0] in language.stop_words)
+
+
+def _is_dotted(units: Sequence[Unit], last: int) -> bool:
+    """Tell "Walter Field Jr.", whose dot is the name's."""
+    behind = units[last + 1 : last + 2]
+    return units[last].lower in _DOTTED and bool(behind) and behind[0].text == "."
 
 
 def _opens_sentence(units: Sequence[Unit], first: int, language: Language) -> bool:

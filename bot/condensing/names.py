@@ -2,7 +2,8 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -12,6 +13,7 @@ from bot.condensing.language import Language, first_names
 from bot.condensing.mentions import PARTICLES, Mention, find_known, find_mentions
 
 _SHORT_NAME = 2  # words
+_MIN_BODY = 5  # letters of the noun a compound ends in: "konzern"
 _PLACES = frozenset({"in"})  # before a name in many languages
 _MAX_MENTIONS = 3000  # of a book; matching names with each other stays bounded
 
@@ -263,12 +265,16 @@ def _without_strangers(
 
     "Ann Field Glocken" beside "Frau Field", "Omar El Amin van Urk" beside "El Amin".
     """
+    alone = {m.words[0] for m in mentions if len(m.words) == 1}
     tails = Counter(
         m.words[-1]
         for m in mentions
         if len(m.words) <= _SHORT_NAME and not _is_where(m, frames[m.sentence], language)
     )
-    return [_cut(m, frames[m.sentence], tails, language) for m in mentions]
+    cut = [_cut(m, frames[m.sentence], tails, language) for m in mentions]
+    if not language.capital_nouns:
+        return cut
+    return [_without_kind(m, frames[m.sentence], alone, language) for m in cut]
 
 
 def _is_where(mention: Mention, frame: Frame, language: Language) -> bool:
@@ -279,7 +285,7 @@ def _is_where(mention: Mention, frame: Frame, language: Language) -> bool:
     return len(mention.words) == 1 and before in language.joiners - language.determiners
 
 
-def _cut(mention: Mention, frame: Frame, tails: Mapping[str, int], language: Language) -> Mention:
+def _cut(mention: Mention, frame: Frame, tails: Counter[str], language: Language) -> Mention:
     words = mention.words
     if len(words) <= _SHORT_NAME or words[-1] in tails:
         return mention
@@ -290,3 +296,18 @@ def _cut(mention: Mention, frame: Frame, tails: Mapping[str, int], language: Lan
             last = places[size - 1]
             return replace(mention, last=last, end=frame.units[last].end, words=words[:size])
     return mention
+
+
+def _without_kind(
+    mention: Mention, frame: Frame, alone: AbstractSet[str], language: Language
+) -> Mention:
+    """Take what a firm is off its name: "Streamingdienst Dean", which is "Dean" elsewhere."""
+    if len(mention.words) != _SHORT_NAME or mention.words[1] not in alone:
+        return mention
+    kind, name = mention.words
+    places = [at for at in range(mention.name_first, mention.last + 1) if frame.units[at].is_word]
+    bodies = tuple(body for body in language.groups if len(body) >= _MIN_BODY)
+    if len(places) != _SHORT_NAME or name in language.groups or not kind.endswith(bodies):
+        return mention
+    start = frame.units[places[1]].start
+    return replace(mention, name_first=places[1], start=start, words=(name,))

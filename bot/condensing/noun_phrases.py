@@ -304,7 +304,20 @@ def phrase_behind(units: Sequence[Unit], first: int, language: Language) -> Phra
     phrase = phrase_after(units, first, language, governed=True)
     if phrase and language.verb_second and not language.capital_nouns:
         phrase = _before_its_verb(units, phrase, language)
-    return _with_apposition(units, phrase, language) if phrase else None
+    if phrase is None:
+        return None
+    return _with_apposition(units, _over_bracket(units, phrase, language), language)
+
+
+def _over_bracket(units: Sequence[Unit], phrase: Phrase, language: Language) -> Phrase:
+    """Return "le maire (PSR) Ann Field" for "le maire", whose party stands in brackets."""
+    opens, closes = phrase[1] + 1, phrase[1] + 3
+    bracket = [unit.text for unit in units[opens : closes + 1 : 2]] == ["(", ")"]
+    if not bracket or not language.is_role(units[phrase[1]].lower):
+        return phrase
+    name = phrase_after(units, closes + 1, language)
+    named = name is not None and all(is_name_unit(units[at], language) for at in name)
+    return (phrase[0], name[1]) if name is not None and named else phrase
 
 
 def _before_its_verb(units: Sequence[Unit], phrase: Phrase, language: Language) -> Phrase:

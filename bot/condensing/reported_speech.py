@@ -325,6 +325,9 @@ def _subject(units: Sequence[Unit], begin: int, language: Language) -> Phrase | 
         return _nearest_name(units, phrase_before(units, at, language), language)
     if units[before].text in (",", ")", "—", "–"):  # dashes around an aside
         return phrase_before_aside(units, before, language)
+    dotted = before > 1 and units[before].text == "."
+    if dotted and units[before - 1].lower in language.abbreviations:
+        before -= 1  # "Walter Field Jr. told"
     return phrase_before(units, before, language)
 
 

@@ -126,7 +126,7 @@ def _drop_last_aside(draft: Draft, is_aside: IsAside) -> bool:
     language = draft.document.language
     open_after = 0  # asides that end before the sentence does, seen from its end
     for at in reversed(_commas_of_asides(units, language)):
-        if at < MIN_CLAIM_WORDS:
+        if at < MIN_CLAIM_WORDS or _ends_opening(units, at, language):
             return False
         if _resumes(units[at + 1], language):
             open_after += 1
@@ -135,6 +135,13 @@ def _drop_last_aside(draft: Draft, is_aside: IsAside) -> bool:
                 return _cut_to_end(draft, units, at)
             open_after -= 1
     return False
+
+
+def _ends_opening(units: Sequence[Unit], at: int, language: Language) -> bool:
+    """Tell the first comma of "According to a paper, the team found …": its clause is no aside."""
+    openers = language.joiners | language.boundaries | {p.split()[0] for p in language.according}
+    opens = units[0].lower in openers - language.determiners
+    return opens and not any(unit.text == "," for unit in units[:at])
 
 
 def _commas_of_asides(units: Sequence[Unit], language: Language) -> list[int]:
