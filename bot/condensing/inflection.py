@@ -93,6 +93,11 @@ def is_object(word: str, language_code: str) -> bool:
     return word.endswith(_ACCUSATIVE.get(language_code, ()))
 
 
+def is_own_verb(word: str, language_code: str) -> bool:
+    """Tell a verb, in lower case, that says "we" or "I" by its ending: "rozmawialiśmy"."""
+    return language_code == "pl" and word.endswith(("liśmy", "łyśmy", "łem", "łam"))
+
+
 def is_adjective(word: str, language_code: str) -> bool:
     """Tell an adjective that may agree with a nominative behind it: "старший механик"."""
     pattern = _ADJECTIVE.get(language_code)

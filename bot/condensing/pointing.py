@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.condensing.drafts import Draft
 from bot.condensing.frames import Unit, is_name_unit
+from bot.condensing.inflection import is_own_verb
 from bot.condensing.language import Language
 from bot.condensing.mentions import Mention
 from bot.condensing.names import Person
@@ -65,7 +66,7 @@ def _leans(units: Sequence[Unit], first: str, language: Language) -> bool:
         return False
     if language.verb_second and first in language.she and _is_plural(units):
         return True  # "Sie fordern", "Ze hebben": nobody knows who
-    if about_this(units, language) is not None:
+    if about_this(units, language) is not None or is_own_verb(first, language.code):
         return True
     if first in language.leaning or first in language.first_person:
         named = len(units) > 1 and is_name_unit(units[1], language)
