@@ -1,6 +1,7 @@
 """A sentence's units in, what it reports "according to" somebody out."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from bot.condensing.case_subjects import subject_behind
 from bot.condensing.frames import QUOTE, Frame, Unit
@@ -177,10 +178,14 @@ def _stands_apart(units: Sequence[Unit], first: int, last: int) -> bool:
 def _cues(lowers: Sequence[str], phrases: Sequence[str]) -> Iterator[Phrase]:
     """Yield where one of the phrases stands."""
     present = set(lowers)
-    for phrase in phrases:
-        words = phrase.split()
-        if not present.issuperset(words):
+    for words in _split(tuple(phrases)):
+        if words[0] not in present or not present.issuperset(words):
             continue
         for at, lower in enumerate(lowers):
-            if lower == words[0] and list(lowers[at : at + len(words)]) == words:
+            if lower == words[0] and tuple(lowers[at : at + len(words)]) == words:
                 yield at, at + len(words) - 1
+
+
+@lru_cache(maxsize=128)  # a few lists in each of a dozen languages
+def _split(phrases: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(phrase.split()) for phrase in phrases)

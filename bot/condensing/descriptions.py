@@ -193,9 +193,9 @@ def _is_no_role(unit: Unit, language: Language) -> bool:
 def _joined_units(units: Sequence[Unit], begin: int, language: Language) -> int:
     """Return how many units before `begin` go with a role: "Secretary of", "captain of the “Ark”"."""
     unit, nouns = units[begin - 1], language.roles | language.titles
-    if unit.lower == QUOTE or unit.lower in language.joiners:
-        if begin > 1 and units[begin - 2].lower in nouns:
-            return 2
+    joins = unit.lower == QUOTE or unit.lower in language.joiners
+    if joins and begin > 1 and units[begin - 2].lower in nouns:
+        return 2
     if [u.text for u in units[max(0, begin - 3) : begin : 2]] == ["(", ")"] and begin > 3:  # noqa: PLR2004  # a mark, a party, a mark
         return 3  # "le maire (PSR) Ann Field"
     if _joins_office(units, begin, language):

@@ -256,8 +256,10 @@ def _of_epithet(document: Document, units: Sequence[Unit], start: int) -> Person
 
 def _holds_another_office(document: Document, person: Person, noun: str) -> bool:
     """Tell "the prefect" behind a mayor, who is somebody else, from "the councillor"."""
-    titles = document.language.titles
-    return noun in titles and not titles.isdisjoint(role_words(document, person))
+    titles, known = document.language.titles, role_words(document, person)
+    if document.language.needs_opener and noun in titles and noun not in known:
+        return True  # whose office the article does not say may have another
+    return noun in titles and not titles.isdisjoint(known)
 
 
 def _is_definite(language: Language, units: Sequence[Unit]) -> bool:
