@@ -11,6 +11,8 @@ _CYRILLIC = re.compile(
 )
 _POLISH = re.compile("(?:iego|ego|iemu|emu|owi|iej|ej|im|ym|em|ie)$")
 _ENDINGS = {"ru": _CYRILLIC, "uk": _CYRILLIC, "pl": _POLISH}
+_SOFT = str.maketrans("ńćśź", "ncsz", "ь")
+_FLEETING = re.compile("(?<=..)(?:ie|[еоєe])([кцkc])$")  # vowels that come and go: "Кравець"
 _LAST_LETTERS = "аеёиоуыэюяіїєьйaeiouyąęó"
 # Endings of the cases of nouns, singular and plural; more than any one noun has.
 _CASES = {
@@ -50,7 +52,12 @@ def name_stem(word: str, language_code: str) -> str:
     stem = endings.sub("", word)
     stem = stem if len(stem) >= _MIN_STEM else word
     bare = stem.rstrip(_LAST_LETTERS)
-    return bare if len(bare) >= _MIN_STEM else stem
+    return _hardened(bare if len(bare) >= _MIN_STEM else stem)
+
+
+def _hardened(stem: str) -> str:
+    """Return what "Dudek" and "Dudk-", "Okoń" and "Okoni-", "Лось" and "Лос-" share."""
+    return _FLEETING.sub(r"\1", stem.translate(_SOFT))
 
 
 def with_cases(nouns: Iterable[str], language_code: str) -> frozenset[str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.condensing.condenser import condense
-from bot.condensing.inflection import is_plural_verb, verb_gender, with_cases
+from bot.condensing.inflection import is_plural_verb, name_stem, verb_gender, with_cases
 from bot.domain.briefs import Brief
 from tests.unit.condensing.articles import article_of
 
@@ -29,6 +29,22 @@ def _sources(code: str, *paragraphs: str) -> list[str | None]:
 )
 def test_a_past_tense_tells_he_from_she(code, verb, gender):
     assert verb_gender(verb, code) == gender
+
+
+@pytest.mark.parametrize(
+    ("code", "forms"),
+    [
+        ("pl", "dudek dudka dudkowi dudkiem"),
+        ("pl", "okoń okonia okoniem"),
+        ("pl", "kowalska kowalskiej kowalską"),
+        ("ru", "марков маркова маркову марковым"),
+        ("ru", "лось лося лосем"),
+        ("uk", "кравець кравця кравцем"),
+        ("uk", "бойко бойка бойком бойкові"),
+    ],
+)
+def test_the_cases_of_a_name_are_one_name(code, forms):
+    assert len({name_stem(form, code) for form in forms.split()}) == 1
 
 
 def test_verbs_of_many_are_told_from_those_of_one():
