@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from bot.condensing.frames import Frame, is_headline_case
+from bot.condensing.frames import Frame, Unit, is_headline_case
 from bot.condensing.inflection import name_stem
 from bot.condensing.language import Language, first_names
 from bot.condensing.mentions import PARTICLES, Mention, find_known, find_mentions
@@ -181,19 +181,26 @@ class People:
             for mention in person.mentions:
                 titles = frames[mention.sentence].units[mention.first : mention.name_first]
                 kinds = {self._language.title_kind(unit.lower) for unit in titles}
-                if titles and kinds == {None} and mention.first > 0:
-                    kinds = {self._article_kind(frames, mention)}
+                if not kinds - {None}:
+                    kinds = {self._office_kind(frames[mention.sentence].units, mention)}
                 if "he" in kinds:
                     person.gender = "he"
                 elif "she" in kinds:
                     person.gender = "she"
 
-    def _article_kind(self, frames: Sequence[Frame], mention: Mention) -> str | None:
-        """Return what "la" tells of "la procureure Tréhin"."""
-        article = frames[mention.sentence].units[mention.first - 1].lower
-        if article in self._language.his_determiners:
+    def _office_kind(self, units: Sequence[Unit], mention: Mention) -> str | None:
+        """Return what "la" and "juge" tell of "la juge Ann Field", "la Juge Ann Field"."""
+        language = self._language
+        titled = mention.name_first > mention.first
+        at = mention.first - (not titled)  # where the office stands
+        if not language.his_determiners or at < 1 or not language.is_role(units[at].lower):
+            return None
+        article = units[at - 1].lower  # it tells more than the title: "la presidente"
+        if article in language.his_determiners:
             return "he"
-        return "she" if article in self._language.her_determiners else None
+        if article in language.her_determiners:
+            return "she"
+        return language.title_kind(units[at].lower)
 
     def _judge_by_relatives(self, frames: Sequence[Frame]) -> None:
         """Take "Field, who …" for a person."""
