@@ -158,6 +158,8 @@ def _commas_of_asides(units: Sequence[Unit], language: Language) -> list[int]:
 
 def _cut_to_end(draft: Draft, units: Sequence[Unit], at: int) -> bool:
     """Cut from unit `at` up to the mark that ends the sentence, if a sentence is left."""
+    if units[at - 1].lower in draft.document.language.conjunctions:
+        at -= 1  # "and, after the storm, it closed": what joins goes with what it joins
     if not _has_verb(units[:at], draft.document.language):
         return False
     last = units[-1]

@@ -645,3 +645,16 @@ def test_a_condition_is_never_cut_from_what_depends_on_it():
     )
 
     assert claim(sentence) == "too_long"
+
+
+def test_what_joins_goes_with_the_clause_that_is_cut():
+    sentence = (
+        "The old council of Leeds had never paid for any stone of the bridge at the harbour of the"
+        " town and, after Mary Rowe made it free for all, he closed the road to the other side with"
+        " a heavy chain just before the end of the second of the two games."
+    )
+
+    assert claimed(sentence).text == (
+        "The old council of Leeds had never paid for any stone of the bridge at the harbour of the"
+        " town."
+    )
