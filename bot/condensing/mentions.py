@@ -214,10 +214,12 @@ def _after_titles(units: Sequence[Unit], first: int, last: int, language: Langua
             break  # "State Emergency Service" is no Service of that title
         if _stands_before_name(units, at, last, language):
             begin = at + 1
-            while begin <= last and not units[begin].is_word:
+            while begin < last and not units[begin].is_word:
                 begin += 1
+            if begin < last and _is_acronym(units[begin]) and units[begin + 1].is_word:
+                begin += not _is_acronym(units[begin + 1])  # "szef MSZ Jan Pol"
             return begin if begin <= last else first
-    if units[first].lower in language.groups:
+    if units[first].lower in language.groups and not units[first].text.isupper():
         return first  # "Fundacja Anna Dymna", a body
     return _first_name_inside(units, first, last)
 

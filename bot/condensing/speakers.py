@@ -259,6 +259,8 @@ class _Listener:
             return None
         language = self.document.language
         credited = subject_behind(units, at + 1, language) or at + 1
+        if not (language.has_articles or _begins_credit(units, credited, language)):
+            return None
         phrase = phrase_after(units, credited, language)
         if phrase is None or phrase[1] - phrase[0] > 6:  # noqa: PLR2004  # a name and its title
             return None
@@ -423,6 +425,13 @@ def _part(parts: dict[str, tuple[Source, list[Span]]], source: Source) -> list[S
 def _cites(attributed: Attributed) -> bool:
     """Tell "according to Smith", whose words a quotation in the sentence is."""
     return attributed.report.form is Form.ACCORDING
+
+
+def _begins_credit(units: Sequence[Unit], at: int, language: Language) -> bool:
+    """Tell "— Анна Гиль" and "— хихочет Гиль" from "— цитирует кого-то агентство"."""
+    if at < len(units) and language.is_role(units[at].lower):
+        return True
+    return any(unit.is_capital for unit in units[at : at + 2])
 
 
 def _means_nobody(mention: str, language: Language) -> bool:
