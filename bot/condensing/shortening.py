@@ -1,4 +1,8 @@
-"""A draft too long for a claim in, the draft without its asides out, from the end backwards."""
+"""A draft too long for a claim in, the draft without its asides out, from the end backwards.
+
+A claim is better left out, or left whole, than damaged. Only of English we know verbs enough to
+tell what a sentence can stand without; elsewhere only what is set apart beyond doubt goes.
+"""
 
 # typographic marks are what this module is about
 
@@ -43,6 +47,16 @@ _VERBS = frozenset(
     ).split()
 )
 
+# In these languages a comma before "que", "qui", "die" tells a clause that only describes. German
+# and the Slavic ones set it before every clause: "eine Technik, die strahlt, kann …".
+_COMMA_DESCRIBES = frozenset({"es", "fr", "it", "nl", "pt"})
+# English participles that do not end in "-ed": "Built in 1901, the bridge …".
+_PARTICIPLES = frozenset(
+    {"born", "built", "drawn", "driven", "given", "held", "known", "led", "made", "seen", "set"}
+    | {"shot", "taken", "told", "torn", "written"}
+)
+_MIN_PARTICIPLE = 5  # letters: "red" is none
+
 IsAside = Callable[[Sequence[Unit], Language], bool]
 
 
@@ -53,8 +67,19 @@ def shorten(draft: Draft) -> None:
     be read at a glance; what may matter ("although …", "because …") only from one that would not
     fit at all.
     """
+    if draft.document.language.code != "en":
+        _drop_until(draft, _AT_A_GLANCE_CHARS, iter((_drop_apart,)))
+        _drop_until(draft, MAX_CLAIM_CHARS, _sure_drops())
+        return
     _drop_until(draft, _AT_A_GLANCE_CHARS, _describing_drops())
     _drop_until(draft, MAX_CLAIM_CHARS, _all_drops())
+
+
+def _sure_drops() -> Iterator[Callable[[Draft], bool]]:
+    """Yield what may go in any language, however few of its verbs we know."""
+    yield _drop_last_relative
+    yield _drop_first_relative
+    yield _drop_behind_semicolon
 
 
 def _describing_drops() -> Iterator[Callable[[Draft], bool]]:
@@ -80,7 +105,11 @@ def _drop_until(draft: Draft, max_chars: int, drops: Iterator[Callable[[Draft], 
 
 
 def _drop_brackets(draft: Draft) -> bool:
-    return _drop_between(draft, "(", ")") or _drop_between(draft, "[", "]") or _drop_dashed(draft)
+    return _drop_apart(draft) or _drop_dashed(draft)
+
+
+def _drop_apart(draft: Draft) -> bool:
+    return _drop_between(draft, "(", ")") or _drop_between(draft, "[", "]")
 
 
 def _drop_between(draft: Draft, opening: str, closing: str) -> bool:
@@ -89,9 +118,65 @@ def _drop_between(draft: Draft, opening: str, closing: str) -> bool:
         if unit.text == opening:
             start = unit.start
         elif unit.text == closing and start is not None:
-            draft.cuts.append((start, unit.end))
-            return True
+            if not _is_grown_in(draft.document.text, start, unit.end):
+                draft.cuts.append((start, unit.end))
+                return True
+            start = None
     return False
+
+
+def _is_grown_in(text: str, start: int, end: int) -> bool:
+    """Tell the brackets of "(Vor-)Weihnachtszeit" and "Leser(innen)", which are half a word."""
+    before, behind = text[max(0, start - 1) : start], text[end : end + 1]
+    return before.isalnum() or before == "-" or behind.isalnum() or behind == "-"
+
+
+def _drop_last_relative(draft: Draft) -> bool:
+    """Drop ", que …" from behind a whole sentence: no comma may follow, behind which it goes on."""
+    units = draft.units
+    commas = [at for at, unit in enumerate(units) if _parts(units, at)]
+    last = commas[-1] if commas else 0
+    if not _is_relative(units, last, draft.document.language) or last < MIN_CLAIM_WORDS:
+        return False
+    return _cut_to_end(draft, units, last)
+
+
+def _drop_first_relative(draft: Draft) -> bool:
+    """Drop ", que …," from between a sentence's first words and a verb that we know."""
+    units = draft.units
+    language = draft.document.language
+    commas = [at for at, unit in enumerate(units) if _parts(units, at)][:2]
+    if len(commas) < 2 or commas[1] + 1 >= len(units):  # noqa: PLR2004  # one on either side
+        return False
+    first, second = commas
+    subject = units[0].lower in language.determiners or units[0].is_capital
+    verb = units[second + 1].lower in language.auxiliaries | language.reporting
+    apart = units[first].text == units[second].text == ","
+    if not (subject and verb and apart and _is_relative(units, first, language)):
+        return False
+    finite = language.auxiliaries | language.cue_verbs
+    if any(unit.lower in finite for unit in units[:first]):
+        return False
+    draft.cuts.append((units[first].start, units[second].end))
+    return True
+
+
+def _parts(units: Sequence[Unit], at: int) -> bool:
+    return units[at].text in (",", ";", ":") or _is_dash(units, at)
+
+
+def _is_relative(units: Sequence[Unit], at: int, language: Language) -> bool:
+    """Tell ", que …" where the comma shows that the clause only describes."""
+    if language.code not in _COMMA_DESCRIBES or at + 1 >= len(units) or units[at].text != ",":
+        return False
+    return units[at + 1].lower in language.relatives
+
+
+def _drop_behind_semicolon(draft: Draft) -> bool:
+    """Cut at the one semicolon; more of them part the things of a list."""
+    units = draft.units
+    places = [at for at, unit in enumerate(units) if unit.text == ";"]
+    return len(places) == 1 and places[0] > MIN_CLAIM_WORDS and _cut_to_end(draft, units, places[0])
 
 
 def _drop_dashed(draft: Draft) -> bool:
@@ -139,9 +224,20 @@ def _drop_last_aside(draft: Draft, is_aside: IsAside) -> bool:
 
 def _ends_opening(units: Sequence[Unit], at: int, language: Language) -> bool:
     """Tell the first comma of "According to a paper, the team found …": its clause is no aside."""
-    openers = language.joiners | language.boundaries | {p.split()[0] for p in language.according}
-    opens = units[0].lower in openers - language.determiners
+    according = {phrase.split()[0] for phrase in language.according} - language.determiners
+    opens = _is_opener(units, language) or units[0].lower in according
     return opens and not any(unit.text == "," for unit in units[:at])
+
+
+def _is_opener(units: Sequence[Unit], language: Language) -> bool:
+    """Tell "When it rained, …" and "Built in 1901, …", whose sentence comes behind the comma."""
+    first = units[0].lower
+    if first in (language.joiners | language.boundaries) - language.determiners:
+        return True
+    if language.code != "en" or len(units) < 2 or not units[1].text[0].islower():  # noqa: PLR2004  # two words
+        return False
+    grown = first.endswith(("ed", "ing")) and len(first) >= _MIN_PARTICIPLE
+    return first in _PARTICIPLES or grown
 
 
 def _commas_of_asides(units: Sequence[Unit], language: Language) -> list[int]:
@@ -151,9 +247,7 @@ def _commas_of_asides(units: Sequence[Unit], language: Language) -> list[int]:
         for at, unit in enumerate(units[:-1])
         if unit.text == "," or (_is_dash(units, at) and unit.text != "-")
     ]
-    openers = language.joiners | language.boundaries
-    opened = bool(units) and units[0].lower in openers - language.determiners
-    return marks[1:] if opened else marks
+    return marks[1:] if units and _is_opener(units, language) else marks
 
 
 def _cut_to_end(draft: Draft, units: Sequence[Unit], at: int) -> bool:
