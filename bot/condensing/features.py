@@ -134,6 +134,7 @@ class _Table:
         stop = document.language.stop_words
         self.title = frozenset(content_of(words_of(document.article.title), stop))
         self.counts = Counter(word for sentence in words for word in sentence)
+        self.total = max(1, self.counts.total())
         self.similar = self._centrality()
         self.seen_names: set[str] = set()
 
@@ -173,11 +174,10 @@ class _Table:
     def _content(self, index: int) -> list[float]:
         words, vector = self.words[index], self.vectors[index]
         size = max(1, len(words))
-        total = max(1, sum(self.counts.values()))
         forward, backward = self.similar[index]
         return [
             _dot(vector, self.centroid),
-            sum(self.counts[word] for word in words) / size / total * 100,
+            sum(self.counts[word] for word in words) / size / self.total * 100,
             _dot(vector, self.lead) if index >= _LEAD_SENTENCES else 0.0,
             len(self.title.intersection(words)) / max(1, len(self.title)),
             forward * 10,

@@ -3,7 +3,7 @@
 # typographic marks are what this module is about
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
@@ -57,14 +57,16 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """Return the tokens of `text[start:end]`, placed as in `text`."""
     found: list[Token] = []
     for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
-        word = match.group()
-        if "," in word and len(word) > 1 and _INNER_COMMA.search(word):
+        word, place = match.group(), match.start()
+        if word.isalpha():  # nearly every word; what follows is for the others
+            found.append(Token(word, word.lower(), place, match.end(), is_word=True))
+        elif "," in word and len(word) > 1 and _INNER_COMMA.search(word):
             pieces = re.finditer(r"[^,]+|,", word)  # written without a space: "Moscow,Kiev"
-            found += [_token(piece.group(), match.start() + piece.start()) for piece in pieces]
+            found += [_token(piece.group(), place + piece.start()) for piece in pieces]
         elif "-" in word and word.endswith(_ENCLITICS):
-            found += _inverted(word, match.start())
+            found += _inverted(word, place)
         else:
-            found.append(_token(word, match.start()))
+            found.append(_token(word, place))
     return found
 
 
@@ -92,22 +94,25 @@ def is_spaceless(word: str) -> bool:
     return len(word) == 1 and _ONE_SPACELESS.match(word) is not None
 
 
+def _has_spaceless(words: Sequence[str]) -> bool:
+    """Tell, faster than word by word, whether there is any for `is_spaceless`."""
+    return _ONE_SPACELESS.search("".join(words)) is not None
+
+
 def count_words(words: Iterable[str]) -> int:
     """Count words; of a script without spaces, two characters for one, as its words are long."""
-    characters, others = 0, 0
-    for word in words:
-        if is_spaceless(word):
-            characters += 1
-        else:
-            others += 1
-    return others + (characters + 1) // 2
+    counted = list(words)
+    characters = sum(map(is_spaceless, counted)) if _has_spaceless(counted) else 0
+    return len(counted) - characters // 2
 
 
-def terms_of(words: Iterable[str], stop_words: AbstractSet[str]) -> list[str]:
+def terms_of(words: Sequence[str], stop_words: AbstractSet[str]) -> list[str]:
     """Return what tells texts apart: words, and the pairs of characters where spaces set none.
 
     No pair reaches over one of `stop_words`, which are left out.
     """
+    if not _has_spaceless(words):
+        return [word for word in words if word not in stop_words]
     found: list[str] = []
     run = ""
     for word in (*words, ""):
