@@ -11,6 +11,7 @@ from bot.condensing.names_in_marks import part_names, with_names
 from bot.condensing.quotations import QuotedSpan, find_quoted_spans
 from bot.condensing.sentences import Sentence, split_article
 from bot.condensing.tokens import Token, tokenize
+from bot.condensing.word_places import WordPlaces
 from bot.domain.articles import Article
 
 
@@ -26,6 +27,7 @@ class Document:
     quotes: Sequence[QuotedSpan]
     frames: Sequence[Frame]
     people: People
+    places: WordPlaces
 
     @property
     def text(self) -> str:
@@ -47,7 +49,8 @@ def read_document(article: Article) -> Document:
     framed = [with_names(each, names) for each in tokens] if names else tokens
     frames = _frames(sentences, framed, quotes)
     people = People(frames, language, article.text)
-    return Document(article, code, language, sentences, tokens, quotes, frames, people)
+    places = WordPlaces(frames)
+    return Document(article, code, language, sentences, tokens, quotes, frames, people, places)
 
 
 _GUESS_CHARS = 5000

@@ -87,12 +87,8 @@ def _is_human(document: Document, person: Person) -> bool:
 
 
 def _was_used(document: Document, noun: str, start: int) -> bool:
-    last = document.sentence_at(start)
-    return any(
-        unit.lower == noun and unit.start < start
-        for frame in document.frames[: last + 1]
-        for unit in frame.units
-    )
+    first = document.places.first(noun)
+    return first is not None and first < start
 
 
 def epithets_of(document: Document, person: Person) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """A quotation in, whether it is what somebody says or a name, a title, "so-called" words out."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from bot.condensing.document import Document
@@ -60,7 +61,8 @@ def _is_called(document: Document, quote: QuotedSpan, *, sourced: bool) -> bool:
     if not document.text[quote.start].isupper():
         return False
     units = document.frames[document.sentence_at(quote.start)].units
-    place = next((at for at, unit in enumerate(units) if unit.start >= quote.start - 1), 0)
+    place = bisect_left(units, quote.start - 1, key=lambda unit: unit.start)
+    place = place if place < len(units) else 0
     phrase = document.text[quote.end - 1] not in ".!?"
     place -= phrase and place > 1 and units[place - 1].text == ","  # "his film, “X”, is"
     before = units[place - 1] if place > 0 else None
@@ -104,7 +106,8 @@ def _is_epithet(document: Document, quote: QuotedSpan, words: Sequence[str]) -> 
     """Tell the few words that only describe the noun behind them: the “law and order” issue."""
     small = document.language.stop_words
     units = document.frames[document.sentence_at(quote.start)].units
-    noun = next((unit for unit in units if unit.start >= quote.end), None)
+    behind = bisect_left(units, quote.end, key=lambda unit: unit.start)
+    noun = units[behind] if behind < len(units) else None
     if not small or noun is None or not noun.is_word or noun.lower in small:
         return False
     return len(words) <= _EPITHET and words[-1][-1].isalnum()

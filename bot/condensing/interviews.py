@@ -23,6 +23,7 @@ _LABEL = re.compile(r"([^\W\d_][^:\n]{0,40}):\s+(?=\S)")
 _MAX_LABEL_WORDS = 4
 _ANSWER_MARK = re.compile(r"(?:R|Respuesta|Réponse|Risposta|Resposta)\s?[.:]\s*[—–-]?\s*(?=\S\S)")
 _QUOTE_MARKS = tuple("\"“”„«'‘")
+_NO_SPEECH = tuple("([-–—…<")  # what opens stage directions, lists and markup
 _QUESTION_MARKS = ("?", "？", "؟")
 _ANSWER = frozenset({"a", "answer", "antwort", "réponse", "respuesta", "risposta", "odpowiedź"})
 
@@ -55,14 +56,15 @@ def _labelled(document: Document) -> Iterator[Turn]:
         if match or not _may_go_on(document, block):
             speaker = speakers.get(match.group(1).casefold()) if match else None
         start = match.end() if match else _behind_mark(document, block)
-        if speaker and index <= last and document.text[start].isalnum():
+        if speaker and index <= last and document.text[start : start + 1].isalnum():
             yield Turn(start, block.end, index, speaker)
 
 
 def _may_go_on(document: Document, block: Block) -> bool:
     """Tell a turn's next paragraph from headings, questions, and turns of nobody we know."""
     begin = _behind_mark(document, block)
-    labelled = _LABEL.match(document.text, begin, block.end) or document.text[begin] in "([-–—…<"
+    labelled = _LABEL.match(document.text, begin, block.end)
+    labelled = labelled or document.text.startswith(_NO_SPEECH, begin)
     stops = document.text[block.start : block.end].rstrip("\"”“»«'’").endswith((".", "!", "…"))
     return block.kind is BlockKind.PARAGRAPH and stops and not labelled
 
@@ -71,8 +73,9 @@ def _speakers(
     document: Document, matches: Sequence[re.Match[str]], labels: Counter[str]
 ) -> dict[str, Person]:
     """Return whom each label means; beside one that is known, "WALLACE" needs no other mention."""
-    known = {match.group(1).casefold(): _speaker(document, match) for match in matches}
-    found = {label: person for label, person in known.items() if person}
+    last = {match.group(1).casefold(): match for match in matches}
+    known = ((label, _speaker(document, match)) for label, match in last.items())
+    found = {label: person for label, person in known if person}
     for match in matches if found else ():
         label = match.group(1)
         shouted = label.isupper() and len(label) > 1 and label.casefold() not in _ANSWER
@@ -223,4 +226,5 @@ def _interviewee(document: Document, before: int) -> Person | None:
     named = [p for p in people.between(0, before) if p.is_person or people.looks_human(p)]
     if document.language.capital_nouns:
         named = [p for p in named if p.is_person]  # "Gekreuzte Kerzen" look like a name
-    return max(named, key=lambda person: (person.is_person, named.count(person)), default=None)
+    counts = Counter(id(person) for person in named)
+    return max(named, key=lambda person: (person.is_person, counts[id(person)]), default=None)

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -15,6 +15,7 @@ from bot.condensing.mentions import PARTICLES, Mention, find_known, find_mention
 _SHORT_NAME = 2  # words
 _MIN_BODY = 5  # letters of the noun a compound ends in: "konzern"
 _PLACES = frozenset({"in"})  # before a name in many languages
+_MAX_BACK = 200  # mentions; twice what a long article has, and "the minister" was named in it
 _MAX_MENTIONS = 3000  # of a book; matching names with each other stays bounded
 
 
@@ -50,9 +51,10 @@ class People:
         self._language = language
         self._source = source
         self._by_last: dict[str, list[Person]] = {}
-        self._mentions: list[tuple[int, Person]] = []  # by place
+        self._mentions: list[tuple[Mention, Person]] = []  # by place
         self._places: list[int] = []  # of the mentions, for bisection
         self._by_first: dict[str, list[Person]] = {}
+        self._by_words: dict[tuple[str, str], list[Person]] = {}  # the last and any other
         mentions = list(islice(self._found(frames), _MAX_MENTIONS))
         self._collect(_without_strangers(mentions, frames, language))
         self._judge(frames)
@@ -85,9 +87,9 @@ class People:
             person.mentions.append(mention)
             self._name_better(person, mention)
             person.is_person = person.is_person or mention.titled
-            self._mentions.append((mention.start, person))
-        self._mentions.sort(key=lambda pair: pair[0])
-        self._places = [place for place, _ in self._mentions]
+            self._mentions.append((mention, person))
+        self._mentions.sort(key=lambda pair: pair[0].start)
+        self._places = [mention.start for mention, _ in self._mentions]
         for person in self.everyone:
             person.mentions.sort(key=lambda m: m.start)
 
@@ -124,7 +126,7 @@ class People:
         stems = self._stems(mention.words)
         candidates = [
             person
-            for person in self._by_last.get(stems[-1], ())
+            for person in self._by_words.get((stems[-1], stems[0]), ())
             if set(stems) <= set(self._stems(person.words))
             or stems[0] == self._stems(person.words)[0]
         ]
@@ -147,7 +149,10 @@ class People:
         person.gender = first_names().get(mention.words[0]) if len(mention.words) > 1 else None
         looks = len(mention.words) > 1 and not set(mention.words) & self._language.groups
         person.is_person = looks and person.gender is not None
-        self._by_last.setdefault(self._stems(mention.words)[-1], []).append(person)
+        stems = self._stems(mention.words)
+        self._by_last.setdefault(stems[-1], []).append(person)
+        for stem in dict.fromkeys(stems):
+            self._by_words.setdefault((stems[-1], stem), []).append(person)
         if len(mention.words) > 1 and self.looks_human(person):
             self._by_first.setdefault(mention.words[0], []).append(person)
         return person
@@ -227,6 +232,12 @@ class People:
         first, last = bisect_left(self._places, start), bisect_left(self._places, end)
         return [person for _, person in self._mentions[first:last]]
 
+    def before(self, place: int) -> Collection[Person]:
+        """Return who is named before a character, the last first, each once."""
+        last = bisect_left(self._places, place)
+        near = self._mentions[max(0, last - _MAX_BACK) : last]
+        return {id(person): person for _, person in reversed(near)}.values()
+
     def may_be(self, person: Person, kind: str) -> bool:
         """Tell whether "he" or "she" may mean `person`."""
         if person.gender is not None:
@@ -245,11 +256,7 @@ class People:
     def ending_at(self, end: int) -> tuple[Mention, Person] | None:
         """Return the name that ends at character `end`, and whom it means."""
         at = bisect_left(self._places, end) - 1
-        if at < 0:
-            return None
-        start, person = self._mentions[at]
-        found = (m for m in person.mentions if (m.start, m.end) == (start, end))
-        return next(((mention, person) for mention in found), None)
+        return self._mentions[at] if at >= 0 and self._mentions[at][0].end == end else None
 
     def called(self, name: str) -> Person | None:
         """Return the one whose full name or last name is `name`, in capitals or not."""

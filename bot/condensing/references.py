@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from bot.condensing.descriptions import role_words
 from bot.condensing.document import Document
@@ -100,11 +99,7 @@ def _nominative(document: Document, units: Sequence[Unit]) -> tuple[int, int] | 
     if not articles or language.title_kind(word) == "he":  # "der Sprecher" is in no case
         return None
     forms = {word} | ({word.removesuffix("s"), word.removesuffix("es")} - {word})
-    for frame in document.frames:
-        for before, unit in pairwise(frame.units):
-            if before.lower in articles and unit.lower in forms:
-                return before.start, unit.end
-    return None
+    return document.places.first_behind(articles, forms)
 
 
 def _is_named(units: Sequence[Unit]) -> bool:
@@ -213,7 +208,7 @@ def by_role(document: Document, units: Sequence[Unit], start: int) -> Person | N
             return None
     if any(role.endswith("s") and role.removesuffix("s") in language.roles for role in roles):
         return None
-    for person in reversed(document.people.between(0, start)):
+    for person in document.people.before(start):
         human = person.is_person or document.people.looks_human(person)
         if human and _holds(language, roles, role_words(document, person)):
             return person
@@ -232,7 +227,7 @@ def _by_synonym(document: Document, units: Sequence[Unit], start: int) -> Person
     """Return the last one named whose role "l'allenatore" is another word for: the "tecnico"."""
     others = set(document.language.synonyms.get(units[-1].lower, ()))
     kind = _article_kind(units[0], document.language)
-    for person in reversed(document.people.between(0, start)) if others else ():
+    for person in document.people.before(start) if others else ():
         fits = kind is None or person.gender in (None, kind)
         human = person.is_person or document.people.looks_human(person)
         if fits and human and others & role_words(document, person):
@@ -291,7 +286,7 @@ def _by_body(document: Document, units: Sequence[Unit], start: int) -> Person | 
     noun = units[1].lower
     if units[1].is_capital and not language.capital_nouns:
         return None
-    for person in reversed(document.people.between(0, start)):
+    for person in document.people.before(start):
         whole = len(person.words) > 1 and noun in (person.words[0], person.words[-1])
         if whole and person.gender is None and not person.is_person:
             return person

@@ -11,7 +11,7 @@ from bot.condensing.case_subjects import subject_behind
 from bot.condensing.caseless import Bystanders
 from bot.condensing.document import Document
 from bot.condensing.fragments import find_speech, so_called
-from bot.condensing.frames import QUOTE, Unit
+from bot.condensing.frames import QUOTE, Frame, Unit
 from bot.condensing.inflection import verb_gender
 from bot.condensing.interviews import Turn, find_turns
 from bot.condensing.language import Language, first_names
@@ -174,8 +174,8 @@ class _Listener:
         quote = self.document.quotes[number]
         last = self.document.sentence_at(quote.end - 1)
         first = self.document.sentence_at(quote.start)
-        after = _after(self.document.frames[last].units, self.reports[last], number)
-        before = _before(self.document.frames[first].units, self.reports[first], number)
+        after = _after(self.document.frames[last], self.reports[last], number)
+        before = _before(self.document.frames[first], self.reports[first], number)
         candidates = (after, before)
         adjacent = next((a for a, near in candidates if a and near), None)
         chosen = adjacent or before[0] or after[0]
@@ -187,9 +187,8 @@ class _Listener:
 
     def _following_subject(self, number: int, index: int) -> Source | None:
         """Return the subject of a verb we do not know: "«…», s'étrangle Ann Field"."""
-        units, language = self.document.frames[index].units, self.document.language
-        place = _unit_of(units, number)
-        at = place + 1
+        frame, language = self.document.frames[index], self.document.language
+        units, at = frame.units, frame.unit_of(number) + 1
         if not language.needs_opener or units[at : at + 1] == [] or units[at].text != ",":
             return None
         at += 1
@@ -204,8 +203,8 @@ class _Listener:
 
     def _introducing_subject(self, number: int, index: int) -> Source | None:
         """Return the subject of a verb we do not know: "Smith shot back, …"."""
-        units = self.document.frames[index].units
-        place = _unit_of(units, number)
+        frame = self.document.frames[index]
+        units, place = frame.units, frame.unit_of(number)
         if place < 2 or units[place - 1].text not in (",", ":"):  # noqa: PLR2004  # a subject, a verb
             return None
         phrase = units[place - 1].text == ":" and self._label(units, place - 2)
@@ -250,8 +249,8 @@ class _Listener:
 
     def _credit(self, number: int, last: int) -> Source | None:
         """Return the name after a dash: "… — Ann Smith"."""
-        units = self.document.frames[last].units
-        at = _unit_of(units, number) + 1
+        frame = self.document.frames[last]
+        units, at = frame.units, frame.unit_of(number) + 1
         if at >= len(units) and last + 1 < len(self.document.frames):
             last, at = last + 1, 0  # "- Ann Smith" in a paragraph of its own
             units = self.document.frames[last].units[:_CREDIT_UNITS]
@@ -438,15 +437,11 @@ def _means_nobody(mention: str, language: Language) -> bool:
     return mention in language.it or mention in language.reporting or mention in language.own_views
 
 
-def _unit_of(units: Sequence[Unit], number: int) -> int:
-    return next((at for at, unit in enumerate(units) if unit.quote == number), -1)
-
-
 def _after(
-    units: Sequence[Unit], reports: Sequence[Attributed], number: int
+    frame: Frame, reports: Sequence[Attributed], number: int
 ) -> tuple[Attributed | None, bool]:
     """Return the first report after a quotation, and whether only marks stand between."""
-    place = _unit_of(units, number)
+    units, place = frame.units, frame.unit_of(number)
     for attributed in reports:
         report = attributed.report
         begin = min(report.cue[0], report.source[0])
@@ -458,13 +453,13 @@ def _after(
 
 
 def _before(
-    units: Sequence[Unit], reports: Sequence[Attributed], number: int
+    frame: Frame, reports: Sequence[Attributed], number: int
 ) -> tuple[Attributed | None, bool]:
     """Return the report that leads to a quotation, and whether it leads straight to it.
 
     "Smith said he still “prays”": the outer verb, unless an inner one stands right before.
     """
-    place = _unit_of(units, number)
+    units, place = frame.units, frame.unit_of(number)
     leading = [
         a for a in reports if a.report.cue[1] < place and a.report.form is not Form.ACCORDING
     ]
