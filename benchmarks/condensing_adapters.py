@@ -3,7 +3,7 @@
 import re
 
 from bot.condensing.condenser import condense
-from bot.domain.articles import Article, Block, BlockKind
+from bot.domain.articles import Article, Block, BlockKind, NotAnArticle
 from bot.domain.briefs import Brief, Condensed, Quotation, SentenceVerdict
 from bot.reading.article_extractor import extract_article
 
@@ -80,10 +80,9 @@ def body(html: str, url: str | None) -> str:
 
 
 def page_title(html: str, url: str | None) -> str:
-    """Return an article's headline, "" for what is none."""
-    page = _page(html, url)
-    return page.title if isinstance(page, Article) else ""
+    """Return a page's headline, which a link card shows, too."""
+    return _page(html, url).title
 
 
-def _page(html: str, url: str | None) -> object:
+def _page(html: str, url: str | None) -> Article | NotAnArticle:
     return extract_article(html.encode("utf-8", "replace"), url or "", "text/html; charset=utf-8")

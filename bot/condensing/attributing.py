@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from bot.condensing.drafts import Draft
 from bot.condensing.frames import QUOTE, Unit
-from bot.condensing.language import phrase_pattern
+from bot.condensing.inflection import is_adjective, is_object, is_verb
+from bot.condensing.language import Language, phrase_pattern
 from bot.condensing.references import Source
 from bot.condensing.reports import Form, Report
-from bot.condensing.shares import share
+from bot.condensing.shares import may_wait, share
 from bot.condensing.speakers import Attributed, Voices
 from bot.domain.briefs import Attribution
 
@@ -66,12 +67,15 @@ def _is_saying(draft: Draft, report: Report) -> bool:
     units = draft.document.frames[draft.index].units
     language = draft.document.language
     verbs = language.clause_verbs | language.address_verbs or language.cue_verbs
-    if report.is_opinion:  # "believes that", but not "believes in"
+    said = units[report.content[0] : report.content[1] + 1]
+    quoted = any(unit.lower == QUOTE for unit in said)
+    if report.is_opinion and not (quoted and report.form is Form.AFTER):  # but “…”, she laughed
+        # "believes that", but not "believes in"
         that = _complementizer(units, report.cue[1] + 1, draft) is not None
         return that and units[report.cue[1]].lower in verbs
     if report.form is Form.ACCORDING or units[report.cue[1]].lower in verbs:
         return True
-    return any(unit.lower == QUOTE for unit in units[report.content[0] : report.content[1] + 1])
+    return quoted
 
 
 def _is_hedged(draft: Draft, text: str) -> bool:
@@ -100,7 +104,11 @@ def _cue_words(draft: Draft, attributed: Attributed | None) -> str:
         return ":"
     units = draft.document.frames[draft.index].units
     report = attributed.report
-    first = report.cue[0] if report.form is Form.ACCORDING else report.cue[1]
+    around = report.cue[0] < report.source[0] < report.cue[1]  # "wie die Polizei mitteilte"
+    first = report.cue[0] if report.form is Form.ACCORDING and not around else report.cue[1]
+    language = draft.document.language
+    if first and units[first].lower in language.caused_verbs:
+        first -= units[first - 1].lower in language.causatives  # "a fait savoir"
     return draft.document.text[units[first].start : units[report.cue[1]].end]
 
 
@@ -160,12 +168,17 @@ def _drop_between_commas(draft: Draft, units: Sequence[Unit], report: Report) ->
     opening = units[0].lower in language.joiners | language.boundaries
     keeps = opening and units[0].lower not in language.determiners
     closing = units[last + 1]
+    goes_on = language.code == "en" and units[last + 2].lower.endswith("ing")
+    keeps = keeps or (goes_on and units[last + 2].text.islower())  # "…, adding to its problems"
     draft.cuts.append((units[first - 1].start, closing.start if keeps else closing.end))
     return True
 
 
 def _drop_according(draft: Draft, units: Sequence[Unit], report: Report) -> None:
-    """Drop "according to Smith" with its commas, at the start, in the middle, at the end."""
+    """Drop "according to Smith" with its commas, at the start, in the middle, at the end.
+
+    Where "Volgens haar" must stay, her name stands in brackets.
+    """
     first, last = min(report.cue[0], report.source[0]), max(report.cue[1], report.source[1])
     after = units[last + 1] if last + 1 < len(units) else None
     if units[first].start <= draft.begin and after is not None and after.text == ",":
@@ -173,6 +186,10 @@ def _drop_according(draft: Draft, units: Sequence[Unit], report: Report) -> None
     elif after is None or not after.is_word:
         start = units[first - 1].start if units[first - 1].text == "," else units[first].start
         draft.cuts.append((start, units[last].end))
+    elif report.cue == report.source and units[first].lower in draft.document.language.according:
+        owner = units[last]
+        name = draft.attribution.source if draft.attribution else owner.text
+        draft.pointers.append((owner.start, owner.end, f"[{name}]"))
 
 
 def _drop_tail(draft: Draft, units: Sequence[Unit], report: Report) -> None:
@@ -207,7 +224,10 @@ def _drop_head(draft: Draft, units: Sequence[Unit], report: Report) -> None:
     language = draft.document.language
     verb = units[report.cue[1]].lower
     at = report.cue[1] + 1
-    if verb not in language.clause_verbs or report.cue[0] > _MAX_PREFIX_UNITS or report.cue[0] == 0:
+    bare = report.cue[0] == 0 and report.source[0] != report.cue[1]  # but "Dodała, że …"
+    if verb not in language.clause_verbs or report.cue[0] > _MAX_PREFIX_UNITS or bare:
+        return
+    if _reports_again(units, at, language):
         return
     that = _complementizer(units, at, draft)
     if that is not None:
@@ -215,19 +235,50 @@ def _drop_head(draft: Draft, units: Sequence[Unit], report: Report) -> None:
     elif verb in language.address_verbs or not _begins_clause(units, at, draft):
         return
     if at < len(units) and units[at].lower != QUOTE and units[at].is_word:
-        if _lacks_subject(units[at], draft):
+        if _lacks_subject(units[at : at + 2], draft):
             return
         draft.begin = units[at].start
         _drop_second_that(draft, units, at)
 
 
-def _lacks_subject(first: Unit, draft: Draft) -> bool:
+def _reports_again(units: Sequence[Unit], at: int, language: Language) -> bool:
+    """Tell "said it fell and added that …", whose second verb would be left without its subject."""
+    joins = language.conjunctions | {"and"}
+    skipped = language.auxiliaries | language.cue_adverbs
+    for place in range(at, len(units) - 1):
+        verb = place + 1
+        while verb < len(units) - 1 and units[verb].lower in skipped:
+            verb += 1
+        if units[place].lower in joins and units[verb].lower in language.clause_verbs:
+            return not units[verb].is_capital
+    return False
+
+
+def _lacks_subject(opening: Sequence[Unit], draft: Draft) -> bool:
     """Tell "que cederá el puente", whose subject is the verb's own, from "que el puente …"."""
-    language = draft.document.language
+    language, first = draft.document.language, opening[0]
     if not language.drops_pronouns or first.is_capital or first.text[0].isdigit():
         return False
+    if not language.has_articles:
+        return not _shows_subject(opening, language)
     openers = language.determiners | language.joiners | language.they | language.he | language.she
     return first.lower not in openers
+
+
+def _shows_subject(opening: Sequence[Unit], language: Language) -> bool:
+    """Tell "старый мост будет" and "ремонт обойдется" from "не закроет мост"."""
+    first, code = opening[0].lower, language.code
+    if language.pronoun_kind(first) is not None or first in language.determiners:
+        return True
+    if is_adjective(first, code):
+        return True
+    small = language.negations | language.cue_adverbs | language.boundaries | language.auxiliaries
+    if first in small or is_verb(first, code) or is_object(first, code):
+        return False
+    second = opening[-1].lower
+    if second in language.auxiliaries or is_verb(second, code):
+        return True
+    return code == "pl" and first.endswith(("y", "i")) and second not in small  # "stary most"
 
 
 def _drop_second_that(draft: Draft, units: Sequence[Unit], at: int) -> None:
@@ -242,6 +293,10 @@ def _drop_second_that(draft: Draft, units: Sequence[Unit], at: int) -> None:
 def _complementizer(units: Sequence[Unit], at: int, draft: Draft) -> int | None:
     """Return where "that" stands after "told reporters on Friday"."""
     that = draft.document.language.clause_openers
+    verb = units[at - 1].lower
+    addresses = verb in draft.document.language.address_verbs
+    if not addresses and not may_wait(units, at, draft.document.language):
+        return at if at < len(units) and units[at].lower in that else None
     at += units[at : at + 1] != [] and units[at].text == ","  # "powiedział, że"
     for place in range(at, min(at + 8, len(units) - 2)):
         if units[place].lower in that:

@@ -5,11 +5,13 @@
 from dataclasses import dataclass
 
 from bot.condensing.document import Document
-from bot.condensing.frames import QUOTE
+from bot.condensing.frames import QUOTE, Frame
+from bot.condensing.language import Language
 from bot.condensing.reported_speech import find_reports
 from bot.condensing.reports import Report
 from bot.domain.articles import BlockKind
 
+_BEFORE_WORDS = "[…¿¡"  # no list's dash, no stage direction, no markup
 _MAX_BLOCKS = 8  # a longer quotation is a document, not somebody's words
 
 
@@ -65,9 +67,17 @@ def _has_voice(document: Document, index: int) -> bool:
     frame, language = document.frames[index], document.language
     if not language.speech_nouns.isdisjoint(unit.lower for unit in frame.units):
         return True
-    if len(frame.units) > 1 and frame.units[-2].lower in language.cue_verbs:
+    verbs = language.cue_verbs | language.quoting_verbs | language.cue_participles
+    if len(frame.units) > 1 and frame.units[-2].lower in verbs:
         return True  # "She went on to say:"
-    return any(not report.is_opinion for report in find_reports(frame, language))
+    reports = (report for report in find_reports(frame, language) if not report.is_opinion)
+    return any(not _is_told_already(frame, report, language) for report in reports)
+
+
+def _is_told_already(frame: Frame, report: Report, language: Language) -> bool:
+    """Tell "She reminded them that the list is long:", whose clause is what she said."""
+    behind = frame.units[report.cue[1] + 1 : -2]
+    return any(unit.lower in language.clause_openers for unit in behind)
 
 
 def _is_quoted(document: Document, sentences: list[int]) -> bool:
@@ -99,7 +109,9 @@ def _voice_end(document: Document, by_block: dict[int, list[int]], first: int) -
 
 
 def _may_be_speech(document: Document, sentences: list[int], *, opening: bool) -> bool:
-    if document.sentences[sentences[0]].kind is not BlockKind.PARAGRAPH:
+    start = document.sentences[sentences[0]].start
+    begins = document.text[start].isalnum() or document.text[start] in _BEFORE_WORDS
+    if document.sentences[sentences[0]].kind is not BlockKind.PARAGRAPH or not begins:
         return False
     if opening:
         return True

@@ -13,6 +13,7 @@ from bot.condensing.notable_quote import choose_quote
 from bot.condensing.ranking import Ranker, load_ranker
 from bot.condensing.references import Source
 from bot.condensing.speakers import Spoken, Voices, listen
+from bot.condensing.tokens import count_words
 from bot.domain.articles import Article
 from bot.domain.briefs import (
     ArticleReference,
@@ -26,7 +27,7 @@ from bot.domain.briefs import (
 )
 from bot.domain.reasons import Reason, Refusal
 
-CONDENSER_VERSION = "3"  # raised whenever the same article would give another brief
+CONDENSER_VERSION = "4"  # raised whenever the same article would give another brief
 _MIN_WORDS = 40  # fewer hold no three claims
 _METHOD = "extractive"
 # About 33,000 words; the longest features have 20,000. What is longer is an attack or a book, and
@@ -46,7 +47,9 @@ def condense(article: Article, ranker: Ranker | None = None) -> Condensed:
     features = compute_features(document, voices)
     ranker = ranker or load_ranker()
     scores = [ranker.score(row) for row in features.rows]
-    words = sum(token.is_word for tokens in document.tokens for token in tokens)
+    words = count_words(
+        token.lower for tokens in document.tokens for token in tokens if token.is_word
+    )
     counts = Counter(word for sentence in features.words for word in sentence)
     quote = choose_quote(document, voices, counts)
     ranked = Ranked(features, scores, quote.segments if quote else ())
@@ -64,7 +67,7 @@ def _beginning(article: Article) -> Article:
     text = article.text
     if len(text) <= _MAX_CHARS:
         return article
-    end = text.rfind(". ", 0, _MAX_CHARS) + 1 or _MAX_CHARS
+    end = max(text.rfind(stop, 0, _MAX_CHARS) for stop in (". ", "。", "।")) + 1 or _MAX_CHARS
     blocks = (replace(b, end=min(b.end, end)) for b in article.blocks if b.start < end)
     return replace(article, text=text[:end], blocks=tuple(blocks))
 

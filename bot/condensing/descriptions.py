@@ -5,14 +5,20 @@
 from collections.abc import Iterator, Sequence
 
 from bot.condensing.document import Document
+from bot.condensing.epithets import epithets_of
 from bot.condensing.frames import QUOTE, Unit
+from bot.condensing.inflection import is_adjective
+from bot.condensing.language import Language
 from bot.condensing.mentions import Mention
 from bot.condensing.names import Person
-from bot.condensing.noun_phrases import phrase_before
+from bot.condensing.noun_phrases import phrase_after, phrase_before
 
 _MAX_BEFORE = 7  # "former Republican presidential campaign manager" and its kind
 _HEAD_WITHIN = 4  # words of a phrase in which its role stands: "former chief engineer of"
+_MIN_ROLE = 5  # letters of a role that is known by its ending
+_HELD_WITHIN = 8  # units between a name and "as director"
 _MAX_AFTER = 14  # a longer aside tells a story
+_GENERAL = frozenset({"professor", "professorin", "hoogleraar", "chief", "baroness", "lord"})
 _BARE_TITLES = frozenset(
     {
         "mr",
@@ -30,6 +36,32 @@ _BARE_TITLES = frozenset(
         "sra",
         "pan",
         "pani",
+        "me",
+        "mm",
+        "mlle",
+        "monsieur",
+        "madame",
+        "maître",
+        "señor",
+        "señora",
+        "don",
+        "doña",
+        "srta",
+        "signor",
+        "signora",
+        "sig",
+        "dott",
+        "senhor",
+        "senhora",
+        "dona",
+        "dom",
+        "prof",
+        "drs",
+        "mevrouw",
+        "meneer",
+        "mevr",
+        "dhr",
+        "mw",
     }
 )
 
@@ -47,6 +79,8 @@ def role_words(document: Document, person: Person) -> set[str]:
 def _descriptions(document: Document, person: Person) -> list[str]:
     if person.descriptions is None:
         found = [text for m in person.mentions for text in _of_mention(document, m)]
+        found += epithets_of(document, person) if not found else ()
+        found.sort(key=lambda text: text.lower() in _GENERAL)
         person.descriptions = list(dict.fromkeys(found))
     return person.descriptions
 
@@ -55,14 +89,74 @@ def _of_mention(document: Document, mention: Mention) -> Iterator[str]:
     units = document.frames[mention.sentence].units
     begin = _role_begin(units, mention, document)
     if begin < mention.name_first:
-        title = document.text[units[begin].start : units[mention.name_first].start].rstrip(" ,:")
+        end = mention.name_first
+        while end > begin + 1 and _is_no_role(units[end - 1], document.language):
+            if document.language.has_articles and _abbreviates(units, end - 1):
+                break
+            end -= 1  # "Minister Dr. Field"
+        while begin < end - 1 and _is_declined(units, begin, end, document.language):
+            begin += 1
+        title = document.text[units[begin].start : units[end].start].rstrip(" ,:\u00a0\u202f")
         words = units[begin : mention.name_first]
-        known = any(document.language.is_role(unit.lower) for unit in words)
-        if known and title.lower().rstrip(".") not in _BARE_TITLES:
+        known = any(_is_role(unit, document.language) for unit in words)
+        noun = _is_determined_noun(units, begin, mention, document.language)
+        if (known or noun) and title.lower().rstrip(".") not in _BARE_TITLES:
             yield title
     if len(mention.words) > 1 or mention.titled:
         yield from _role_before_comma(units, begin, document)
         yield from _aside(units, mention.last + 1, document)
+        yield from _held(units, mention, document)
+
+
+def _is_role(unit: Unit, language: Language) -> bool:
+    """Tell a role, by its ending too: beside a name "relojera" can be nothing else."""
+    if language.is_role(unit.lower):
+        return True
+    ends = unit.lower.endswith(language.role_endings) and len(unit.text) >= _MIN_ROLE
+    return ends and not unit.is_capital and unit.lower not in language.boundaries
+
+
+def _is_determined_noun(
+    units: Sequence[Unit], begin: int, mention: Mention, language: Language
+) -> bool:
+    """Tell the noun of "la boulangère Ann Field", that only a role can be, from a body's."""
+    if not language.role_endings or begin == 0 or mention.first - begin not in (1, 2):
+        return False
+    nouns = units[begin : mention.first]
+    bodies = language.groups | language.called
+    opened = units[begin - 1].lower in language.determiners
+    return opened and all(u.text.islower() and u.lower not in bodies for u in nouns)
+
+
+def _is_declined(units: Sequence[Unit], at: int, end: int, language: Language) -> bool:
+    """Tell the adjective of "der frühere Minister", which reads so only behind its article."""
+    word = units[at]
+    if not language.capital_nouns or not word.text.islower():
+        return False
+    she = language.title_kind(units[end - 1].lower) == "she"
+    return word.lower.endswith(("en", "em")) or (word.lower.endswith("e") and not she)
+
+
+def _is_bare(unit: Unit) -> bool:
+    return unit.text == "." or unit.lower in _BARE_TITLES
+
+
+def _abbreviates(units: Sequence[Unit], at: int) -> bool:
+    """Tell the dot of "Gov.", a title, from that of "Minister Dr."."""
+    return units[at].text == "." and at > 0 and units[at - 1].lower not in _BARE_TITLES
+
+
+def _held(units: Sequence[Unit], mention: Mention, document: Document) -> Iterator[str]:
+    """Yield "director of the museum" from "Ann Field resigns as director of the museum"."""
+    language = document.language
+    alone = document.people.between(units[0].start, units[-1].end)
+    if any(person.is_person and mention not in person.mentions for person in alone):
+        return
+    for at in range(mention.last + 2, min(mention.last + _HELD_WITHIN, len(units) - 1)):
+        first = at + (units[at].lower in language.determiners)
+        held = units[at - 1].lower in language.as_words and _is_role(units[first], language)
+        if held and (phrase := phrase_after(units, first, language)):
+            yield document.text[units[phrase[0]].start : units[phrase[1]].end]
 
 
 def _role_before_comma(units: Sequence[Unit], begin: int, document: Document) -> Iterator[str]:
@@ -80,29 +174,69 @@ def _role_before_comma(units: Sequence[Unit], begin: int, document: Document) ->
     if units[first].lower in begins and units[first].lower not in language.possessives:
         first += 1
     head = units[first : min(first + _HEAD_WITHIN, phrase[1] + 1)]
-    if phrase[0] != first and any(language.is_role(unit.lower) for unit in head):
+    owner = next((at for at in range(phrase[1], first, -1) if _owns(units[at - 1])), first)
+    first = max(first, owner)  # "the study's lead author"
+    if phrase[0] != first and any(_is_role(unit, language) for unit in head):
         yield document.text[units[first].start : units[phrase[1]].end]
+
+
+def _owns(unit: Unit) -> bool:
+    return unit.text.islower() and unit.lower.endswith("'s")
+
+
+def _is_no_role(unit: Unit, language: Language) -> bool:
+    """Tell "Dr." before a name, and the rank in "rzecznik straży asp. Michał Wąs"."""
+    rank = unit.lower in language.titles and unit.lower in language.abbreviations
+    return _is_bare(unit) or (not language.has_articles and (rank or unit.text == "."))
+
+
+def _joined_units(units: Sequence[Unit], begin: int, language: Language) -> int:
+    """Return how many units before `begin` go with a role: "Secretary of", "captain of the “Ark”"."""
+    unit, nouns = units[begin - 1], language.roles | language.titles
+    joins = unit.lower == QUOTE or unit.lower in language.joiners
+    if joins and begin > 1 and units[begin - 2].lower in nouns:
+        return 2
+    if [u.text for u in units[max(0, begin - 3) : begin : 2]] == ["(", ")"] and begin > 3:  # noqa: PLR2004  # a mark, a party, a mark
+        return 3  # "le maire (PSR) Ann Field"
+    if _joins_office(units, begin, language):
+        return 3  # "ministre de la Santé"
+    dotted = unit.text == "." and begin > 1 and _is_no_role(units[begin - 2], language)
+    return 2 * dotted  # "straży asp. Michał Wąs"
+
+
+def _joins_office(units: Sequence[Unit], begin: int, language: Language) -> bool:
+    """Tell "ministre de la" before "Santé": a role, a preposition and an article."""
+    if begin < 3 or units[begin - 1].lower not in language.determiners:  # noqa: PLR2004  # those three
+        return False
+    role = units[begin - 3].lower in language.roles | language.titles
+    return role and units[begin - 2].lower in language.joiners - language.determiners
 
 
 def _role_begin(units: Sequence[Unit], mention: Mention, document: Document) -> int:
     """Return where the words before a name begin that say what the person is."""
     language = document.language
     begin = mention.first
-    nouns = language.roles | language.titles
     while begin > 0 and mention.first - begin < _MAX_BEFORE:
         unit = units[begin - 1]
-        if unit.lower == QUOTE and begin > 1 and units[begin - 2].lower in nouns:
-            begin -= 2  # "captain of the “Ark”" without an article
-            continue
-        if unit.lower in language.joiners and begin > 1 and units[begin - 2].lower in nouns:
-            begin -= 2  # "Secretary of State"
+        if joined := _joined_units(units, begin, language):
+            begin -= joined
             continue
         stops = language.boundaries | language.determiners | language.joiners | language.cue_verbs
         if not unit.is_word or (unit.lower in stops and unit.lower not in language.roles):
             break
         begin -= 1
-    known = any(language.is_role(unit.lower) for unit in units[begin : mention.first])
-    return begin if known else mention.first
+    heads = [at for at in range(begin, mention.first) if _is_role(units[at], language)]
+    if not heads:
+        named = len(mention.words) > 1 and _is_determined_noun(units, begin, mention, language)
+        return begin if named else mention.first
+    return begin if language.has_articles else _agreeing(units, begin, heads[0], language)
+
+
+def _agreeing(units: Sequence[Unit], begin: int, head: int, language: Language) -> int:
+    """Return where the words begin that agree with the role: not "во вторник" before "мэр"."""
+    while head > begin and is_adjective(units[head - 1].lower, language.code):
+        head -= 1
+    return head
 
 
 def _aside(units: Sequence[Unit], comma: int, document: Document) -> Iterator[str]:
@@ -116,7 +250,8 @@ def _aside(units: Sequence[Unit], comma: int, document: Document) -> Iterator[st
     closed = last + 1 < len(units) and units[last + 1].text in ",.;—–)"  # dashes
     words = [unit.lower for unit in units[comma + 1 : last + 1]]
     roles = language.roles | language.titles
-    if not closed or not words or not roles.intersection(words[:6]):
+    noun = bool(words) and _is_role(units[comma + 1], language)
+    if not closed or not words or not (noun or roles.intersection(words[:6])):
         return
     if words[0] in language.relatives or words[0] in language.boundaries:
         return

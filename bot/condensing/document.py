@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from bot.condensing.frames import Frame, frame_of
 from bot.condensing.language import Language, guess_language, load_language
 from bot.condensing.names import People
+from bot.condensing.names_in_marks import part_names, with_names
 from bot.condensing.quotations import QuotedSpan, find_quoted_spans
 from bot.condensing.sentences import Sentence, split_article
 from bot.condensing.tokens import Token, tokenize
+from bot.condensing.word_places import WordPlaces
 from bot.domain.articles import Article
 
 
@@ -25,6 +27,7 @@ class Document:
     quotes: Sequence[QuotedSpan]
     frames: Sequence[Frame]
     people: People
+    places: WordPlaces
 
     @property
     def text(self) -> str:
@@ -42,10 +45,12 @@ def read_document(article: Article) -> Document:
     language = load_language(code)
     sentences = split_article(article, language)
     tokens = [tokenize(article.text, s.start, s.end) for s in sentences]
-    quotes = find_quoted_spans(article, language)
-    frames = _frames(sentences, tokens, quotes)
+    quotes, names = part_names(article.text, find_quoted_spans(article, language), language)
+    framed = [with_names(each, names) for each in tokens] if names else tokens
+    frames = _frames(sentences, framed, quotes)
     people = People(frames, language, article.text)
-    return Document(article, code, language, sentences, tokens, quotes, frames, people)
+    places = WordPlaces(frames)
+    return Document(article, code, language, sentences, tokens, quotes, frames, people, places)
 
 
 _GUESS_CHARS = 5000

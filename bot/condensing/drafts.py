@@ -12,6 +12,7 @@ from bot.domain.briefs import Attribution
 
 _SPACES = re.compile(r"\s+")
 _DOUBLED = re.compile(r"\s+([,.;:!?])|([,;:])\s*(?=[,.;:!?])")
+_PAIRS = (("„“", "”"), ("«»", "»"), ("「", "」"))  # what may open what ends with the second
 _TERMINATORS = ".!?…。！？।॥؟۔"
 
 
@@ -52,6 +53,15 @@ class Draft:
         return _finished("".join(pieces))
 
 
+def _balanced(text: str) -> str:
+    """Take off the mark that closes a quotation which opened in what was left out."""
+    bare = text.rstrip(".")
+    for opening, closing in _PAIRS:
+        if bare.endswith(closing) and not any(mark in bare[:-1] for mark in opening):
+            return bare[:-1] + text[len(bare) :]
+    return text
+
+
 def _finished(text: str) -> str:
     """Fold white space, mend marks around what was cut, begin with a capital, end with a stop."""
     folded = _SPACES.sub(" ", text).strip().lstrip(",;:—–- ")  # dashes
@@ -59,6 +69,7 @@ def _finished(text: str) -> str:
     folded = folded.rstrip(" ,;:—–")  # dashes
     if folded[:1].islower():
         folded = folded[0].upper() + folded[1:]
+    folded = _balanced(folded)
     closed = folded.rstrip("\"”’»'“」』)]")
     if closed.endswith(","):  # “We go,” of which "she said" was cut
         closed, folded = closed[:-1], closed[:-1] + folded[len(closed) :]

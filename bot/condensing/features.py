@@ -5,12 +5,13 @@
 import math
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.condensing.document import Document
 from bot.condensing.frames import QUOTE, Unit
 from bot.condensing.speakers import Voices
-from bot.condensing.tokens import words_of
+from bot.condensing.tokens import count_words, terms_of, words_of
 
 Vector = dict[str, float]
 
@@ -68,12 +69,13 @@ def compute_features(document: Document, voices: Voices) -> Features:
 
 def content_words(document: Document, index: int) -> list[str]:
     """Return the stems of a sentence's words that carry meaning."""
-    stop = document.language.stop_words
-    return [
-        stem(token.lower)
-        for token in document.tokens[index]
-        if token.is_word and token.lower not in stop
-    ]
+    words = [token.lower for token in document.tokens[index] if token.is_word]
+    return content_of(words, document.language.stop_words)
+
+
+def content_of(words: Sequence[str], stop_words: AbstractSet[str]) -> list[str]:
+    """Return the stems of those of `words`, in lower case, that carry meaning."""
+    return [stem(term) for term in terms_of(words, stop_words)]
 
 
 def stem(word: str) -> str:
@@ -130,9 +132,9 @@ class _Table:
         self.centroid = _unit(_sum(vectors))
         self.lead = _unit(_sum(vectors[:_LEAD_SENTENCES]))
         stop = document.language.stop_words
-        titled = words_of(document.article.title)
-        self.title = frozenset(stem(word) for word in titled if word not in stop)
+        self.title = frozenset(content_of(words_of(document.article.title), stop))
         self.counts = Counter(word for sentence in words for word in sentence)
+        self.total = max(1, self.counts.total())
         self.similar = self._centrality()
         self.seen_names: set[str] = set()
 
@@ -156,7 +158,8 @@ class _Table:
 
     def _place(self, index: int) -> list[float]:
         total = len(self.document.sentences)
-        length = max(1, sum(token.is_word for token in self.document.tokens[index]))
+        words = (token.lower for token in self.document.tokens[index] if token.is_word)
+        length = max(1, count_words(words))
         return [
             float(index == 0),
             float(index == 1),
@@ -171,11 +174,10 @@ class _Table:
     def _content(self, index: int) -> list[float]:
         words, vector = self.words[index], self.vectors[index]
         size = max(1, len(words))
-        total = max(1, sum(self.counts.values()))
         forward, backward = self.similar[index]
         return [
             _dot(vector, self.centroid),
-            sum(self.counts[word] for word in words) / size / total * 100,
+            sum(self.counts[word] for word in words) / size / self.total * 100,
             _dot(vector, self.lead) if index >= _LEAD_SENTENCES else 0.0,
             len(self.title.intersection(words)) / max(1, len(self.title)),
             forward * 10,

@@ -2,7 +2,7 @@
 
 # typographic marks are what this module is about
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.condensing.language import Language
@@ -26,6 +26,11 @@ class Frame:
 
     index: int  # which sentence
     units: Sequence[Unit]
+    quoted: Mapping[int, int]  # quotation -> which unit stands for it
+
+    def unit_of(self, quote: int) -> int:
+        """Return which unit stands for a quotation, -1 where it does not reach into the sentence."""
+        return self.quoted.get(quote, -1)
 
     def text(self, first: int, last: int, source: str) -> str:
         """Return the words of `source` from unit `first` to unit `last`."""
@@ -41,6 +46,7 @@ def frame_of(
 ) -> Frame:
     """Fold the quotations of a sentence; `first` is the first that may reach into it."""
     units: list[Unit] = []
+    quoted: dict[int, int] = {}
     at = first
     for token in tokens:
         if len(units) == _MAX_UNITS:
@@ -49,11 +55,12 @@ def frame_of(
             at += 1
         if at < len(quotes) and quotes[at].start <= token.start:
             if not units or units[-1].quote != at:
+                quoted[at] = len(units)
                 end = min(quotes[at].end, sentence.end)
                 units.append(Token(QUOTE, QUOTE, token.start, end, is_word=False, quote=at))
         elif token.text not in _MARKS and not _is_typed_mark(token, quotes, at):
             units.append(token)
-    return Frame(index, units)
+    return Frame(index, units, quoted)
 
 
 def _is_typed_mark(token: Token, quotes: Sequence[QuotedSpan], at: int) -> bool:

@@ -6,10 +6,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.condensing.language import Language, load_language
-from bot.condensing.tokens import Token, tokenize
+from bot.condensing.tokens import Token, tokenize, width_of
 from bot.domain.briefs import Attribution, Brief, KeyClaim, NotableQuote
 
-MAX_CLAIM_CHARS = 220  # longer does not read as one claim on a card
+MAX_CLAIM_CHARS = 220  # longer does not read as one claim on a card; wide characters count twice
 CUT = " […] "  # between two segments of a quote that do not touch
 
 
@@ -39,7 +39,7 @@ def _shown_claim(claim: KeyClaim, text: str, language: Language) -> KeyClaim | N
     words = " ".join(span.text for span in claim.evidence)
     if unsupported(claim.text, words, language) or not _names_stand(claim.attribution, text):
         sentence = " ".join(claim.evidence[0].text.split())
-        fits = len(sentence) <= MAX_CLAIM_CHARS
+        fits = width_of(sentence) <= MAX_CLAIM_CHARS
         return replace(claim, text=sentence, attribution=None) if fits else None
     return claim
 

@@ -14,12 +14,16 @@ from bot.domain.articles import Block, BlockKind
 _MIN_QUESTIONS = 3  # fewer are rhetorical
 _MAX_QUESTION_WORDS = 70
 _MAX_PROMPT_WORDS = 30  # of what asks without a question mark
+_PLURAL = ("en", "sind")  # how a verb ends behind the German "Sie" that means you
 _ADDRESSED = 1 / 3  # of the questions say "you", or of the answers "I"; else it is an explainer
 _MAX_BLOCKS_A_QUESTION = 5  # itself and its answer, on average
+_MAX_NAME_CHARS = 40  # "Frau Professor Field,"
 _MIN_TURNS = 3  # paragraphs that begin with a name and a colon
 _LABEL = re.compile(r"([^\W\d_][^:\n]{0,40}):\s+(?=\S)")
 _MAX_LABEL_WORDS = 4
+_ANSWER_MARK = re.compile(r"(?:R|Respuesta|Réponse|Risposta|Resposta)\s?[.:]\s*[—–-]?\s*(?=\S\S)")
 _QUOTE_MARKS = tuple("\"“”„«'‘")
+_NO_SPEECH = tuple("([-–—…<")  # what opens stage directions, lists and markup
 _QUESTION_MARKS = ("?", "？", "؟")
 _ANSWER = frozenset({"a", "answer", "antwort", "réponse", "respuesta", "risposta", "odpowiedź"})
 
@@ -52,14 +56,15 @@ def _labelled(document: Document) -> Iterator[Turn]:
         if match or not _may_go_on(document, block):
             speaker = speakers.get(match.group(1).casefold()) if match else None
         start = match.end() if match else _behind_mark(document, block)
-        if speaker and index <= last and document.text[start].isalnum():
+        if speaker and index <= last and document.text[start : start + 1].isalnum():
             yield Turn(start, block.end, index, speaker)
 
 
 def _may_go_on(document: Document, block: Block) -> bool:
     """Tell a turn's next paragraph from headings, questions, and turns of nobody we know."""
     begin = _behind_mark(document, block)
-    labelled = _LABEL.match(document.text, begin, block.end) or document.text[begin] in "([-–—…<"
+    labelled = _LABEL.match(document.text, begin, block.end)
+    labelled = labelled or document.text.startswith(_NO_SPEECH, begin)
     stops = document.text[block.start : block.end].rstrip("\"”“»«'’").endswith((".", "!", "…"))
     return block.kind is BlockKind.PARAGRAPH and stops and not labelled
 
@@ -68,8 +73,9 @@ def _speakers(
     document: Document, matches: Sequence[re.Match[str]], labels: Counter[str]
 ) -> dict[str, Person]:
     """Return whom each label means; beside one that is known, "WALLACE" needs no other mention."""
-    known = {match.group(1).casefold(): _speaker(document, match) for match in matches}
-    found = {label: person for label, person in known.items() if person}
+    last = {match.group(1).casefold(): match for match in matches}
+    known = ((label, _speaker(document, match)) for label, match in last.items())
+    found = {label: person for label, person in known if person}
     for match in matches if found else ():
         label = match.group(1)
         shouted = label.isupper() and len(label) > 1 and label.casefold() not in _ANSWER
@@ -80,7 +86,7 @@ def _speakers(
 
 def _behind_mark(document: Document, block: Block) -> int:
     """Return where a paragraph's words begin behind the mark that opens it."""
-    return block.start + (document.text[block.start] in _QUOTE_MARKS)
+    return block.start + document.text.startswith(tuple(_QUOTE_MARKS), block.start)
 
 
 def _label_of(document: Document, block: Block) -> re.Match[str] | None:
@@ -109,14 +115,37 @@ def _answers(document: Document) -> Iterator[Turn]:
     questions = _with_prompts(document, questions)
     if len(questions) < _MIN_QUESTIONS:
         return
-    speaker = _interviewee(document, blocks[questions[0]].start)
+    speaker = _addressed(document, questions)
+    speaker = speaker or _interviewee(document, blocks[questions[0]].start)
     if speaker is None or not _is_interview(document, questions, speaker):
         return
     for first, last in pairwise([*questions, len(blocks)]):
         reply = range(first + 1, last)
         for index in _until_farewell(document, reply) if last == len(blocks) else reply:
             if blocks[index].kind is not BlockKind.HEADING:
-                yield Turn(blocks[index].start, blocks[index].end, index, speaker)
+                yield Turn(
+                    _behind_answer(document, blocks[index]), blocks[index].end, index, speaker
+                )
+
+
+def _addressed(document: Document, questions: Sequence[int]) -> Person | None:
+    """Return who is asked by name: "Frau Field, wann haben Sie …?", or whom the first answer labels."""
+    blocks = document.article.blocks
+    if questions[0] + 1 < len(blocks) and (label := _label_of(document, blocks[questions[0] + 1])):
+        return _speaker(document, label)
+    for block in (blocks[index] for index in questions):
+        comma = document.text.find(",", block.start, min(block.end, block.start + _MAX_NAME_CHARS))
+        begin = block.start + (document.text[block.start] in _QUOTE_MARKS)
+        named = document.people.at(begin, comma) if comma > 0 else None
+        if named is not None and any(m.titled and m.end == comma for m in named.mentions):
+            return named
+    return None
+
+
+def _behind_answer(document: Document, block: Block) -> int:
+    """Return where an answer begins behind "R." or "Respuesta."."""
+    match = _ANSWER_MARK.match(document.text, block.start, block.end)
+    return match.end() if match else block.start
 
 
 def _with_prompts(document: Document, questions: Sequence[int]) -> list[int]:
@@ -146,7 +175,10 @@ def _is_prompt(document: Document, block: Block) -> bool:
     if len(words) > _MAX_PROMPT_WORDS or text[:1] in (*_QUOTE_MARKS, "—", "–"):
         return False
     capital = {word.lower() for word in text.split()[1:] if word[0].isupper()}
+    opening = text.lower().split()[:2]
+    plural = len(opening) > 1 and opening[1].endswith(_PLURAL)  # "Sie haben", not "Sie hat"
     polite = not capital.isdisjoint(language.polite_person)
+    polite = polite or (plural and opening[0] in language.polite_person)
     addresses = polite or not language.second_person.isdisjoint(words)
     return addresses and language.first_person.isdisjoint(words)
 
@@ -189,7 +221,10 @@ def _share(document: Document, blocks: Sequence[int], words: frozenset[str]) -> 
 
 
 def _interviewee(document: Document, before: int) -> Person | None:
-    """Return the person named most of those who are introduced before the first question."""
+    """Return the person named most before the first question, which is where one is introduced."""
     people = document.people
     named = [p for p in people.between(0, before) if p.is_person or people.looks_human(p)]
-    return max(named, key=lambda person: (person.is_person, len(person.mentions)), default=None)
+    if document.language.capital_nouns:
+        named = [p for p in named if p.is_person]  # "Gekreuzte Kerzen" look like a name
+    counts = Counter(id(person) for person in named)
+    return max(named, key=lambda person: (person.is_person, counts[id(person)]), default=None)

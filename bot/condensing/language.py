@@ -3,17 +3,22 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from bot.condensing.inflection import with_cases
+
 # First names that tell he from she, in Latin and Cyrillic letters alike.
 _FIRST_NAMES = "first_names"
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "uk")
+# Read without capitals: split, ranked and quoted, speakers found beside quotations only.
+CASELESS = ("zh", "ja", "ar", "hi")
 _UNKNOWN = "und"  # ISO 639-2 for "undetermined"
+_MIN_AGENT = 6  # letters of a noun that is known by its ending alone
 _MIN_MODIFIER, _MIN_HEAD = 2, 4  # letters of the parts of a compound: "ex" and "chef"
 _GUESS_SAMPLE_WORDS = 400  # enough to tell ten languages apart by their commonest words
 _GUESS_MIN_SHARE = 0.08  # the commonest words make up 25 to 45 % of a text in their language
@@ -37,6 +42,7 @@ class Language:
     conjunctions: Words  # droppable at a sentence's start without a comma: "but"
     asides: Words  # after a comma they begin what a long sentence can do without: "which"
     new_clauses: Words  # after a comma they begin what nobody is said to say: "but", "which"
+    plain_articles: Words  # those that are pronouns, too: "das", "het"
     leaning: Words  # first words that lean on the sentence before: "but", "that"
     hedges: tuple[str, ...]  # words and phrases by which an article keeps its distance
     evidentials: tuple[str, ...]  # hedges by which somebody else says it: "allegedly"
@@ -46,15 +52,31 @@ class Language:
     address_verbs: Words  # verbs that name who is spoken to first: "told"
     opinion_verbs: Words  # verbs that report only with a complement: "believes that"
     quoting_verbs: Words  # verbs that report only beside a quotation: "went on", "laughed"
+    separable: Mapping[str, Sequence[str]]  # verb -> what must end its clause: "räumte" … "ein"
+    reported_mood: Words  # verb forms that go on reporting without a cue: "sei", "habe"
     cue_participles: Words  # forms that take the sentence's subject: ", adding that"
+    past_participles: Words  # forms that report only behind an auxiliary: "déclaré", "detto"
+    causatives: Words  # before a verb that reports only so: "fait" in "fait savoir"
+    caused_verbs: Words  # those verbs: "savoir", "sapere", "saber"
+    infinitive_endings: tuple[str, ...]  # "affirme avoir vu", "dice di sapere"
     absolutes: Words  # before a participle and its own subject: "with Smith saying"
     reporting: Words  # every verb that may report: those above
     speech_nouns: Words  # before a colon: "statement", "comment"
     cue_adverbs: Words  # between speaker and verb: "also", "later"
     auxiliaries: Words  # "has", "hat", "a"
+    circumstances: Words  # joiners that, behind a speaker, say where or to whom: "dit le maire à"
     according: tuple[str, ...]  # before the source: "according to"
+    opening: tuple[str, ...]  # before who sees it so, at a sentence's start: "Para ella, …"
     according_after: tuple[str, ...]  # after the source: "zufolge"
     inserted: tuple[str, ...]  # before the source, between commas only: ", so Merkel,"
+    evident_verbs: Words  # behind its source: "blijkt" in "uit het rapport blijkt dat"
+    out_of: Words  # what stands before such a source: "uit", "aus"
+    as_words: Words  # before a role that somebody has: "resigns as director"
+    inserted_as: Words  # what opens ", wie die Polizei mitteilte"
+    impersonal_verbs: Words  # which nobody does: "сообщается", "podano"
+    negated_verbs: Words  # which report behind "not": "не исключает"
+    about_this: tuple[str, ...]  # what opens "Про це повідомляє …" about the sentence before
+    told_as: Words  # what opens "как сообщило министерство", the verb before who says it
     cue_insertions: Words  # what sets "he said" apart inside quotations: "dash", "comma"
     own_views: tuple[str, ...]  # "in her view": according to who was just spoken of
     it: Words  # "it" for a body that speaks
@@ -66,6 +88,8 @@ class Language:
     human_relatives: Words  # those of them that only follow people
     determiners: Words  # what a noun phrase begins with
     definites: Words  # those that point at something known: "the"
+    his_determiners: Words  # those that tell a man where a title follows: "le", "il"
+    her_determiners: Words
     joiners: Words  # prepositions and articles inside a noun phrase: "of the"
     boundaries: Words  # words no noun phrase goes beyond
     editorial_notes: tuple[str, ...]  # what opens a paragraph about the article itself
@@ -76,19 +100,28 @@ class Language:
     first_person: Words  # "i", "we"
     second_person: Words  # "you"
     polite_person: Words  # "you" where a capital tells it from "they": "Sie"
+    spoken: Mapping[str, Sequence[str]]  # for scripts without capitals, as caseless.py says
     possessives: Mapping[str, str]  # possessive -> "he", "she" or "they"
     verb_second: (
         bool  # an adverb at the start puts the subject behind its verb: "Konkret fragte sie"
     )
     has_articles: bool  # "the"; without, a bare noun may mean somebody known
     contracts_pronouns: bool  # "he's", "they've"
+    names_in_marks: bool  # papers and plants stand in quotation marks: "газета «Заря»"
     drops_pronouns: bool  # a verb may stand for "she": "dijo", "ha detto"
+    needs_opener: bool  # what is reported begins with "that", a noun or a quotation: "dijo que"
+    synonyms: Mapping[str, Sequence[str]]  # another word for a role: "tecnico" for "allenatore"
     owner_form: str  # how an owner is written before a thing: "{}'s"; "" where it follows
     titles: Words  # before a name and no part of it: "mr", "sen", "president"
     his_titles: Words  # titles that tell a man
     her_titles: Words
+    role_endings: tuple[str, ...]  # of nouns that are roles where a name is beside: "-ista"
     roles: Words  # nouns for people: "spokesman", "minister"
+    agent_endings: tuple[str, ...]  # of nouns for people, where every noun has a capital
     groups: Words  # nouns for bodies: "ministry", "company"
+    called: Words  # nouns before a quotation that is a name or a title: "film", "association"
+    body_forms: Words  # nouns for bodies in every case
+    nominal_forms: Words  # both in every case where nouns have cases
 
     def is_role(self, word: str) -> bool:
         """Tell a word for who somebody is, in lower case; "firmenchef" by the noun it ends in."""
@@ -96,7 +129,22 @@ class Language:
 
     def is_title(self, word: str) -> bool:
         """Tell a word that stands before names, in lower case: "minister", "firmenchef"."""
-        return word in self.titles or (self.capital_nouns and self.head_role(word) is not None)
+        if not self.capital_nouns:
+            return word in self.titles
+        return word in self.titles or word in self.roles or self.head_role(word) is not None
+
+    def title_kind(self, word: str) -> str | None:
+        """Return "he" or "she" where a title in lower case tells: "amtsleiterin" is a woman."""
+        for known in (word, self.head_role(word) if self.capital_nouns else None):
+            if known in self.his_titles:
+                return "he"
+            if known in self.her_titles:
+                return "she"
+        return None
+
+    def is_agent(self, word: str) -> bool:
+        """Tell, beside a name, who somebody is by how the noun ends: "arbeitsrechtlerin"."""
+        return len(word) > _MIN_AGENT and word.endswith(self.agent_endings)
 
     def head_role(self, word: str) -> str | None:
         """Return the role that a compound ends in: "leiterin" for "amtsleiterin"."""
@@ -131,7 +179,7 @@ class Language:
 @lru_cache(maxsize=32)  # a language file is read once per process; a dozen exist
 def load_language(code: str | None) -> Language:
     """Return the words of the language `code`, or an empty set of them where none are kept."""
-    if code not in LANGUAGES:
+    if code is None or code not in LANGUAGES + CASELESS:
         return _from_table(_UNKNOWN, {})
     return _from_table(code, _read(code))
 
@@ -172,20 +220,31 @@ def _from_table(code: str, table: Mapping[str, Any]) -> Language:
     values: dict[str, Any] = {
         "code": code,
         "possessives": table.get("possessives", {}),
+        "spoken": table.get("spoken", {}),
+        "separable": table.get("separable", {}),
+        "synonyms": table.get("synonyms", {}),
         "owner_form": table.get("owner_form", ""),
         "capital_nouns": table.get("capital_nouns", False),
         "verb_second": table.get("verb_second", False),
         "has_articles": table.get("has_articles", True),
         "contracts_pronouns": table.get("contracts_pronouns", False),
+        "names_in_marks": table.get("names_in_marks", False),
         "drops_pronouns": table.get("drops_pronouns", False),
+        "needs_opener": table.get("needs_opener", False),
     }
     for field in fields(Language):
         if field.name not in values:
             given = table.get(field.name, ())
             values[field.name] = tuple(given) if field.type == tuple[str, ...] else frozenset(given)
-    return Language(**{**values, "reporting": _reporting(values)})
+    bodies, nouns = with_cases(values["groups"], code), with_cases(values["roles"], code)
+    made = {
+        "reporting": _reporting(values),
+        "body_forms": bodies,
+        "nominal_forms": bodies | nouns,
+    }
+    return Language(**{**values, **made})
 
 
 def _reporting(values: Mapping[str, Any]) -> Words:
-    names = ("cue_verbs", "opinion_verbs", "quoting_verbs", "cue_participles")
-    return frozenset().union(*(values[name] for name in names))
+    names = ("cue_verbs", "opinion_verbs", "quoting_verbs", "cue_participles", "caused_verbs")
+    return frozenset(values["separable"]).union(*(values[name] for name in names))

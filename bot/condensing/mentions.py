@@ -34,10 +34,23 @@ PARTICLES = frozenset(
         "ibn",
         "al",
         "el",
+        "lo",
+        "li",
+        "dal",
+        "dalla",
+        "dello",
+        "degli",
+        "dei",
+        "d'",
+        "dell'",
         "y",
         "e",
     ]
 )
+_ARTICLES = frozenset({"der", "den", "das", "zum"})  # which begin no family's name alone
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})  # behind a last name
+_DOTTED = frozenset({"jr", "sr"})  # those that are abbreviations
+_PREPOSITIONS = frozenset({"zu", "zum"})
 _PLURAL_OWNERS = ("men's", "women's", "children's", "people's")
 _MAX_ACRONYM = 4  # letters; longer words in capitals are names in a transcript
 _MAX_NAME_WORDS = 5  # longer runs of capitals are headlines
@@ -92,15 +105,27 @@ def _next_in_name(units: Sequence[Unit], last: int, language: Language) -> int |
     at = last + 1
     if at < len(units) and units[at].text == "." and _is_short(units[last], language):
         at += 1
+    if language.capital_nouns and at < len(units) and units[at].lower in _ARTICLES:
+        return None  # "Angaben der Polizei"
+    particle = at < len(units) and units[at].lower in PARTICLES
+    if particle and language.capital_nouns and not _may_have_particle(units, last, language):
+        return None  # "Sicht von Siemens"
     while at < len(units) and at - last <= 2 and units[at].lower in PARTICLES:  # noqa: PLR2004  # "van der", "Le"
         at += 1
-    if (
-        at < len(units)
-        and is_name_unit(units[at], language)
-        and units[at].lower not in language.stop_words
-    ):
-        return at
+    if at < len(units) and is_name_unit(units[at], language):
+        initial = len(units[at].text) == 1 and units[at + 1 : at + 2] and units[at + 1].text == "."
+        known = language.has_articles and units[at].lower in language.stop_words
+        return at if initial or not known else None  # "Nguyen Van Tam", though "tam" is "there"
     return None
+
+
+def _may_have_particle(units: Sequence[Unit], last: int, language: Language) -> bool:
+    """Tell "Ursula von", "Frau von" and "Karl Theodor zu" from a noun with a preposition."""
+    known = first_names()
+    before = units[last - 1] if last else units[last]
+    named = units[last].lower in known or before.lower in known
+    titled = language.is_title(units[last].lower) or language.is_title(before.lower)
+    return named or titled
 
 
 def _is_short(unit: Unit, language: Language) -> bool:
@@ -109,7 +134,7 @@ def _is_short(unit: Unit, language: Language) -> bool:
 
 def _mention(frame: Frame, first: int, last: int, language: Language) -> Mention | None:
     units = frame.units
-    while first < last and (units[first].lower in language.stop_words or not units[first].is_word):
+    while first < last and _opens_sentence(units, first, language):
         first += 1
     if first == 0 < last and units[0].lower in language.cue_verbs:
         first = 1  # "Said Ann Field: …"
@@ -118,18 +143,52 @@ def _mention(frame: Frame, first: int, last: int, language: Language) -> Mention
         if _is_place(units, first, name_first, last, language):
             return None
         name_first = _first_name_inside(units, name_first, last)
-    words = tuple(
-        unit.lower.removesuffix("'s") for unit in units[name_first : last + 1] if unit.is_word
-    )
-    if not words or len(words) > _MAX_NAME_WORDS or words[-1] in language.titles:
+    words = _name_words(units[name_first : last + 1])
+    governed = language.capital_nouns and units[name_first].text in _PREPOSITIONS  # "zu Wort"
+    if governed or not _may_be_name(words, language, opens=first == 0):
         return None
-    if len(words) == 1 and first == 0 and words[0] in language.stop_words:
-        return None
+    last += _is_dotted(units, last)
     end = units[last].end - (2 if units[last].lower.endswith("'s") else 0)
     titled = name_first > first and not (len(words) == 1 and _is_acronym(units[name_first]))
     return Mention(
         frame.index, first, name_first, last, units[name_first].start, end, words, titled
     )
+
+
+def _name_words(units: Sequence[Unit]) -> tuple[str, ...]:
+    """Return a name's words without the "Jr" behind a last name."""
+    words = tuple(unit.lower.removesuffix("'s") for unit in units if unit.is_word)
+    suffixed = len(words) > 2 and words[-1] in _SUFFIXES  # noqa: PLR2004  # a first name, a last one
+    return words[:-1] if suffixed else words
+
+
+def _may_be_name(words: Sequence[str], language: Language, *, opens: bool) -> bool:
+    if not words or len(words) > _MAX_NAME_WORDS or _is_bare_title(words, language):
+        return False
+    return not (len(words) == 1 and opens and words[0] in language.stop_words)
+
+
+def _is_dotted(units: Sequence[Unit], last: int) -> bool:
+    """Tell "Walter Field Jr.", whose dot is the name's."""
+    behind = units[last + 1 : last + 2]
+    return units[last].lower in _DOTTED and bool(behind) and behind[0].text == "."
+
+
+def _opens_sentence(units: Sequence[Unit], first: int, language: Language) -> bool:
+    """Tell "Nach" and "The" before a name from "Van" of "Van der Sluis"."""
+    unit = units[first]
+    if not unit.is_word:
+        return True
+    if unit.lower in PARTICLES and units[first + 1].lower in PARTICLES:
+        return False
+    cites = first == 0 and unit.lower in {phrase.split()[0] for phrase in language.according}
+    opens = first == 0 and unit.lower in (language.boundaries | language.asides) - PARTICLES
+    return cites or opens or unit.lower in language.stop_words
+
+
+def _is_bare_title(words: Sequence[str], language: Language) -> bool:
+    """Tell "Prime Minister" from "Anna Richter", whose last name is a title, too."""
+    return words[-1] in language.titles and words[0] not in first_names()
 
 
 def _is_place(
@@ -151,12 +210,28 @@ def _is_acronym(unit: Unit) -> bool:
 def _after_titles(units: Sequence[Unit], first: int, last: int, language: Language) -> int:
     """Return where the name begins after "NATO Secretary General" or "Sen."."""
     for at in range(last - 1, first - 1, -1):
-        if language.is_title(units[at].lower):
+        if units[last].lower in language.groups:
+            break  # "State Emergency Service" is no Service of that title
+        if _stands_before_name(units, at, last, language):
             begin = at + 1
-            while begin <= last and not units[begin].is_word:
+            while begin < last and not units[begin].is_word:
                 begin += 1
+            if begin < last and _is_acronym(units[begin]) and units[begin + 1].is_word:
+                begin += not _is_acronym(units[begin + 1])  # "szef MSZ Jan Pol"
             return begin if begin <= last else first
+    if units[first].lower in language.groups and not units[first].text.isupper():
+        return first  # "Fundacja Anna Dymna", a body
     return _first_name_inside(units, first, last)
+
+
+def _stands_before_name(units: Sequence[Unit], at: int, last: int, language: Language) -> bool:
+    """Tell a title; "Mechanic Ann Field", too, where a whole name follows a role."""
+    word = units[at].lower
+    if language.is_title(word):
+        return True
+    behind = sum(is_name_unit(unit, language) for unit in units[at + 1 : last + 1])
+    known = word in language.roles or language.is_agent(word)
+    return behind > 1 and known and word not in first_names()
 
 
 def _first_name_inside(units: Sequence[Unit], first: int, last: int) -> int:
@@ -173,11 +248,14 @@ def find_known(
     """Yield the longest of the `named` in a headline, and what a first name begins."""
     units = [(at, unit) for at, unit in enumerate(frame.units) if unit.is_word]
     lowers = tuple(unit.lower.removesuffix("'s") for _, unit in units)
+    last_names = {words[-1] for words in named}
     at = 0
     while at < len(units):
         sizes = range(min(_MAX_NAME_WORDS, len(units) - at), 0, -1)
         size = next((n for n in sizes if lowers[at : at + n] in named), 0)
         size = max(size, 2 * _begins_person(units[at : at + 2], language))
+        titled = at > 0 and language.is_title(lowers[at - 1])  # "Dr Field told the Town Post"
+        size = size or int(titled and lowers[at] in last_names)
         if size and units[at][1].is_capital:
             run = units[at : at + size]
             yield _headline_mention(frame.index, run, lowers[at : at + size])

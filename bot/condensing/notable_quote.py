@@ -8,19 +8,23 @@ from itertools import zip_longest
 
 from bot.condensing.descriptions import describe
 from bot.condensing.document import Document
-from bot.condensing.features import stem
+from bot.condensing.features import content_of
 from bot.condensing.grounding import CUT
 from bot.condensing.references import Source
 from bot.condensing.sentences import split_span
 from bot.condensing.speakers import Spoken, Voices
-from bot.condensing.tokens import tokenize, words_of
+from bot.condensing.tokens import count_words, tokenize, words_of
 from bot.domain.briefs import NotableQuote
 from bot.domain.text import TextSpan, span_of
 
 MAX_QUOTE_WORDS = 40
 _MIN_QUOTE_WORDS = 8  # less is "We'll see"
 _GOOD_WORDS = range(12, 33)  # reads at a glance and says something
-_ENDS = (".", "!", "?", "…", "。", "！", "？", "،", ",")  # a comma stands before "he said"
+# A comma stands before "he said".
+_ENDS = tuple(".!?…。！？।؟۔،,")  # noqa: RUF001  # stops of many scripts
+_BEHIND_MARK = frozenset(",.—–-")  # and dashes
+_CLOSING = '”“»"’ \u00a0\u202f'  # marks and the space behind them
+_LOOK_BEHIND_CHARS = 4
 _OPINION = 0.15  # weight of a first person: what somebody thinks is what a quote is for
 
 
@@ -52,8 +56,8 @@ def _is_named(document: Document, source: Source) -> bool:
     """Tell a person or named body from "two officials" and pronouns."""
     if source.person is not None:
         return True
-    if source.name is None:
-        return False
+    if source.name is None or document.language.capital_nouns:
+        return False  # "der Autor" has a capital, but no name
     tokens = tokenize(source.name)
     named = any(t.is_capital and t.lower not in document.language.stop_words for t in tokens)
     return named and not tokens[0].lower.endswith("s'")
@@ -65,7 +69,7 @@ def _candidates(document: Document, spoken: Spoken, counts: dict[str, int]) -> I
     if not sentences or not _is_whole(document, spoken):
         return
     sentences[-1] = (sentences[-1][0], _without_comma(document.text, sentences[-1][1]))
-    sizes = [len(words_of(document.text[start:end])) for start, end in sentences]
+    sizes = [count_words(words_of(document.text[start:end])) for start, end in sentences]
     for first in range(len(sentences)):
         total = 0
         for last in range(first, min(first + 3, len(sentences))):
@@ -79,7 +83,7 @@ def _candidates(document: Document, spoken: Spoken, counts: dict[str, int]) -> I
 
 def _is_cut(document: Document, spoken: Spoken, following: Spoken | None) -> bool:
     """Tell "“We go,” he said, “but not far”": the sentence goes on in the next quotation."""
-    if following is None or document.text[spoken.end - 1] != ",":
+    if following is None:
         return False
     same = document.sentence_at(spoken.end - 1) == document.sentence_at(following.start)
     return same and document.text[following.start].islower()
@@ -94,7 +98,20 @@ def _is_whole(document: Document, spoken: Spoken) -> bool:
     """Tell whole sentences from a fragment that the writer's sentence goes on with."""
     text = document.text[spoken.start : spoken.end]
     first = text.lstrip("[(“\"'…. ")[:1]
-    return not first.islower() and (text.endswith(_ENDS) or spoken.block is not None)
+    if first.islower():
+        return False
+    if document.language.code == "ja":
+        return True  # whose quotations end without a stop
+    return text.endswith(_ENDS) or spoken.block is not None or _leads(document, spoken)
+
+
+def _leads(document: Document, spoken: Spoken) -> bool:
+    """Tell „Wir gehen“, sagte sie: the mark stands before the comma, and no word before it."""
+    sentence = document.sentences[document.sentence_at(spoken.start)]
+    opens = not any(char.isalnum() for char in document.text[sentence.start : spoken.start])
+    behind = document.text[spoken.end : spoken.end + _LOOK_BEHIND_CHARS].lstrip(_CLOSING)
+    introduced = document.text[sentence.start : spoken.start - 1].rstrip().endswith(":")
+    return (opens or introduced) and behind[:1] in _BEHIND_MARK
 
 
 def _score(
@@ -102,13 +119,13 @@ def _score(
 ) -> float:
     words = words_of(document.text[span[0] : span[1]])
     stop = document.language.stop_words
-    content = [stem(word) for word in words if word not in stop]
+    content = content_of(words, stop)
     matter = sum(min(counts.get(word, 0), 6) for word in set(content)) / max(6, len(content))
-    length = 1.0 if len(words) in _GOOD_WORDS else 0.6
+    length = 1.0 if count_words(words) in _GOOD_WORDS else 0.6
     opinion = _OPINION * bool(document.language.first_person.intersection(words))
     person = 0.3 if spoken.source is not None and _is_person(spoken.source) else 0.0
     early = 0.4 * (1 - span[0] / max(1, len(document.text)))
-    question = -0.8 if document.text[span[0] : span[1]].endswith("?") else 0.0
+    question = -0.8 if document.text[span[0] : span[1]].endswith(("?", "？", "؟")) else 0.0
     language = document.language
     leans = language.leaning | language.conjunctions | language.he | language.she | language.they
     leaning = -0.4 if words[0] in leans or words[0] in language.connectives else 0.0

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 
 from bot.condensing.drafts import Draft
 from bot.condensing.frames import Unit, is_name_unit
+from bot.condensing.inflection import is_own_verb
 from bot.condensing.language import Language
 from bot.condensing.mentions import Mention
 from bot.condensing.names import Person
 from bot.condensing.references import find_person, full_name_place
+from bot.condensing.standing import opens_alone
+from bot.condensing.told_after import about_this
 
 _CLITICS = frozenset({"s", "re", "ll", "ve", "d", "m"})  # of "she's", "they've"
 _MAX_OPENING_UNITS = 8  # before the subject: "In the spring of 2010, she …"
@@ -17,6 +20,16 @@ _SENTENCES_BACK = 2  # a name further from its pronoun is a guess
 _MAX_BARE_OPENING = 4  # words before a comma that name nobody: "By next autumn, they …"
 _TITLE_UNITS = 3  # before a name: what is said of the named
 _TAIL_UNITS = 4  # "…, he said."
+_MANY_DO = frozenset(
+    {"sind", "zijn", "gaan", "staan", "doen", "zien", "tun", "fordern", "erinnern"}
+)
+_ADJECTIVE = ("e", "en", "er")  # how one ends between "das" and its noun
+_AGO = frozenset(
+    {"geleden", "zuvor", "später", "later", "eerder", "jahren", "jaren", "wochen", "weken"}
+)
+_THERE_IS = frozenset({"hay", "había", "hubo", "há", "havia", "houve", "c'"})
+_PAST = {"es": ("ó",), "it": ("ò",), "pt": ("ou", "eu", "iu")}  # how "he did" ends
+_MIN_PAST = 3  # letters
 _BOTH = frozenset({"both", "some"})  # "Both Evans and Cisse" leans on nothing
 
 
@@ -31,9 +44,10 @@ def point(draft: Draft) -> bool:
         return False
     language = draft.document.language
     first = _bare(units[0])
-    if _leans(units, first, language) or _trails_off(draft, units, language):
+    verb = draft.index > 0 and _begins_with_verb(units[0], language)
+    if verb or _leans(units, first, language) or _trails_off(draft, units, language):
         return False
-    if _is_personal(units[0], language):
+    if _is_personal(units[0], language) and not opens_alone(units, first, language):
         return _point_to_person(draft, units, 0)
     if _begins_bare(units, language):
         return False
@@ -48,10 +62,46 @@ def _bare(unit: Unit) -> str:
 
 
 def _leans(units: Sequence[Unit], first: str, language: Language) -> bool:
+    if _is_article(units, first, language):
+        return False
+    if language.verb_second and first in language.she and _is_plural(units):
+        return True  # "Sie fordern", "Ze hebben": nobody knows who
+    if about_this(units, language) is not None or is_own_verb(first, language.code):
+        return True
     if first in language.leaning or first in language.first_person:
         named = len(units) > 1 and is_name_unit(units[1], language)
-        return not (named and first in _BOTH)
+        return not ((named and first in _BOTH) or opens_alone(units, first, language))
     return False
+
+
+def _is_plural(units: Sequence[Unit]) -> bool:
+    """Tell a German or Dutch verb behind "sie" or "ze" that many do."""
+    verb = units[1].lower if len(units) > 1 else ""
+    return verb.endswith("en") or verb in _MANY_DO
+
+
+def _is_article(units: Sequence[Unit], first: str, language: Language) -> bool:
+    """Tell "Das Amt" and "Het ministerie" from "Das ist" and "Het regent", where one word is both."""
+    if first not in language.plain_articles or len(units) < 3:  # noqa: PLR2004  # an article, a noun, a verb
+        return False
+    following = units[1]
+    if language.capital_nouns:
+        noun = following.is_capital or following.text[0].isdigit()
+        verb = following.lower in language.auxiliaries | language.reporting
+        return noun or (not verb and following.lower.endswith(_ADJECTIVE) and units[2].is_capital)
+    known = language.auxiliaries | language.reporting | language.boundaries
+    return following.is_word and following.lower not in known
+
+
+def _begins_with_verb(first: Unit, language: Language) -> bool:
+    """Tell "Acaba de …" and "Recusa …", whose subject is the last sentence's."""
+    if not (language.needs_opener and language.drops_pronouns) or first.lower in _THERE_IS:
+        return False
+    verbs = language.auxiliaries | language.cue_verbs | language.opinion_verbs
+    nouns = language.roles | language.groups | language.determiners | language.joiners
+    past = first.lower.endswith(_PAST[language.code]) and len(first.text) > _MIN_PAST
+    past = past and first.lower not in language.stop_words | set(language.connectives)
+    return first.lower not in nouns and (first.lower in verbs or past)
 
 
 def _is_personal(unit: Unit, language: Language) -> bool:
@@ -88,13 +138,33 @@ def _early_pronoun(units: Sequence[Unit], language: Language) -> int | None:
     ("After his arrest, Smith …").
     """
     openers = (language.joiners | language.boundaries) - language.determiners
+    if language.verb_second and (turned := _turned_pronoun(units, language)):
+        return turned
     if units[0].lower not in openers:
         return None
     for at, unit in enumerate(units[:_MAX_OPENING_UNITS]):
         if is_name_unit(unit, language) and at > 0:
             return None
         if language.pronoun_kind(_bare(unit)) in ("he", "she"):
-            return None if _is_told_later(units, at, language) else at
+            governed = language.needs_opener and units[at - 1].lower in openers
+            told = not governed and _is_told_later(units, at, language)  # not by "Face à elle, …"
+            return None if told else at
+    return None
+
+
+def _turned_pronoun(units: Sequence[Unit], language: Language) -> int | None:
+    """Return where "ze" stands behind its verb: "Drie jaar geleden brak ze haar enkel"."""
+    for at, unit in enumerate(units[:_MAX_OPENING_UNITS]):
+        if not unit.is_word or (at and not language.capital_nouns and is_name_unit(unit, language)):
+            return None
+        if at < 2 or language.pronoun_kind(unit.lower) not in ("he", "she"):  # noqa: PLR2004  # an opener, a verb
+            continue
+        opens = units[0].lower in language.determiners or units[0].lower not in language.stop_words
+        timed = any(u.lower in language.time_nouns | _AGO for u in units[:at])
+        verb = units[at - 1].text.islower() and units[at - 1].lower not in language.joiners
+        behind = at == 2 and unit.lower in language.he  # noqa: PLR2004  # "Aktuell fordert er"
+        stands = timed or not opens or behind
+        return at if verb and stands and not unit.is_capital else None
     return None
 
 

@@ -4,8 +4,8 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from bot.condensing.inserted_cues import dash_speech, spoken_parts
 from bot.condensing.language import Language
@@ -26,14 +26,17 @@ _CLOSERS = {
     "‹": "›",
     "›": "‹",
 }
+_ONLY_CLOSE = {"„": "”“", "«": "»", "“": "”", "「": "」", "『": "』"}  # no quotation opens so
 _SINGLE_OPENERS = "'‘‚"  # British and nested marks
 _MARK = re.compile("''|``|[“”„‟«»\"「」『』‹›'‘’‚]")
+_SINGLE_OPENING = re.compile(r"(?<=[\s(\[{—–\-])['‘](?=[^\W\d_])")
 _TYPED = ("''", "``")  # typewriter's double quotes
 _SENTENCE_END = ".!?…。！？"
 _BEFORE_OPENING = "([{—–-:/…"  # besides white space and the block's start
 _ALONE = "「『“„«‟"  # these open whatever stands before them
 _ELISIONS = ("'em ", "’em ", "'til ", "’til ", "'cause", "’cause", "'tis", "’tis", "'n'", "’n’")
 _OPENING_MARKS = "“„«\"'‘ \n"  # and the space around them
+_BETWEEN_BLOCKS = 4  # characters at most: white space, and the mark that opens the next one
 _MAX_QUOTE_CHARS = 2500  # longer is a missing closing mark; the longest of 12,000 in news was 1,900
 
 
@@ -46,7 +49,7 @@ class QuotedSpan:
     block: int
     closed: bool  # False where the quotation runs on or its mark is missing
     continues: bool  # the same speech as the quotation before, begun anew with a paragraph
-    typed: bool = False  # between pairs of apostrophes
+    unusual: bool = False  # in pairs of apostrophes, or in single marks among double ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,48 @@ def find_quoted_spans(article: Article, language: Language) -> list[QuotedSpan]:
     for index, block in enumerate(article.blocks):
         if block.kind is BlockKind.HEADING:
             continue
-        for start, end, closed in _speech(article.text, block, language):
+        begin = block.start
+        before = found[-1] if found else None
+        if (rest := _running_on(article, before, index)) is not None:
+            found.append(rest)
+            begin = min(rest.end + 1, block.end)
+        for start, end, closed in _speech(article.text, replace(block, start=begin), language):
             before = found[-1] if found else None
             continues = _continues(article, before, index, start)
-            typed = article.text[start - 2 : start] in _TYPED and start - 2 >= block.start
-            found.append(QuotedSpan(start, end, index, closed, continues, typed))
-    return found
+            found.append(QuotedSpan(start, end, index, closed, continues))
+    return _with_unusual(article.text, found)
+
+
+def _running_on(article: Article, before: QuotedSpan | None, index: int) -> QuotedSpan | None:
+    """Return what a paragraph goes on with of speech that only closes here, or further on."""
+    block = article.blocks[index]
+    if before is None or before.closed or before.block != index - 1:
+        return None
+    opened = article.blocks[before.block].start
+    opening = article.text[max(opened, before.start - 1) : before.start]
+    opening = opening if opening in _ALONE else _mark_before(article, before)
+    mark = _MARK.search(article.text, block.start, block.start + _MAX_QUOTE_CHARS)
+    if mark is None or mark.group() not in _ONLY_CLOSE.get(opening, ""):
+        return None
+    end = min(mark.start(), block.end)
+    if not article.text[block.start : end].strip():
+        return None
+    return QuotedSpan(block.start, end, index, closed=end == mark.start(), continues=True)
+
+
+def _mark_before(article: Article, span: QuotedSpan) -> str:
+    """Return the mark that opened the speech of which `span` is a whole paragraph."""
+    marks = _MARK.findall(article.text, max(0, span.start - _MAX_QUOTE_CHARS), span.start)
+    return marks[-1] if marks else ""
+
+
+def _with_unusual(text: str, found: Sequence[QuotedSpan]) -> list[QuotedSpan]:
+    """Mark what stands in other marks than the article's quotations: names, a headline's words."""
+    single = [text[span.start - 1 : span.start] in tuple(_SINGLE_OPENERS) for span in found]
+    typed = [text[max(0, span.start - 2) : span.start] in _TYPED for span in found]
+    rare = sum(single) - sum(typed) <= len(found) / 2
+    odd = (pair or (one and rare) for pair, one in zip(typed, single, strict=True))
+    return [replace(span, unusual=is_odd) for span, is_odd in zip(found, odd, strict=True)]
 
 
 def _speech(text: str, block: Block, language: Language) -> Iterator[tuple[int, int, bool]]:
@@ -142,7 +181,8 @@ def _unclosed(text: str, block: Block, opened: _Open) -> Iterator[tuple[int, int
     """Take a quotation to the block's end when it is running speech, or lost its closing mark."""
     at_start = opened.place - block.start <= 1
     introduced = text[block.start : opened.place].rstrip().endswith((":", ",", ".", "”"))
-    if at_start or introduced:
+    runs_on = text[block.end : block.end + _BETWEEN_BLOCKS].lstrip().startswith(opened.mark)
+    if at_start or introduced or runs_on:
         yield from _clean(text, opened.inside, block.end, closed=False)
 
 
@@ -160,7 +200,7 @@ def _opens(text: str, block: Block, place: int, inside: int, mark: str) -> bool:
     before = text[place - 1] if place > block.start else " "
     after = text[inside]
     if mark in _ALONE:
-        return mark != "“" or not after.isspace()
+        return mark != "“" or not after.isspace() or before.isspace()
     return (before.isspace() or before in _BEFORE_OPENING) and not after.isspace()
 
 
@@ -194,7 +234,14 @@ def _single_end(text: str, block: Block, place: int, ends: list[int]) -> int | N
     if text.startswith(_ELISIONS, place):
         return None
     first = bisect_left(ends, place + 1)
-    candidates = [end for end in ends[first : first + 8] if end - place <= _MAX_QUOTE_CHARS]
-    stopped = [end for end in candidates if text[end - 1] in ".,!?…"]
-    plural = [end for end in candidates if text[end - 1] != "s"]
-    return next(iter(stopped or plural), None)
+    near = [end for end in ends[first : first + 8] if end - place <= _MAX_QUOTE_CHARS]
+    opening = _SINGLE_OPENING.search(text, place + 1, min(block.end, place + _MAX_QUOTE_CHARS))
+    last = opening.start() if opening else block.end
+    return next((end for end in near if not _is_apostrophe(text, end, near, last)), None)
+
+
+def _is_apostrophe(text: str, end: int, near: Sequence[int], last: int) -> bool:
+    """Tell "workers' rights" and "goin' home" where a mark still follows before the next opens."""
+    doubtful = text[end - 1] == "s" or text[end - 2 : end] == "in"
+    inside = doubtful and text[end + 1 : end + 2].isspace() and text[end + 2 : end + 3].isalpha()
+    return inside and any(end < other < last for other in near)

@@ -13,6 +13,7 @@ from bot.condensing.grounding import MAX_CLAIM_CHARS
 from bot.condensing.pointing import point
 from bot.condensing.shortening import MIN_CLAIM_WORDS, shorten
 from bot.condensing.speakers import Spoken, Voices
+from bot.condensing.tokens import count_words, width_of, words_of
 from bot.domain.briefs import Attribution
 from bot.domain.text import TextSpan, span_of
 
@@ -20,17 +21,21 @@ from bot.domain.text import TextSpan, span_of
 _DATELINE = re.compile(
     r"(?:[A-ZÀ-ÞА-ЯҐЄІЇ][A-ZÀ-ÞА-ЯҐЄІЇ.\-]{2,30}\b[^()\n—–.:;!?\"“«]{0,45}"
     r"(?:[A-Z][a-z]{2,4}\.[^()\n—–:;!?\"“«]{0,20})?(?:\([^()\n]{2,30}\)\s?)?(?:—|–|--|\s-\s)"
-    r"|[A-ZÀ-Þ][\w.\-]{1,30}(?:,?\s[^()\n—–!?\"“«]{0,40})?\s?\([A-Z][^()\n]{1,29}\)\s?(?:—|–|--|-\s)"
+    r"|[A-ZÀ-Þ][\w.\-]{1,30}(?:,?\s[^()\n—–!?\"“«]{0,40})?\s?\([A-Z][^()\n]{1,29}\)\s?\.?\s?(?:—|–|--|-\s)"
     r"|[A-ZÀ-Þ][\w.\-]{1,30}(?:,?\s[A-ZÀ-Þ][\w.\-]{1,30}){0,3}\s?\([A-Z]{2}[^()\n]{0,28}\)(?=[A-Z])"
     r"|\([A-Z][\w. ]{1,30}\)\s?(?:—|–|--)|\([A-Z]{2,12}[^()\n]{0,18}\)\s?(?:—|–|--|-)?)"
     r"\s*(?=\S)"
 )
 
+_ASKS = ("?", "？", "؟")  # question marks of Chinese and Arabic, too
 _LABEL_UNITS = 7  # before the colon of "Ann Field: She opened the bridge"
 _LOWER_SHARE = 0.35  # of words in lower case; fewer have titles, results and bylines
 _STOPS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", "۔")  # noqa: RUF001  # Urdu's is among them
 _MARKS_AROUND = 4  # quotation marks and spaces that a line may have besides its words
 _BLOCKS_NEAR = 6  # paragraphs on either side, to see how this article ends them
+_MAX_MARK_CHARS = 14  # "Respuesta. "
+_NEVER_LAST = frozenset({"and", "but", "or", "the", "an"})  # in an English sentence
+_MAX_NOTE_CHARS = 500  # about the article itself, in a paragraph of its own
 _MAX_SENTENCE_CHARS = 1200  # of a list or a table; no asides make it a claim
 
 
@@ -63,7 +68,10 @@ def make_claim(document: Document, voices: Voices, index: int) -> Claim | str:
 
 def _draft(document: Document, voices: Voices, index: int) -> Draft:
     sentence = document.sentences[index]
-    return Draft(document, index, sentence.start, sentence.end, memory=voices.memory)
+    marked = (q.start for q in voices.quotes if q.is_answer and q.start > sentence.start)
+    answer = next((at for at in marked if at <= sentence.start + _MAX_MARK_CHARS), sentence.start)
+    begin = answer if answer < sentence.end else sentence.start  # behind "R." of an interview
+    return Draft(document, index, begin, sentence.end, memory=voices.memory)
 
 
 def _move(draft: Draft, voices: Voices, *, keep_words: bool = False) -> None:
@@ -83,7 +91,9 @@ def _finish(draft: Draft) -> Claim | str:
         return "dangling"
     shorten(draft)
     text = draft.text()
-    if len(text) > MAX_CLAIM_CHARS:
+    if text.endswith(_ASKS):
+        return "question"
+    if width_of(text) > MAX_CLAIM_CHARS:
         return "too_long"
     if _size(draft) < MIN_CLAIM_WORDS:
         return "too_short"
@@ -121,8 +131,11 @@ def _is_heading_like(draft: Draft, text: str) -> bool:
 
 
 def _size(draft: Draft) -> int:
-    """Return how many words are left; a quotation counts as enough."""
-    return sum(MIN_CLAIM_WORDS if u.lower == QUOTE else u.is_word for u in draft.units)
+    """Return how many words are left, those of quotations among them."""
+    words = [unit.lower for unit in draft.units if unit.is_word]
+    quoted = (unit for unit in draft.units if unit.lower == QUOTE)
+    text = draft.document.text
+    return count_words(words) + sum(count_words(words_of(text[q.start : q.end])) for q in quoted)
 
 
 def _refusal(draft: Draft, voices: Voices) -> str | None:
@@ -132,21 +145,45 @@ def _refusal(draft: Draft, voices: Voices) -> str | None:
     bare = text.rstrip("\"”’»' ")
     checks = {
         "too_long": len(text) > _MAX_SENTENCE_CHARS,
-        "introduces": bare.endswith((":", "：", ",")),
-        "question": bare.endswith(("?", "？", "؟")),
+        "introduces": bare.endswith((":", "：", ",")) or _breaks_off(draft),
+        "question": bare.endswith(_ASKS),
         "note": _is_note(draft),
         "label": _is_label(draft, text) or _is_heading_like(draft, bare),
-        "cut_quote": any(_crosses(q.start, q.end, draft) for q in document.quotes),
+        "cut_quote": text.startswith(("“,", "”,", "«,", '",'))
+        or any(_crosses(q.start, q.end, draft) for q in document.quotes),
+        "asked": _is_asked(draft, voices),
         "speech": any(_is_inside(q, draft) for q in voices.quotes),
     }
     return next((why for why, failed in checks.items() if failed), None)
 
 
+def _is_asked(draft: Draft, voices: Voices) -> bool:
+    """Tell what is put to somebody before an answer: "Your predecessor thought otherwise."."""
+    blocks = draft.document.article.blocks
+    here = draft.document.sentences[draft.index].block
+    answers = [spoken.start for spoken in voices.quotes if spoken.is_answer]
+    own = any(blocks[here].start <= start < blocks[here].end for start in answers)
+    return not own and here + 1 < len(blocks) and blocks[here + 1].start in answers
+
+
+def _breaks_off(draft: Draft) -> bool:
+    """Tell "It was closed in May and ." and "It placed the .": a line break took the rest."""
+    if draft.document.language.code != "en":
+        return False
+    last = next((unit.text for unit in reversed(draft.units) if unit.is_word), "")
+    return last in _NEVER_LAST and draft.units[-1].lower != QUOTE
+
+
 def _is_note(draft: Draft) -> bool:
-    """Tell a paragraph about the article itself: "Correction: …"."""
-    block = draft.document.article.blocks[draft.document.sentences[draft.index].block]
+    """Tell a paragraph about the article itself: "Correction: …".
+
+    Where paragraphs were joined into one, only what stands near its beginning is the note.
+    """
+    sentence = draft.document.sentences[draft.index]
+    block = draft.document.article.blocks[sentence.block]
     opening, colon, _ = draft.document.text[block.start : block.end].partition(":")
-    return bool(colon) and opening.casefold() in draft.document.language.editorial_notes
+    noted = bool(colon) and opening.casefold() in draft.document.language.editorial_notes
+    return noted and sentence.start - block.start < _MAX_NOTE_CHARS
 
 
 def _is_inside(spoken: Spoken, draft: Draft) -> bool:
@@ -165,9 +202,10 @@ def _crosses(start: int, end: int, draft: Draft) -> bool:
 
 
 def _drop_dateline(draft: Draft) -> None:
-    match = _DATELINE.match(draft.document.text, draft.begin, draft.end)
-    if match and match.end() < draft.end:
-        draft.begin = draft.opening = match.end()
+    for _ in range(2):  # "(ANP) - ROMA, 3 FEB - "
+        match = _DATELINE.match(draft.document.text, draft.begin, draft.end)
+        if match and match.end() < draft.end:
+            draft.begin = draft.opening = match.end()
 
 
 def _drop_connective(draft: Draft) -> None:

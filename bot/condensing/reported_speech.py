@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.condensing.according import according_reports
+from bot.condensing.case_subjects import subject_behind
+from bot.condensing.dropped_subjects import without_subject
 from bot.condensing.frames import QUOTE, Frame, Unit, is_headline_case, is_name_unit
 from bot.condensing.language import Language
+from bot.condensing.mentions import PARTICLES
 from bot.condensing.noun_phrases import (
     Phrase,
     phrase_after,
@@ -16,6 +19,15 @@ from bot.condensing.noun_phrases import (
     phrase_behind,
 )
 from bot.condensing.reports import Form, Report
+from bot.condensing.verb_groups import (
+    after_circumstances,
+    drops_subject,
+    introduces_clause,
+    lacks_auxiliary,
+    lacks_causative,
+    opens_clause,
+    turned_group,
+)
 
 _MIN_CONTENT_WORDS = 3  # "Smith said so" reports nothing
 _MAX_SKIPPED = 4  # auxiliaries and adverbs between speaker and verb
@@ -23,6 +35,9 @@ _MAX_LABEL_UNITS = 7  # "Former Mayor Ann Field:" opens a headline
 _QUOTE_WITHIN = 8  # units between a quotation and "laughed the mayor of Leeds"
 _MAX_TIME_WORDS = 4  # "in the past week"
 _MAX_ADDRESS_WORDS = 6  # "reporters in Paris last Friday"
+_YEAR_DIGITS = 4
+_PARTICLE_WITHIN = 20  # units: "wies" … "zurück"
+_THAT_WITHIN = 6  # units behind "anunciou na quarta-feira"
 _COLON = ":"
 _MAX_OPENING_UNITS = 40  # before a sentence's subject
 _CLAUSE_ENDS = frozenset({",", ";", ":", "—", "–", "(", ")"})  # dashes
@@ -38,6 +53,8 @@ def find_reports(frame: Frame, language: Language) -> list[Report]:
         if unit.lower not in language.reporting or not _may_report(frame.units, at, language):
             continue
         report = _verb_report(frame.units, at, language, headline=headline)
+        report = report or without_subject(frame.units, at, language)
+        report = report or _joined(frame.units, at, found, language)
         if report is not None and _says_something(frame.units, report):
             found.append(report)
     found.extend(according_reports(frame, language))
@@ -46,10 +63,26 @@ def find_reports(frame: Frame, language: Language) -> list[Report]:
 
 def _may_report(units: Sequence[Unit], at: int, language: Language) -> bool:
     """Tell “…,” he began and He went on: “…” from what else is begun and goes on."""
-    if units[at].lower not in language.quoting_verbs:
+    verb = units[at].lower
+    if verb in language.separable and _particle(units, at, language) is not None:
         return True
+    if lacks_causative(units, at, language):
+        return False
+    if verb not in language.quoting_verbs or verb in language.caused_verbs:
+        return verb not in language.separable or verb in language.cue_verbs
     near = units[max(0, at - _QUOTE_WITHIN) : at + _QUOTE_WITHIN]
     return units[-1].text == _COLON or any(unit.lower == QUOTE for unit in near)
+
+
+def _particle(units: Sequence[Unit], at: int, language: Language) -> int | None:
+    """Return where the particle of the verb at `at` ends its clause: "räumte gestern ein, dass"."""
+    particles = language.separable.get(units[at].lower, ())
+    for place in range(at + 1, min(at + _PARTICLE_WITHIN, len(units))):
+        if units[place].lower in particles:
+            behind = units[place + 1] if place + 1 < len(units) else None
+            if behind is None or not behind.is_word or behind.lower in language.complementizers:
+                return place
+    return None
 
 
 def _headline_report(units: Sequence[Unit], language: Language) -> Report | None:
@@ -67,6 +100,7 @@ def _verb_report(
 ) -> Report | None:
     verb = units[at].lower
     says = verb in language.cue_verbs or verb in language.cue_participles
+    says = says or verb in language.separable or verb in language.caused_verbs
     opinion = not says or (verb in language.opinion_verbs and verb not in language.cue_verbs)
     capital = units[at].is_capital and not headline
     if at and (capital or _makes_noun(units[at - 1], language)):
@@ -76,6 +110,8 @@ def _verb_report(
         whole = (at + 1, len(units) - 1)
         return subject and Report(Form.PARTICIPLE, (at, at), subject, whole, opinion)
     begin = _skip_left(units, at, language)
+    if lacks_auxiliary(units, begin, at, language):
+        return None
     if any(unit.lower in language.passive_auxiliaries for unit in units[begin:at]):
         return _passive(units, begin, at, language, opinion=opinion)
     return _active(units, begin, at, language, opinion=opinion)
@@ -85,19 +121,64 @@ def _active(
     units: Sequence[Unit], begin: int, at: int, language: Language, *, opinion: bool
 ) -> Report | None:
     """Return the report of a verb whose group begins at `begin`, its speaker on either side."""
+    if turned := turned_group(units, begin, language):
+        pronoun = (begin - 1, begin - 1)
+        return Report(Form.AFTER, (turned, at), pronoun, (0, turned - 1), opinion)
     subject = _subject(units, begin, language)
-    after_comma = begin > 0 and units[begin - 1].text == ","
+    after_comma = begin > 0 and units[begin - 1].text in (",", ")")
     inverted = None if after_comma and subject else _inverted(units, begin, at, language)
-    if inverted is not None and begin == 0:
-        whole = (min(inverted[1] + 1, len(units) - 1), len(units) - 1)
-        return Report(Form.BEFORE, (begin, at), inverted, whole, opinion)
     if inverted is not None:
-        return Report(Form.AFTER, (begin, at), inverted, (0, begin - 1), opinion)
+        form = Form.AFTER if begin else Form.BEFORE
+        content = (0, begin - 1) if begin else _rest(units, inverted[1])
+        return Report(form, (begin, at), inverted, content, opinion)
+    fronted = language.verb_second and _is_fronted(units, begin, subject, language)
+    if fronted and (behind := _behind(units, at, language)):
+        return Report(Form.BEFORE, (begin, at), behind, _rest(units, behind[1]), opinion)
+    if subject is not None and language.verb_second:
+        subject = _not_governed(units, subject, language)
     if subject is None:
+        return _without_subject(units, begin, at, language, opinion=opinion)
+    return _with_subject(units, (begin, at), subject, language, opinion=opinion)
+
+
+def _with_subject(
+    units: Sequence[Unit], cue: Phrase, subject: Phrase, language: Language, *, opinion: bool
+) -> Report | None:
+    """Return the report of a verb that stands behind its subject."""
+    at = cue[1]
+    if _is_paper(units, subject, at, language):
         return None
+    if opener := _inserts(units, subject, language):
+        return Report(Form.ACCORDING, (opener, at), subject, (0, len(units) - 1), opinion)
+    if _is_inserted(units, subject, at):
+        return Report(Form.AFTER, cue, subject, (0, len(units) - 1), opinion)
     if _trails(units, subject, at, language):
-        return Report(Form.AFTER, (begin, at), subject, (0, max(0, subject[0] - 1)), opinion)
-    return Report(Form.BEFORE, (begin, at), subject, (at + 1, len(units) - 1), opinion)
+        return Report(Form.AFTER, cue, subject, (0, max(0, subject[0] - 1)), opinion)
+    introduces = introduces_clause(units, at, language)
+    rest = (at + 1, len(units) - 1)
+    return Report(Form.BEFORE, cue, subject, rest, opinion) if introduces else None
+
+
+def _without_subject(
+    units: Sequence[Unit], begin: int, at: int, language: Language, *, opinion: bool
+) -> Report | None:
+    """Return the report of "Recordó la alcaldesa que …" and of "Añadió que …", its own source."""
+    if not language.needs_opener or not opens_clause(units, begin, language):
+        return None
+    behind = _behind(units, at, language)
+    if behind is not None and units[behind[1] + 1 : behind[1] + 2]:
+        if units[behind[1] + 1].lower in language.clause_openers:
+            return Report(Form.BEFORE, (begin, at), behind, _rest(units, behind[1]), opinion)
+        return None
+    if drops_subject(units, begin, at, language):
+        return Report(Form.BEFORE, (begin, at), (at, at), _rest(units, at), opinion)
+    return None
+
+
+def _is_paper(units: Sequence[Unit], subject: Phrase, at: int, language: Language) -> bool:
+    """Tell the noun of "a government report" from the verb of "two papers report"."""
+    one = units[subject[0]].lower in ("a", "an") and subject[1] == at - 1
+    return one and units[at].lower in language.groups
 
 
 def behind_its_verb(frame: Frame, report: Report, language: Language) -> Report | None:
@@ -112,11 +193,56 @@ def behind_its_verb(frame: Frame, report: Report, language: Language) -> Report 
     alone = report.source == (0, 0) and report.cue[0] == 1 and report.form is Form.BEFORE
     if plural or not alone or language.is_pronoun(units[0].lower):
         return None
-    subject = phrase_behind(units, report.cue[1] + 1, language)
-    if subject is None or not _begins_somebody(units[subject[0]], language):
+    subject = _behind(units, report.cue[1], language)
+    return subject and replace(report, source=subject, content=_rest(units, subject[1]))
+
+
+def _behind(units: Sequence[Unit], verb: int, language: Language) -> Phrase | None:
+    """Return the subject that follows its verb."""
+    subject = phrase_behind(units, _after_day(units, verb + 1, language), language)
+    known = subject is not None and _begins_somebody(units[subject[0]], language)
+    return subject if known else None
+
+
+def _rest(units: Sequence[Unit], last: int) -> Phrase:
+    return min(last + 1, len(units) - 1), len(units) - 1
+
+
+def _not_governed(units: Sequence[Unit], subject: Phrase, language: Language) -> Phrase | None:
+    """Return the subject, which of "Die Firma hat sich zu Plänen von Field geäußert" is the firm."""
+    run = subject[0]
+    while run > 0 and units[run - 1].lower in PARTICLES:
+        run -= 1
+    if run < subject[0] and (run == 0 or units[run].is_capital):
+        return subject  # "Van der Sluis"
+    before = units[subject[0] - 1].lower if subject[0] else ""
+    links = language.conjunctions | language.complementizers | language.auxiliaries
+    leads = (language.joiners | language.boundaries) - language.determiners - links
+    if before not in leads or language.is_pronoun(before):
+        return subject
+    first = first_subject(units[: subject[0]], 0, language)
+    follows = units[first[1] + 1].lower if first else ""
+    return first if follows in language.auxiliaries else None
+
+
+def _is_fronted(
+    units: Sequence[Unit], begin: int, subject: Phrase | None, language: Language
+) -> bool:
+    """Tell "Am Montag sagte die Ministerin" and "Als Grund nannte sie" by what opens them."""
+    if subject is None or begin == 0:
+        return begin == 0
+    before = units[subject[0] - 1] if subject[0] else None
+    openers = language.joiners | language.boundaries
+    leads = openers - language.determiners - language.complementizers - language.conjunctions
+    return before is not None and subject[0] == 1 and before.lower in leads
+
+
+def _inserts(units: Sequence[Unit], subject: Phrase, language: Language) -> int | None:
+    """Return where ", wie die Polizei mitteilte" begins, the comma apart."""
+    opener = subject[0] - 1
+    if opener < 1 or units[opener].lower not in language.inserted_as:
         return None
-    rest = (min(subject[1] + 1, len(units) - 1), len(units) - 1)
-    return replace(report, source=subject, content=rest)
+    return opener if units[opener - 1].text == "," or units[opener - 1].lower == QUOTE else None
 
 
 def _begins_somebody(unit: Unit, language: Language) -> bool:
@@ -130,14 +256,35 @@ def _makes_noun(before: Unit, language: Language) -> bool:
     """Tell "his claims", "to say", "Smith's comments" from a verb with its speaker."""
     if before.lower in language.determiners or before.lower.endswith("'s"):
         return True
+    if before.text.isdigit() and len(before.text) != _YEAR_DIGITS:
+        return True  # "43 calls", but "the report in 2019 claimed"
     return before.lower in language.joiners
+
+
+def _joined(
+    units: Sequence[Unit], at: int, found: Sequence[Report], language: Language
+) -> Report | None:
+    """Return the report of "… and said", whose source is that of the report before it."""
+    begin = _skip_left(units, at, language)
+    joins = begin > 0 and units[begin - 1].lower in language.conjunctions
+    if not joins or not found or found[-1].form is not Form.BEFORE:
+        return None
+    if units[at].lower not in language.clause_verbs:
+        return None  # "comments and tweets"
+    return Report(Form.BEFORE, (begin, at), found[-1].source, _rest(units, at), is_opinion=False)
+
+
+def _is_held(units: Sequence[Unit], begin: int, at: int, language: Language) -> bool:
+    """Tell "не исключает, что", which holds something possible, from "не сказал"."""
+    negated = begin > 1 and units[begin - 1].lower in language.negations
+    return negated and units[at].lower in language.negated_verbs
 
 
 def _skip_left(units: Sequence[Unit], at: int, language: Language) -> int:
     """Return where the verb's group begins: "has also said"."""
     begin = at
     while begin > 0 and at - begin < _MAX_SKIPPED:
-        if _is_skipped(units[begin - 1], language):
+        if _is_skipped(units[begin - 1], language) or _is_held(units, begin, at, language):
             begin -= 1
         elif (when := _before_time(units, begin, language)) < begin:
             begin = when
@@ -149,7 +296,9 @@ def _skip_left(units: Sequence[Unit], at: int, language: Language) -> int:
 def _before_time(units: Sequence[Unit], end: int, language: Language) -> int:
     """Return where the time that ends before `end` begins: "Smith on Monday said"."""
     begin = end - 1
-    if begin < 1 or units[begin].lower not in language.weekdays | language.time_nouns:
+    year = begin > 0 and len(units[begin].text) == _YEAR_DIGITS and units[begin].text.isdigit()
+    when = language.weekdays | language.time_nouns
+    if begin < 1 or not (year or units[begin].lower in when):
         return end
     while begin > 0 and end - begin < _MAX_TIME_WORDS:
         if units[begin - 1].lower not in language.time_openers:
@@ -176,6 +325,9 @@ def _subject(units: Sequence[Unit], begin: int, language: Language) -> Phrase | 
         return _nearest_name(units, phrase_before(units, at, language), language)
     if units[before].text in (",", ")", "—", "–"):  # dashes around an aside
         return phrase_before_aside(units, before, language)
+    dotted = before > 1 and units[before].text == "."
+    if dotted and units[before - 1].lower in language.abbreviations:
+        before -= 1  # "Walter Field Jr. told"
     return phrase_before(units, before, language)
 
 
@@ -213,10 +365,11 @@ def _clause_subject(units: Sequence[Unit], at: int, language: Language) -> Phras
 
 def first_subject(units: Sequence[Unit], first: int, language: Language) -> Phrase | None:
     """Return the first noun phrase that begins a clause, over "In a speech on Monday,"."""
-    cited = {phrase.split()[0] for phrase in language.according}
+    cited = {phrase.split()[0] for phrase in language.according} | {*language.connectives}
     for begin in range(first, min(len(units), first + _MAX_OPENING_UNITS)):
         starts = begin == first or units[begin - 1].text in _CLAUSE_ENDS
-        if not starts or units[begin].lower in cited:
+        joined = begin == first + 1 and units[first].lower in language.conjunctions
+        if not (starts or joined) or units[begin].lower in cited:
             continue
         if phrase := phrase_after(units, begin, language):
             return phrase
@@ -227,9 +380,10 @@ def _inverted(units: Sequence[Unit], begin: int, at: int, language: Language) ->
     """Return the speaker of "…," said Smith; None when the speaker stands before."""
     opening = begin == 0 or units[begin - 1].lower == QUOTE or units[begin - 1].text in _CLAUSE_ENDS
     introduces = begin == 0 and _leads_to_quote(units, at, language)
-    if not opening or (begin == 0 and not introduces):
+    if not opening or (begin == 0 and not introduces) or _follows_name(units, begin, language):
         return None
-    phrase = phrase_behind(units, _after_day(units, at + 1, language), language)
+    told = subject_behind(units, at + 1, language) or _after_day(units, at + 1, language)
+    phrase = phrase_behind(units, told, language)
     if phrase is None or units[at + 1].lower in language.complementizers:
         return None
     if phrase[1] + 1 >= len(units):
@@ -238,21 +392,40 @@ def _inverted(units: Sequence[Unit], begin: int, at: int, language: Language) ->
     if following.lower == QUOTE or not following.is_word:
         return phrase
     stops = following.lower in language.joiners or following.lower in language.boundaries
+    stops = stops or following.lower in language.separable.get(units[at].lower, ())
+    stops = stops or (language.verb_second and following.lower in language.cue_adverbs)
     when = following.lower in language.weekdays or following.lower in language.months
     finite = following.lower in language.auxiliaries
     return phrase if (stops or when) and not finite else None
+
+
+def _follows_name(units: Sequence[Unit], begin: int, language: Language) -> bool:
+    """Tell "…, intervistata da “La Gazzetta”, ha smentito …", whose quotation is a name."""
+    quote = begin - 1 - (begin > 1 and units[begin - 1].text == ",")
+    if quote < 1 or units[quote].lower != QUOTE:
+        return False
+    return units[quote - 1].lower in language.called | (
+        language.passive_by if language.called else frozenset()
+    )
 
 
 def _leads_to_quote(units: Sequence[Unit], at: int, language: Language) -> bool:
     """Tell "Stated Smith:" and "Said Ann Field, who leads the town, “…”"."""
     if units[-1].text == _COLON:
         return True
+    colon = next((place for place, unit in enumerate(units) if unit.text == _COLON), len(units))
+    if language.needs_opener and [unit.lower for unit in units[colon + 1 : colon + 2]] == [QUOTE]:
+        return True  # "Lo ha annunciato Ann Field: «…»"
     reports = units[at].lower in language.cue_verbs and units[at].is_capital
     return reports and any(unit.lower == QUOTE for unit in units[at + 2 :])
 
 
 def _after_day(units: Sequence[Unit], at: int, language: Language) -> int:
-    """Return where the speaker stands behind "annonce mardi", "sagte am Dienstag"."""
+    """Return where the speaker stands behind "annonce mardi", "sagte am Dienstag", "freute sich"."""
+    if language.verb_second and at + 1 < len(units) and units[at].lower in language.cue_adverbs:
+        at += 1
+    if language.needs_opener:
+        return after_circumstances(units, at, language)
     for day in range(at, min(at + 2, len(units) - 1)):
         place = day == at or units[at].lower in language.joiners | language.boundaries
         if place and units[day].lower in language.weekdays:
@@ -273,6 +446,14 @@ def _passive(
     return None
 
 
+def _is_inserted(units: Sequence[Unit], subject: Phrase, at: int) -> bool:
+    """Tell "The town, Smith said, is broke", of which all is said, from "On Monday, he said, “…”"."""
+    if subject[0] < 2 or at + 2 >= len(units):  # noqa: PLR2004  # a comma and a word
+        return False
+    commas = units[subject[0] - 1].text == units[at + 1].text == ","
+    return commas and units[subject[0] - 2].is_word and units[at + 2].is_word
+
+
 def _trails(units: Sequence[Unit], subject: Phrase, at: int, language: Language) -> bool:
     """Tell "…, Smith told reporters in Paris." from "On Monday, Smith said he …"."""
     if subject[0] == 0 or (
@@ -283,6 +464,9 @@ def _trails(units: Sequence[Unit], subject: Phrase, at: int, language: Language)
     if any(unit.lower == QUOTE for unit in rest[:2]):
         return False
     said_before = units[: subject[0]]
+    after = units[subject[1] + 1 : subject[1] + 2]
+    if language.needs_opener and [unit.text for unit in after] == [","]:
+        return False  # "À la barre, sa collaboratrice, Ann Field, a raconté …"
     quoted = any(unit.lower == QUOTE for unit in said_before)
     if not quoted and sum(unit.is_word for unit in said_before) < _MIN_CONTENT_WORDS:
         return False
@@ -294,6 +478,10 @@ def _begins_content(rest: Sequence[Unit], language: Language, *, quoted: bool) -
     first = rest[0].lower
     if first in language.complementizers or language.is_pronoun(first):
         return True
+    if language.needs_opener and any(
+        u.lower in language.clause_openers for u in rest[:_THAT_WITHIN]
+    ):
+        return True  # "anunciou na quarta-feira que"
     if quoted or len(rest) <= _MAX_ADDRESS_WORDS:
         finite = language.auxiliaries | language.complementizers
         return any(unit.lower in finite for unit in rest)
@@ -306,6 +494,10 @@ def _says_something(units: Sequence[Unit], report: Report) -> bool:
     if units[-1].text == _COLON:
         return True
     words = 0
-    for unit in units[first : last + 1]:
+    behind = max(report.source[1], report.cue[1]) + 1
+    inside = report.form is Form.AFTER and [unit.text for unit in units[behind : behind + 1]] == [
+        ","
+    ]
+    for unit in [*units[first : last + 1], *(units[behind:] if inside else ())]:
         words += _MIN_CONTENT_WORDS if unit.lower == QUOTE else unit.is_word
     return words >= _MIN_CONTENT_WORDS

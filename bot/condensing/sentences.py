@@ -10,15 +10,20 @@ from bot.condensing.language import Language
 from bot.domain.articles import Article, BlockKind
 
 _CLOSERS = "\"'”’»«›)\\]“」』"
+_WIDE_CLOSERS = '"”’」』》）)'  # of scripts that open with “
 # Han, Devanagari, Arabic, Urdu and Burmese stops stand beside the Latin ones.
 _END = re.compile(
-    rf"(?:[.!?…؟۔।॥]+[{_CLOSERS}]*(?:\[\d{{1,3}}\])*(?=\s)|[。！？｡]+[{_CLOSERS}]*)"  # these are the marks
+    rf"(?:[.!?…؟۔।॥]+[{_CLOSERS}]*(?:\[\d{{1,3}}\])*(?=\s)|[。！？｡]+[{_WIDE_CLOSERS}]*)"  # these are the marks
 )
 _LAST_WORD = re.compile(r"[^\s(\[\"“”„«»'‘’—–/]*\Z")
 _OPENERS = "\"'“„«»‘‹「『([¿¡—–―-*•"
 _DASHES = ("—", "–", "―")
 _LOOK_AHEAD_CHARS = 60  # `"Why?" Ms Amy Adams Smith asked` fits in
 _LOOK_BACK_CHARS = 30  # no abbreviation is longer
+_WIDE_STOPS = "。！？｡"
+_WIDE_COMMAS = "，、：；"
+_WIDE_CLAUSE = re.compile(r"[^，。！？：“”「」\n]{2,30}(?=[。，！])")
+_PARTICLES = frozenset("とっをがはにもでだの")  # behind a quotation of Japanese
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -68,8 +73,8 @@ def _ends_sentence(
     text: str, match: re.Match[str], begin: int, end: int, language: Language
 ) -> bool:
     mark = match.group()
-    if mark[0] in "。！？｡":  # full-width marks are meant
-        return True
+    if mark[0] in _WIDE_STOPS:
+        return not _reads_on_wide(text, match, end, language)
     follow = text[match.end() : min(end, match.end() + _LOOK_AHEAD_CHARS)].lstrip()
     if not _may_begin(follow):
         return False
@@ -79,6 +84,20 @@ def _ends_sentence(
     if closed and follow.startswith(_DASHES):
         return False  # “…” — Ann Smith
     return not (closed and mark[0] != "." and _is_attribution(follow, language))
+
+
+def _reads_on_wide(text: str, match: re.Match[str], end: int, language: Language) -> bool:
+    """Tell “…。”船主说。 and 「…？」と聞かれた, where the sentence goes on behind a quotation."""
+    follow = text[match.end() : min(end, match.end() + _LOOK_AHEAD_CHARS)]
+    if follow[:1] in _WIDE_COMMAS:
+        return bool(follow)
+    if match.group()[-1] not in "”’」』":
+        return False
+    if language.code == "ja" and follow[:1] in _PARTICLES:
+        return True
+    clause = _WIDE_CLAUSE.match(follow)
+    verbs = language.spoken.get("verbs", ())
+    return clause is not None and clause.group().endswith(tuple(verbs))
 
 
 def _may_begin(follow: str) -> bool:

@@ -1,14 +1,19 @@
-"""A draft too long for a claim in, the draft without its asides out, from the end backwards."""
+"""A draft too long for a claim in, the draft without its asides out, from the end backwards.
+
+A claim is better left out, or left whole, than damaged. Only of English we know verbs enough to
+tell what a sentence can stand without; elsewhere only what is set apart beyond doubt goes.
+"""
 
 # typographic marks are what this module is about
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from bot.condensing.drafts import Draft
 from bot.condensing.frames import QUOTE, Unit
 from bot.condensing.grounding import MAX_CLAIM_CHARS
 from bot.condensing.language import Language
+from bot.condensing.tokens import width_of
 
 MIN_CLAIM_WORDS = 5
 _AT_A_GLANCE_CHARS = 160  # two lines of a card; longer claims lose what only describes
@@ -17,6 +22,17 @@ _MAX_DASHED_UNITS = 25  # more between two dashes are two dashes
 
 _STOPS = ".!?…"
 _OR = frozenset({"or", "nor"})  # beside the conjunctions of a sentence's start
+_PLACES = frozenset({"where"})
+# In English these open what the rest is as true without; "if" and "unless" do not.
+_OPENERS = frozenset(
+    (  # noqa: SIM905  # twenty lines of one word each would read worse
+        "after ahead against amid among as at before behind beyond by during for from in on over"
+        " since through throughout under when while with within now last earlier"
+    ).split()
+)
+_ON_WITH_IT = frozenset({"and", "while", "as"})  # "but" turns what went before
+_OPENING_COMMAS = 2  # "In Leeds, England, the council …"
+_MIN_HEAD_UNITS = 8  # before "and": a clause, no list
 _LEADING = frozenset({"making", "giving", "leaving", "raising"})  # in English what follows from it
 # English verbs in forms that do not end in "-ed", the commonest of news.
 _VERBS = frozenset(
@@ -31,6 +47,16 @@ _VERBS = frozenset(
     ).split()
 )
 
+# In these languages a comma before "que", "qui", "die" tells a clause that only describes. German
+# and the Slavic ones set it before every clause: "eine Technik, die strahlt, kann …".
+_COMMA_DESCRIBES = frozenset({"es", "fr", "it", "nl", "pt"})
+# English participles that do not end in "-ed": "Built in 1901, the bridge …".
+_PARTICIPLES = frozenset(
+    {"born", "built", "drawn", "driven", "given", "held", "known", "led", "made", "seen", "set"}
+    | {"shot", "taken", "told", "torn", "written"}
+)
+_MIN_PARTICIPLE = 5  # letters: "red" is none
+
 IsAside = Callable[[Sequence[Unit], Language], bool]
 
 
@@ -41,8 +67,19 @@ def shorten(draft: Draft) -> None:
     be read at a glance; what may matter ("although …", "because …") only from one that would not
     fit at all.
     """
+    if draft.document.language.code != "en":
+        _drop_until(draft, _AT_A_GLANCE_CHARS, iter((_drop_apart,)))
+        _drop_until(draft, MAX_CLAIM_CHARS, _sure_drops())
+        return
     _drop_until(draft, _AT_A_GLANCE_CHARS, _describing_drops())
     _drop_until(draft, MAX_CLAIM_CHARS, _all_drops())
+
+
+def _sure_drops() -> Iterator[Callable[[Draft], bool]]:
+    """Yield what may go in any language, however few of its verbs we know."""
+    yield _drop_last_relative
+    yield _drop_first_relative
+    yield _drop_behind_semicolon
 
 
 def _describing_drops() -> Iterator[Callable[[Draft], bool]]:
@@ -55,17 +92,24 @@ def _all_drops() -> Iterator[Callable[[Draft], bool]]:
     yield lambda draft: _drop_last_aside(draft, _is_aside)
     yield lambda draft: _drop_middle_aside(draft, _is_aside)
     yield _drop_second_clause
+    yield _drop_dashed_tail
+    yield _drop_opening
+    yield _drop_joined_clause
 
 
 def _drop_until(draft: Draft, max_chars: int, drops: Iterator[Callable[[Draft], bool]]) -> None:
     for drop in drops:
-        while len(draft.text()) > max_chars:
+        while width_of(draft.text()) > max_chars:
             if not drop(draft):
                 break
 
 
 def _drop_brackets(draft: Draft) -> bool:
-    return _drop_between(draft, "(", ")") or _drop_between(draft, "[", "]") or _drop_dashed(draft)
+    return _drop_apart(draft) or _drop_dashed(draft)
+
+
+def _drop_apart(draft: Draft) -> bool:
+    return _drop_between(draft, "(", ")") or _drop_between(draft, "[", "]")
 
 
 def _drop_between(draft: Draft, opening: str, closing: str) -> bool:
@@ -74,9 +118,65 @@ def _drop_between(draft: Draft, opening: str, closing: str) -> bool:
         if unit.text == opening:
             start = unit.start
         elif unit.text == closing and start is not None:
-            draft.cuts.append((start, unit.end))
-            return True
+            if not _is_grown_in(draft.document.text, start, unit.end):
+                draft.cuts.append((start, unit.end))
+                return True
+            start = None
     return False
+
+
+def _is_grown_in(text: str, start: int, end: int) -> bool:
+    """Tell the brackets of "(Vor-)Weihnachtszeit" and "Leser(innen)", which are half a word."""
+    before, behind = text[max(0, start - 1) : start], text[end : end + 1]
+    return before.isalnum() or before == "-" or behind.isalnum() or behind == "-"
+
+
+def _drop_last_relative(draft: Draft) -> bool:
+    """Drop ", que …" from behind a whole sentence: no comma may follow, behind which it goes on."""
+    units = draft.units
+    commas = [at for at, unit in enumerate(units) if _parts(units, at)]
+    last = commas[-1] if commas else 0
+    if not _is_relative(units, last, draft.document.language) or last < MIN_CLAIM_WORDS:
+        return False
+    return _cut_to_end(draft, units, last)
+
+
+def _drop_first_relative(draft: Draft) -> bool:
+    """Drop ", que …," from between a sentence's first words and a verb that we know."""
+    units = draft.units
+    language = draft.document.language
+    commas = [at for at, unit in enumerate(units) if _parts(units, at)][:2]
+    if len(commas) < 2 or commas[1] + 1 >= len(units):  # noqa: PLR2004  # one on either side
+        return False
+    first, second = commas
+    subject = units[0].lower in language.determiners or units[0].is_capital
+    verb = units[second + 1].lower in language.auxiliaries | language.reporting
+    apart = units[first].text == units[second].text == ","
+    if not (subject and verb and apart and _is_relative(units, first, language)):
+        return False
+    finite = language.auxiliaries | language.cue_verbs
+    if any(unit.lower in finite for unit in units[:first]):
+        return False
+    draft.cuts.append((units[first].start, units[second].end))
+    return True
+
+
+def _parts(units: Sequence[Unit], at: int) -> bool:
+    return units[at].text in (",", ";", ":") or _is_dash(units, at)
+
+
+def _is_relative(units: Sequence[Unit], at: int, language: Language) -> bool:
+    """Tell ", que …" where the comma shows that the clause only describes."""
+    if language.code not in _COMMA_DESCRIBES or at + 1 >= len(units) or units[at].text != ",":
+        return False
+    return units[at + 1].lower in language.relatives
+
+
+def _drop_behind_semicolon(draft: Draft) -> bool:
+    """Cut at the one semicolon; more of them part the things of a list."""
+    units = draft.units
+    places = [at for at, unit in enumerate(units) if unit.text == ";"]
+    return len(places) == 1 and places[0] > MIN_CLAIM_WORDS and _cut_to_end(draft, units, places[0])
 
 
 def _drop_dashed(draft: Draft) -> bool:
@@ -111,7 +211,7 @@ def _drop_last_aside(draft: Draft, is_aside: IsAside) -> bool:
     language = draft.document.language
     open_after = 0  # asides that end before the sentence does, seen from its end
     for at in reversed(_commas_of_asides(units, language)):
-        if at < MIN_CLAIM_WORDS:
+        if at < MIN_CLAIM_WORDS or _ends_opening(units, at, language):
             return False
         if _resumes(units[at + 1], language):
             open_after += 1
@@ -122,6 +222,24 @@ def _drop_last_aside(draft: Draft, is_aside: IsAside) -> bool:
     return False
 
 
+def _ends_opening(units: Sequence[Unit], at: int, language: Language) -> bool:
+    """Tell the first comma of "According to a paper, the team found …": its clause is no aside."""
+    according = {phrase.split()[0] for phrase in language.according} - language.determiners
+    opens = _is_opener(units, language) or units[0].lower in according
+    return opens and not any(unit.text == "," for unit in units[:at])
+
+
+def _is_opener(units: Sequence[Unit], language: Language) -> bool:
+    """Tell "When it rained, …" and "Built in 1901, …", whose sentence comes behind the comma."""
+    first = units[0].lower
+    if first in (language.joiners | language.boundaries) - language.determiners:
+        return True
+    if language.code != "en" or len(units) < 2 or not units[1].text[0].islower():  # noqa: PLR2004  # two words
+        return False
+    grown = first.endswith(("ed", "ing")) and len(first) >= _MIN_PARTICIPLE
+    return first in _PARTICIPLES or grown
+
+
 def _commas_of_asides(units: Sequence[Unit], language: Language) -> list[int]:
     """Return the marks that an aside may begin at; the first ends "When it rained,"."""
     marks = [
@@ -129,13 +247,13 @@ def _commas_of_asides(units: Sequence[Unit], language: Language) -> list[int]:
         for at, unit in enumerate(units[:-1])
         if unit.text == "," or (_is_dash(units, at) and unit.text != "-")
     ]
-    openers = language.joiners | language.boundaries
-    opened = bool(units) and units[0].lower in openers - language.determiners
-    return marks[1:] if opened else marks
+    return marks[1:] if units and _is_opener(units, language) else marks
 
 
 def _cut_to_end(draft: Draft, units: Sequence[Unit], at: int) -> bool:
     """Cut from unit `at` up to the mark that ends the sentence, if a sentence is left."""
+    if units[at - 1].lower in draft.document.language.conjunctions:
+        at -= 1  # "and, after the storm, it closed": what joins goes with what it joins
     if not _has_verb(units[:at], draft.document.language):
         return False
     last = units[-1]
@@ -169,7 +287,7 @@ def _drop_middle_aside(draft: Draft, is_aside: IsAside) -> bool:
     """Drop ", who …," from before the verb that it parts from its subject."""
     units = draft.units
     language = draft.document.language
-    commas = [at for at, unit in enumerate(units[:-1]) if unit.text == ","]
+    commas = [at for at in _commas_of_asides(units, language) if units[at].text == ","]
     for place, first in enumerate(commas):
         second = next((c for c in commas[place + 1 :] if _resumes(units[c + 1], language)), None)
         if second is not None and is_aside(units[first + 1 : second], language):
@@ -215,6 +333,8 @@ def _is_participle(unit: Unit, language: Language) -> bool:
 
 def _says(units: Sequence[Unit], language: Language) -> bool:
     """Tell ", the council said" and ", saying that": who says it is never an aside."""
+    if units[0].lower in _PLACES:
+        return False  # "where prosecutors want to question him"
     cues = language.cue_verbs | language.cue_participles | language.opinion_verbs
     within = language.relatives | language.clause_openers  # "a step that many called a mistake"
     for unit in units:
@@ -234,5 +354,54 @@ def _drop_second_clause(draft: Draft) -> bool:
         subject = units[at + 2].lower
         own = joined and (language.is_pronoun(subject) or subject in language.leaning)
         if units[at].text == ";" or own:
+            return _cut_to_end(draft, units, at)
+    return False
+
+
+def _drop_dashed_tail(draft: Draft) -> bool:
+    """Cut at a single dash: what follows is a second thought."""
+    units = draft.units
+    dashes = [at for at in range(MIN_CLAIM_WORDS, len(units) - 1) if _is_dash(units, at)]
+    return len(dashes) == 1 and _cut_to_end(draft, units, dashes[0])
+
+
+def _drop_opening(draft: Draft) -> bool:
+    """Drop "As armies train near the border," where "the council …" and a verb follow."""
+    units = draft.units
+    language = draft.document.language
+    if language.code != "en" or not _may_open(units[0]):
+        return False
+    for at in [at for at, unit in enumerate(units) if unit.text == ","][:_OPENING_COMMAS]:
+        behind = units[at + 1 :]
+        if len(behind) > MIN_CLAIM_WORDS and _begins_main_clause(behind, language):
+            draft.begin = behind[0].start
+            return True
+    return False
+
+
+def _may_open(unit: Unit) -> bool:
+    return unit.lower in _OPENERS or (unit.lower.endswith("ing") and len(unit.lower) > len("thing"))
+
+
+def _begins_main_clause(units: Sequence[Unit], language: Language) -> bool:
+    """Tell "the council has voted" from "France," and "London and Berlin"."""
+    first = units[0]
+    named = first.is_capital or first.lower in language.definites | {"a", "an"}
+    ends = language.relatives | language.clause_openers | {","}
+    clause = list(takewhile(lambda unit: unit.lower not in ends, units))
+    joined = any(unit.lower in language.conjunctions for unit in clause[:3])
+    owned = first.lower in language.possessives
+    return named and not joined and not owned and _has_verb(clause, language)
+
+
+def _drop_joined_clause(draft: Draft) -> bool:
+    """Cut before ", and the council will …": a clause that could stand alone."""
+    units = draft.units
+    language = draft.document.language
+    if language.code != "en":
+        return False
+    for at in range(len(units) - MIN_CLAIM_WORDS, _MIN_HEAD_UNITS, -1):
+        joined = units[at].text == "," and units[at + 1].lower in _ON_WITH_IT
+        if joined and _begins_main_clause(units[at + 2 :], language):
             return _cut_to_end(draft, units, at)
     return False

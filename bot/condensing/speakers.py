@@ -7,17 +7,23 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from bot.condensing.block_quotes import BlockQuote, find_block_quotes
+from bot.condensing.case_subjects import subject_behind
+from bot.condensing.caseless import Bystanders
 from bot.condensing.document import Document
-from bot.condensing.fragments import is_speech, so_called
-from bot.condensing.frames import QUOTE, Unit
+from bot.condensing.fragments import find_speech, so_called
+from bot.condensing.frames import QUOTE, Frame, Unit
+from bot.condensing.inflection import verb_gender
 from bot.condensing.interviews import Turn, find_turns
-from bot.condensing.noun_phrases import Phrase, phrase_after, phrase_before
+from bot.condensing.language import Language, first_names
+from bot.condensing.noun_phrases import Phrase, phrase_after, phrase_before, phrase_behind
 from bot.condensing.quotations import QuotedSpan
 from bot.condensing.references import Memory, Source, full_name_place, resolve
 from bot.condensing.reported_speech import behind_its_verb, find_reports, first_subject
 from bot.condensing.reports import Form, Report
 from bot.condensing.sentences import Sentence
 from bot.condensing.shares import Span, covered, reported_spans
+from bot.condensing.told_after import told_after
+from bot.domain.articles import BlockKind
 
 _MIN_SHARE = 0.5
 _CREDIT_UNITS = 12  # of a paragraph that says who is quoted above it
@@ -64,7 +70,10 @@ class _Listener:
         self.memory = Memory()
         self.reports: list[list[Attributed]] = []
         self.quote_sources: list[Source | None] = [None] * len(document.quotes)
+        self.shown: set[int] = set()  # quotations whose own sentence says who speaks
+        self.moods: dict[int, Source] = {}  # by sentence: who is still reported
         self.blocks = find_block_quotes(document)
+        self.bystanders = Bystanders(document.text, document.language)
         self.capitals = {  # inside sentences, where only names and nouns begin so
             unit.lower
             for frame in (document.frames if document.language.verb_second else ())
@@ -78,13 +87,27 @@ class _Listener:
         quotes = self.document.quotes
         for index, sentence in enumerate(self.document.sentences):
             self.reports.append(self._reports(index))
+            self._go_on(index)
             while at < len(quotes) and quotes[at].end <= sentence.end:
                 self._assign(at)
                 at += 1
         self._look_ahead()
         every = self._spoken()
-        spoken = [spoken for spoken in every if self._is_listed(spoken)]
+        speech = find_speech(self.document, [source is not None for source in self.quote_sources])
+        names = {quote for quote, said in zip(quotes, speech, strict=True) if not said}
+        spoken = [spoken for spoken in every if spoken.quote not in names]
         return Voices(self.reports, spoken, self._sentence_sources(every), self.memory)
+
+    def _go_on(self, index: int) -> None:
+        """Note that the last source still speaks: "Das sei falsch. Er habe nichts gewusst."."""
+        units, language = self.document.frames[index].units, self.document.language
+        if not language.reported_mood or self.reports[index] or not index:
+            return
+        before = self.memory.sources.get(index - 1)
+        words = {unit.lower for unit in units}
+        if before and language.reported_mood & words and not language.first_person & words:
+            self.memory.note(index, before[-1])
+            self.moods[index] = before[-1]
 
     def _reports(self, index: int) -> list[Attributed]:
         found = []
@@ -94,11 +117,21 @@ class _Listener:
             if language.verb_second and not self._is_subject(index, report):
                 report = behind_its_verb(frame, report, language) or report
             source = resolve(self.document, self.memory, index, report.source)
-            if source.name is None and source.mention.lower() in self.document.language.it:
-                continue  # "it says here" means nobody
+            if source.name is None and _means_nobody(source.mention.lower(), language):
+                continue  # "it says here" means nobody, nor does a verb without its subject
+            self._agree(frame.units[report.cue[1]], source)
             self.memory.note(index, source)
             found.append(Attributed(report, source))
         return found
+
+    def _agree(self, verb: Unit, source: Source) -> None:
+        """Let "сказала" tell that its subject is a woman, where no first name says else."""
+        person = source.person
+        kind = verb_gender(verb.lower, self.document.language.code)
+        if person is None or kind is None or person.words[0] in first_names():
+            return
+        if person.is_person or self.document.people.looks_human(person):
+            person.gender, person.is_person = kind, True
 
     def _is_subject(self, index: int, report: Report) -> bool:
         """Tell "Feld fragte" from "Konkret fragte", whose first word is capital nowhere else."""
@@ -109,10 +142,23 @@ class _Listener:
 
     def _assign(self, number: int) -> None:
         quote = self.document.quotes[number]
-        source = self._beside(number) or self._before(number) or self._around(number)
+        if self.document.language.spoken:
+            self._assign_caseless(number)
+            return
+        source = self._beside(number)
+        if source is not None:
+            self.shown.add(number)
+        source = source or self._before(number) or self._around(number)
         self.quote_sources[number] = source
         if source is not None:
             self.memory.note(self.document.sentence_at(quote.end - 1), source)
+
+    def _assign_caseless(self, number: int) -> None:
+        quote = self.document.quotes[number]
+        source = self.bystanders.speaker_of(quote.start, quote.end)
+        if source is None and quote.continues:
+            source = self.quote_sources[number - 1]
+        self.quote_sources[number] = source
 
     def _around(self, number: int) -> Source | None:
         """Return the person who does something with words: "Smith turned to “…”"."""
@@ -128,28 +174,54 @@ class _Listener:
         quote = self.document.quotes[number]
         last = self.document.sentence_at(quote.end - 1)
         first = self.document.sentence_at(quote.start)
-        after = _after(self.document.frames[last].units, self.reports[last], number)
-        before = _before(self.document.frames[first].units, self.reports[first], number)
+        after = _after(self.document.frames[last], self.reports[last], number)
+        before = _before(self.document.frames[first], self.reports[first], number)
         candidates = (after, before)
         adjacent = next((a for a, near in candidates if a and near), None)
         chosen = adjacent or before[0] or after[0]
+        chosen = chosen or next((a for a in self.reports[first] if _cites(a)), None)
         if chosen is not None:
             return chosen.source
-        return self._credit(number, last) or self._introducing_subject(number, first)
+        credit = self._credit(number, last) or self._introducing_subject(number, first)
+        return credit or self._following_subject(number, last)
+
+    def _following_subject(self, number: int, index: int) -> Source | None:
+        """Return the subject of a verb we do not know: "«…», s'étrangle Ann Field"."""
+        frame, language = self.document.frames[index], self.document.language
+        units, at = frame.units, frame.unit_of(number) + 1
+        if not language.needs_opener or units[at : at + 1] == [] or units[at].text != ",":
+            return None
+        at += 1
+        while at < len(units) and units[at].lower in language.cue_adverbs | language.auxiliaries:
+            at += 1
+        known = language.determiners | language.joiners | language.boundaries | language.asides
+        verb = at + 1 < len(units) and units[at].text.islower() and units[at].lower not in known
+        phrase = phrase_behind(units, at + 1, language) if verb else None
+        if phrase is None or not self._is_somebody(units, phrase):
+            return None
+        return resolve(self.document, self.memory, index, phrase)
 
     def _introducing_subject(self, number: int, index: int) -> Source | None:
         """Return the subject of a verb we do not know: "Smith shot back, …"."""
-        units = self.document.frames[index].units
-        place = _unit_of(units, number)
+        frame = self.document.frames[index]
+        units, place = frame.units, frame.unit_of(number)
         if place < 2 or units[place - 1].text not in (",", ":"):  # noqa: PLR2004  # a subject, a verb
             return None
-        phrase = first_subject(units[:place], 0, self.document.language)
-        labels = units[place - 1].text == ":" and self._label(units, place - 2)
-        if labels:
-            phrase = labels
-        elif phrase is None or phrase[1] + 1 >= place - 1 or not self._is_somebody(units, phrase):
+        phrase = units[place - 1].text == ":" and self._label(units, place - 2)
+        phrase = phrase or self._opening_subject(units[:place])
+        if phrase is None:
             return None
         return resolve(self.document, self.memory, index, phrase)
+
+    def _opening_subject(self, units: Sequence[Unit]) -> Phrase | None:
+        """Return who is the subject of the words before a quotation, by name if that follows."""
+        language = self.document.language
+        phrase = first_subject(units, 0, language)
+        if phrase is None or phrase[1] + 1 >= len(units) - 1:
+            return None
+        if not self._is_somebody(units, phrase):
+            return None
+        return phrase_behind(units, phrase[0], language) or phrase  # "The head, Ann Field, is …"
 
     def _label(self, units: Sequence[Unit], last: int) -> Phrase | None:
         """Return the name that stands alone before a colon: "The question is open - Ann Field:"."""
@@ -158,7 +230,13 @@ class _Listener:
         if phrase is None or not self._is_somebody(units, phrase):
             return None
         alone = phrase[0] == 0 or not units[phrase[0] - 1].is_word
-        return phrase if alone else None
+        return phrase if alone and self._ends_in_somebody(units[last]) else None
+
+    def _ends_in_somebody(self, unit: Unit) -> bool:
+        """Tell "the coach Ann Field:" from "the coach Ann Field preaches calm:"."""
+        language = self.document.language
+        known = unit.lower in language.groups or language.is_role(unit.lower)
+        return known or unit.is_capital or language.is_pronoun(unit.lower) or not unit.is_word
 
     def _is_somebody(self, units: Sequence[Unit], phrase: Phrase) -> bool:
         """Tell who can speak from "das Problem": a name, a role, a body, a pronoun."""
@@ -171,14 +249,18 @@ class _Listener:
 
     def _credit(self, number: int, last: int) -> Source | None:
         """Return the name after a dash: "… — Ann Smith"."""
-        units = self.document.frames[last].units
-        at = _unit_of(units, number) + 1
+        frame = self.document.frames[last]
+        units, at = frame.units, frame.unit_of(number) + 1
         if at >= len(units) and last + 1 < len(self.document.frames):
             last, at = last + 1, 0  # "- Ann Smith" in a paragraph of its own
             units = self.document.frames[last].units[:_CREDIT_UNITS]
         if at >= len(units) or units[at].text not in ("—", "–", "―", "-"):  # dashes
             return None
-        phrase = phrase_after(units, at + 1, self.document.language)
+        language = self.document.language
+        credited = subject_behind(units, at + 1, language) or at + 1
+        if not (language.has_articles or _begins_credit(units, credited, language)):
+            return None
+        phrase = phrase_after(units, credited, language)
         if phrase is None or phrase[1] - phrase[0] > 6:  # noqa: PLR2004  # a name and its title
             return None
         return resolve(self.document, self.memory, last, phrase)
@@ -226,6 +308,8 @@ class _Listener:
         """Return the sentence's subject if it is a person, with `bodies` if it may speak at all."""
         units, language = self.document.frames[index].units, self.document.language
         phrase = first_subject(units, 0, language)
+        if phrase is not None and language.needs_opener:
+            phrase = phrase_behind(units, phrase[0], language) or phrase  # "…, Ann Field,"
         if phrase is None or (bodies and units[phrase[0]].lower in language.empty_subjects):
             return None
         source = resolve(self.document, self.memory, index, phrase)
@@ -259,6 +343,9 @@ class _Listener:
         quotes = self.document.quotes
         for number in range(len(quotes) - 2, -1, -1):
             following = self.quote_sources[number + 1]
+            if quotes[number + 1].continues and number + 1 in self.shown:
+                self.quote_sources[number] = following  # who ends a speech began it
+                self.shown.add(number)
             same = quotes[number].block == quotes[number + 1].block
             if self.quote_sources[number] is None and same and self._is_speech(number):
                 self.quote_sources[number] = following
@@ -285,13 +372,12 @@ class _Listener:
         quote = BlockQuote(turn.block, range(turn.block, turn.block + 1))
         return Spoken(turn.start, turn.end, source, quote, is_answer=True)
 
-    def _is_listed(self, spoken: Spoken) -> bool:
-        quote = spoken.quote
-        return quote is None or is_speech(self.document, quote, sourced=spoken.source is not None)
-
     def _block_quotes(self, quote: BlockQuote) -> list[Spoken]:
+        """Return its paragraphs; what the page does not mark for a quotation needs a speaker."""
         source = self._speaker_of(quote.introduction)
-        blocks = (self.document.article.blocks[block] for block in quote.blocks)
+        blocks = [self.document.article.blocks[block] for block in quote.blocks]
+        if source is None and blocks[0].kind is not BlockKind.QUOTE:
+            return []
         return [Spoken(block.start, block.end, source, quote) for block in blocks]
 
     def _sentence_sources(self, spoken: Sequence[Spoken]) -> list[Source | None]:
@@ -302,20 +388,32 @@ class _Listener:
                 first += 1
             reach = takewhile(lambda quote: quote.start < sentence.end, spoken[first : first + 9])  # noqa: B023  # used up at once
             found.append(self._said_by(index, sentence, list(reach)))
+            if index and found[index - 1] is None:
+                found[index - 1] = self._told_after(index)
         return found
+
+    def _told_after(self, index: int) -> Source | None:
+        """Return who tells the sentence before, in the same paragraph: "Про це повідомляє поліція."."""
+        sentences, frame = self.document.sentences, self.document.frames[index]
+        phrase = told_after(frame.units, self.document.language)
+        if phrase is None or sentences[index].block != sentences[index - 1].block:
+            return None
+        return resolve(self.document, self.memory, index, phrase)
 
     def _said_by(self, index: int, sentence: Sentence, spoken: Sequence[Spoken]) -> Source | None:
         units = self.document.frames[index].units
         parts: dict[str, tuple[Source, list[Span]]] = {}
         for quote in spoken:
             if quote.source is not None:
-                _part(parts, quote.source).append((quote.start, quote.end))
+                _part(parts, quote.source).append((quote.start - 1, quote.end + 1))  # the marks
         for attributed in self.reports[index]:
             said = reported_spans(units, attributed.report, self.document.language)
             _part(parts, attributed.source).extend(said)
         shares = [(covered(spans, sentence.start, sentence.end), s) for s, spans in parts.values()]
         best = max(shares, key=lambda pair: pair[0], default=None)
-        return best[1] if best is not None and best[0] >= _MIN_SHARE else None
+        if best is not None and best[0] >= _MIN_SHARE:
+            return best[1]
+        return self.moods.get(index)
 
 
 def _part(parts: dict[str, tuple[Source, list[Span]]], source: Source) -> list[Span]:
@@ -323,15 +421,27 @@ def _part(parts: dict[str, tuple[Source, list[Span]]], source: Source) -> list[S
     return parts.setdefault(source.name or source.mention, (source, []))[1]
 
 
-def _unit_of(units: Sequence[Unit], number: int) -> int:
-    return next((at for at, unit in enumerate(units) if unit.quote == number), -1)
+def _cites(attributed: Attributed) -> bool:
+    """Tell "according to Smith", whose words a quotation in the sentence is."""
+    return attributed.report.form is Form.ACCORDING
+
+
+def _begins_credit(units: Sequence[Unit], at: int, language: Language) -> bool:
+    """Tell "— Анна Гиль" and "— хихочет Гиль" from "— цитирует кого-то агентство"."""
+    if at < len(units) and language.is_role(units[at].lower):
+        return True
+    return any(unit.is_capital for unit in units[at : at + 2])
+
+
+def _means_nobody(mention: str, language: Language) -> bool:
+    return mention in language.it or mention in language.reporting or mention in language.own_views
 
 
 def _after(
-    units: Sequence[Unit], reports: Sequence[Attributed], number: int
+    frame: Frame, reports: Sequence[Attributed], number: int
 ) -> tuple[Attributed | None, bool]:
     """Return the first report after a quotation, and whether only marks stand between."""
-    place = _unit_of(units, number)
+    units, place = frame.units, frame.unit_of(number)
     for attributed in reports:
         report = attributed.report
         begin = min(report.cue[0], report.source[0])
@@ -343,13 +453,13 @@ def _after(
 
 
 def _before(
-    units: Sequence[Unit], reports: Sequence[Attributed], number: int
+    frame: Frame, reports: Sequence[Attributed], number: int
 ) -> tuple[Attributed | None, bool]:
     """Return the report that leads to a quotation, and whether it leads straight to it.
 
     "Smith said he still “prays”": the outer verb, unless an inner one stands right before.
     """
-    place = _unit_of(units, number)
+    units, place = frame.units, frame.unit_of(number)
     leading = [
         a for a in reports if a.report.cue[1] < place and a.report.form is not Form.ACCORDING
     ]

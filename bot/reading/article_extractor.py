@@ -2,16 +2,17 @@
 
 from bot.domain.articles import Article, NotAnArticle
 from bot.domain.reasons import Reason, Refusal
-from bot.reading.article_body import TextBlock, body_of, placed
-from bot.reading.boilerplate import Part, parts_of
+from bot.reading.article_body import TextBlock, body_of, lines_as_headings, placed, prose_weight
 from bot.reading.language import detect_language
 from bot.reading.markup import Element, parse_html
 from bot.reading.page_decoding import decode_page
 from bot.reading.page_facts import PageFacts, page_facts_of
-from bot.reading.page_signs import page_signs_of
+from bot.reading.page_furniture import own_blocks
+from bot.reading.page_signs import PageSigns
 from bot.reading.walls import document_refusal, page_refusal
 
 _MAX_PAGE_CHARS = 5_000_000
+_HARDLY_PROSE = 250  # weighed characters of sentences
 _MAX_BODY_CHARS = 300_000  # a novel; condensing has to hold it in memory several times
 
 
@@ -36,16 +37,19 @@ def extract_article(
 def read_tree(tree: Element, url: str) -> Article | NotAnArticle:
     """Read a parsed page; changes `tree`."""
     facts = page_facts_of(tree, url)
-    signs = page_signs_of(tree, facts, url)
     # What is marked as paid for is only read where the page shows it, not from its data
-    told = None if signs.free is False else facts.linked.body
-    blocks = body_of(tree, url, told, facts.title)
-    reason = page_refusal(signs, blocks)
-    return _not_an_article(facts, url, reason) if reason else _article(facts, url, blocks)
+    told = None if facts.linked.free is False else facts.linked.body
+    blocks = body_of(tree, url, told, facts)
+    signs = PageSigns(tree, facts, url)
+    if reason := page_refusal(signs, blocks):
+        return _not_an_article(facts, url, reason)
+    return _article(facts, url, own_blocks(blocks, facts, signs))
 
 
 def _article(facts: PageFacts, url: str, blocks: tuple[TextBlock, ...]) -> Article:
-    text, places = placed(_own_blocks(blocks), _MAX_BODY_CHARS)
+    if prose_weight(blocks) < _HARDLY_PROSE:  # a calendar, a table, a poem
+        blocks = tuple(lines_as_headings(blocks))
+    text, places = placed(blocks, _MAX_BODY_CHARS)
     return Article(
         url=url,
         canonical_url=facts.canonical_url,
@@ -58,13 +62,6 @@ def _article(facts: PageFacts, url: str, blocks: tuple[TextBlock, ...]) -> Artic
         published_at=facts.published_at,
         image_url=facts.image_url,
     )
-
-
-def _own_blocks(blocks: tuple[TextBlock, ...]) -> tuple[TextBlock, ...]:
-    """Leave out what the page says for itself: newsletter boxes, appeals, "read also" lines."""
-    parts = parts_of([block.text for block in blocks])
-    kept = zip(blocks, parts, strict=True)
-    return tuple(block for block, part in kept if part is Part.BODY) or blocks
 
 
 def _not_an_article(facts: PageFacts, url: str, reason: Reason) -> NotAnArticle:

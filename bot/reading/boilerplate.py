@@ -28,6 +28,8 @@ _RESUMED = 3  # so many of them after an appeal show that the article went on
 _ENOUGH_SIGNS = 2
 _SENTENCE_GAP = re.compile(r"(?<=[.!?…])\s+")
 _WORD = re.compile(r"[\w'-]+")
+_KEY_CHARS = 2
+_WORD_START = re.compile(r"\b\w.|©", re.DOTALL)  # with as many characters as a key has
 
 
 class Part(StrEnum):
@@ -58,6 +60,8 @@ def parts_of(paragraphs: Sequence[str]) -> list[Part]:
 def source_of(paragraph: str) -> str:
     """Return X of "Source: X", or ""."""
     label, colon, rest = paragraph.partition(":")
+    if len(label.split()) > _MAX_LABEL_WORDS:
+        return ""
     known = comparable_words(label) in _signs("source")
     return rest.strip() if colon and known and len(rest.split()) <= _MAX_LABEL_WORDS else ""
 
@@ -70,41 +74,49 @@ def _own_part(paragraph: str) -> Part:
         return Part.SOURCE
     if not ended and count <= _MAX_LABEL_WORDS and _starts(text, "skip"):
         return Part.SKIP_LINK
-    if _is_label(text, count, ended=ended):
+    if _is_label(text, count) or (count <= _MAX_LEGAL_WORDS and _is_credit(text)):
         return Part.LABEL
     return Part.BODY if opens_quotation(paragraph) else _asking_part(text, count)
 
 
 def _asking_part(text: str, count: int) -> Part:
-    signs = _count(text, "appeal")
-    calls = count <= _MAX_CALL_WORDS and _is_call(text)
-    if signs and count <= _MAX_CALL_WORDS:
+    if count > _MAX_CALL_WORDS:
+        return Part.BODY
+    found = _found(text)
+    signs = len(found.get("appeal", ()))
+    calls = "target" in found and any(map(_calls, _SENTENCE_GAP.split(text)))
+    if signs:
         cry = text.endswith("!") and count <= _MAX_CRY_WORDS
         if signs >= _ENOUGH_SIGNS or calls or cry:
             return Part.APPEAL
     if calls:
         return Part.CALL
-    legal = _count(text, "legal") if count <= _MAX_LEGAL_WORDS else 0
+    legal = len(found.get("legal", ())) if count <= _MAX_LEGAL_WORDS else 0
     if legal >= _ENOUGH_SIGNS or (legal and (count <= _MAX_LABEL_WORDS or text.startswith("©"))):
         return Part.SMALL_PRINT
     return Part.BODY
 
 
-def _is_label(text: str, count: int, *, ended: bool) -> bool:
+def _is_label(text: str, count: int) -> bool:
+    """Tell "Read more: …", and a line that is nothing else."""
     label, colon, _ = text.partition(":")
-    if colon and label in _signs("label"):
+    if colon and label.rstrip() in _signs("label"):
         return True
-    return not ended and count <= _MAX_LEAD_WORDS and text in _signs("label")
+    return count <= _MAX_LABEL_WORDS and text.rstrip(" .:…") in _signs("label")
 
 
-def _is_call(text: str) -> bool:
-    """Tell whether some sentence starts with a call, please or not, and is about its target."""
-    if not any(target in text for target in _signs("target")):
+def _is_credit(text: str) -> bool:
+    """Tell "(Reporting by A; editing by B)"; "Reporting by A shows …" tells something."""
+    if not _starts(text.lstrip("([ "), "credit"):
         return False
-    return any(_calls(sentence) for sentence in _SENTENCE_GAP.split(text))
+    signs = len(_found(text).get("credit", ()))
+    return signs >= _ENOUGH_SIGNS or (
+        text.startswith(("(", "[")) and text.endswith((")", "]", "."))
+    )
 
 
 def _calls(sentence: str) -> bool:
+    """Tell whether a sentence starts with a call, please or not."""
     for polite in _signs("please"):
         head, found, rest = sentence.partition(f"{polite} ")
         if found and len(head.split()) <= _MAX_LEAD_WORDS and _starts(rest, "call"):
@@ -184,11 +196,28 @@ def _signs(kind: str) -> frozenset[str]:
 
 
 def _starts(text: str, kind: str) -> bool:
-    return any(
-        text.startswith(sign) and not text[len(sign) : len(sign) + 1].isalpha()
-        for sign in _signs(kind)
+    signs = _signs(kind)
+    return text.startswith(tuple(signs)) and any(
+        text.startswith(sign) and not text[len(sign) : len(sign) + 1].isalpha() for sign in signs
     )
 
 
-def _count(text: str, kind: str) -> int:
-    return sum(1 for sign in _signs(kind) if sign in text)
+def _found(text: str) -> dict[str, set[str]]:
+    """Return by kind the signs that some word of `text` begins; a sign may end within a word."""
+    found: dict[str, set[str]] = {}
+    index = _index()
+    for start in _WORD_START.finditer(text):
+        for kind, sign in index.get(start[0], ()):
+            if text.startswith(sign, start.start()):
+                found.setdefault(kind, set()).add(sign)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _index() -> dict[str, list[tuple[str, str]]]:
+    """Return the signs by how they begin: there are hundreds, and a paragraph holds few."""
+    index: dict[str, list[tuple[str, str]]] = {}
+    for kind in ("appeal", "target", "legal", "credit"):
+        for sign in _signs(kind):
+            index.setdefault(sign[:_KEY_CHARS], []).append((kind, sign))
+    return index

@@ -5,16 +5,20 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import unescape
 
-from bot.reading.inline_text import fold
+from bot.reading.inline_text import fold, weight_of
 
-# What stands between headline and outlet; a hyphen or colon only counts with the spaces round it
+# What stands between headline and outlet: | • · – — » … A hyphen or colon only counts with the
+# spaces round it, but for Chinese and Japanese, which write none ("…新进展_新闻网").
 _SEPARATOR = re.compile(
-    r"\s(?:[|\u2022\xb7\u2013\u2014\xbb\xab\u203a\u2039~/]|::?|--?)\s|\|"
-)  # | • · – — » …
+    r"\s(?:[\u2022\xb7\u2013\u2014\xbb\xab\u203a\u2039~/]|::?|--?)\s|\s*[|\u2502\uff5c]\s*"
+    r"|(?<=[\u3040-\u30ff\u3400-\u9fff\uff01-\uff1f])[-_\u2013\u2014\u2015\uff0d]+(?=\S)"
+)
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _MAX_OUTLET_WORDS = 6
+_CJK_WORD_CHARS = 6  # weighed characters that tell what a word does
 _MIN_HEADLINE_WORDS = 3  # below it, what stands before a separator may be the headline's topic
 _SHARE_OF_NAME = 0.5  # "Guardian" is "The Guardian", "Israel" is not "The Times of Israel"
+_CUT_CHARS = 90  # Google asked for at most 110 in linked data, and so some cut there
 _MAX_TITLE_CHARS = 500  # what is longer is a list of keywords, or meant to keep us busy
 
 
@@ -24,14 +28,30 @@ def headline_of(candidates: Sequence[str], outlets: Iterable[str]) -> str:
     The outlet's name and section go from the ends. The title that most candidates agree on wins;
     among equals the earlier.
     """
-    names = {key for key in map(comparable, outlets) if key}
+    names = {comparable(name) for name in outlets if _word_count(name) <= _MAX_OUTLET_WORDS} - {""}
     titles = [fold(unescape(title)) for title in candidates if len(title) <= _MAX_TITLE_CHARS]
     cleaned = [_without_outlet(title, names, titles) for title in titles if title]
     cleaned = [title for title in cleaned if comparable(title) not in names or len(titles) == 1]
     if not cleaned:
-        return ""
+        return next(filter(None, titles), "")
     votes = Counter(map(comparable, cleaned))
-    return max(cleaned, key=lambda title: votes[comparable(title)])
+    return max(_uncut(cleaned), key=lambda title: votes[comparable(title)])
+
+
+def _uncut(titles: Sequence[str]) -> Sequence[str]:
+    """Leave out titles that were cut short, where the whole one is there."""
+    keys = {comparable(title) for title in titles}
+    whole = [title for title in titles if not (_may_be_cut(title) and _begins_other(title, keys))]
+    return whole or titles
+
+
+def _may_be_cut(title: str) -> bool:
+    return len(title) >= _CUT_CHARS or title.endswith(("…", "..."))
+
+
+def _begins_other(title: str, keys: set[str]) -> bool:
+    key = comparable(title)
+    return any(other.startswith(key) and other != key for other in keys)
 
 
 def comparable(title: str) -> str:
@@ -62,15 +82,26 @@ def _shorter(
 
 
 def _is_agreed(kept: str, dropped: str, keys: set[str]) -> bool:
-    if len(kept.split()) < _MIN_HEADLINE_WORDS or len(dropped.split()) > _MAX_OUTLET_WORDS:
+    words, others = _word_count(kept), _word_count(dropped)
+    if words < min(_MIN_HEADLINE_WORDS, others) or others > _MAX_OUTLET_WORDS:
         return False
     return comparable(kept) in keys
 
 
+def _word_count(title: str) -> int:
+    return max(len(title.split()), (weight_of(title) - len(title)) // _CJK_WORD_CHARS)
+
+
 def _is_outlet(words: str, names: set[str]) -> bool:
-    key = comparable(words)
-    if not key or len(words.split()) > _MAX_OUTLET_WORDS:
+    """Tell an outlet's name, or one that its motto or section follows."""
+    first, *rest = _SEPARATOR.split(words, maxsplit=1)
+    if max(_word_count(first), *map(_word_count, rest), 0) > _MAX_OUTLET_WORDS:
         return False
-    return any(
+    return _is_name(words, names) or _is_name(first, names)
+
+
+def _is_name(words: str, names: set[str]) -> bool:
+    key = comparable(words)
+    return key != "" and any(
         key == name or (key in name and len(key) >= _SHARE_OF_NAME * len(name)) for name in names
     )

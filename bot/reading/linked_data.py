@@ -23,6 +23,7 @@ class LinkedData:
 
     type: str = ""
     headline: str = ""
+    name: str = ""  # some sites give the headline here, and a description as the headline
     body: str = ""
     published: str = ""
     authors: tuple[str, ...] = ()
@@ -42,7 +43,8 @@ def linked_data_of(tree: Element) -> LinkedData:
     article = max(articles, key=lambda node: (bool(node.get("headline")), _fullness(node)))
     return LinkedData(
         type=_first_type([article]),
-        headline=_text(article.get("headline")) or _text(article.get("name")),
+        headline=_text(article.get("headline")),
+        name=_text(article.get("name")),
         body=_text(article.get("articleBody")),
         published=_text(article.get("datePublished")) or _text(article.get("dateCreated")),
         authors=tuple(_names(article.get("author"))),

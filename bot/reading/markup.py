@@ -80,8 +80,9 @@ def meta_contents(tree: Element) -> dict[str, str]:
     """Return every meta tag's content by its lower-case property, name or itemprop."""
     found: dict[str, str] = {}
     for meta in tree.iter("meta"):
-        key = meta.get("property") or meta.get("name") or meta.get("itemprop")
+        keys = meta.get("property") or meta.get("name") or meta.get("itemprop")
         content = (meta.get("content") or "").strip()
-        if key and content:
-            found.setdefault(key.strip().lower(), content)
+        if keys and content:
+            for key in keys.lower().split():  # RDFa allows several
+                found.setdefault(key, content)
     return found

@@ -17,7 +17,9 @@ from bot.reading.inline_text import fold, plain_line, shortened
 from bot.reading.linked_data import LinkedData, linked_data_of
 from bot.reading.markup import Element, absolute_url, base_url_of, meta_contents
 
-_TITLE_METAS = ("og:title", "twitter:title", "dc.title", "parsely-title", "headline")
+_TITLE_METAS = (
+    "dc:title", "dc.title", "dcterms.title", "og:title", "twitter:title", "parsely-title", "headline",
+)  # fmt: skip
 _SITE_METAS = ("og:site_name", "application-name", "publisher", "dc.publisher", "twitter:site")
 _AUTHOR_METAS = (
     "author", "byl", "parsely-author", "sailthru.author", "dc.creator", "article:author",
@@ -28,6 +30,7 @@ _DATE_METAS = (
     "og:article:published_time", "dc.date.issued", "dcterms.created", "date", "pubdate",
     "publish-date", "article.published", "dc.date", "last-modified",
 )  # fmt: skip
+_DESCRIPTION_METAS = ("og:description", "description", "twitter:description", "dc.description")
 _IMAGE_METAS = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "image")
 _SECTION_METAS = ("article:section", "section")
 _BYLINE_NODES = (
@@ -52,6 +55,7 @@ class PageFacts:
     """What a page says of itself; None where it does not."""
 
     title: str  # "" where it has none
+    titles: tuple[str, ...]  # all that it gives itself, as published
     canonical_url: str | None
     site_name: str | None
     byline: str | None
@@ -60,6 +64,7 @@ class PageFacts:
     language_label: str | None  # as written: "de-AT"
     linked: LinkedData
     og_type: str
+    descriptions: tuple[str, ...]  # what it says of its article in a sentence or two
 
 
 def page_facts_of(tree: Element, url: str) -> PageFacts:
@@ -68,8 +73,10 @@ def page_facts_of(tree: Element, url: str) -> PageFacts:
     linked = linked_data_of(tree)
     base = base_url_of(tree, url)
     site_name = _site_name(metas, linked)
+    titles, logos = _titles(tree, metas, linked, base)
     return PageFacts(
-        title=_title(tree, metas, linked, _outlets(metas, linked, url)),
+        title=headline_of(titles, [*_outlets(metas, linked, url), *logos]),
+        titles=tuple(titles),
         canonical_url=_canonical_url(tree, metas, base, url),
         site_name=site_name,
         byline=_byline(tree, metas, linked, site_name),
@@ -78,16 +85,43 @@ def page_facts_of(tree: Element, url: str) -> PageFacts:
         language_label=tree.get("lang") or metas.get("og:locale") or metas.get("language"),
         linked=linked,
         og_type=metas.get("og:type", ""),
+        descriptions=tuple(plain_line(metas[name]) for name in _DESCRIPTION_METAS if name in metas),
     )
 
 
-def _title(tree: Element, metas: dict[str, str], linked: LinkedData, outlets: list[str]) -> str:
-    headings = [_text_of(h1) for h1 in islice(tree.iter("h1"), _MAX_HEADINGS)]
+def _titles(
+    tree: Element, metas: dict[str, str], linked: LinkedData, base: str
+) -> tuple[list[str], list[str]]:
+    """Return the titles a page gives itself, the best first, and the words of its logos."""
+    headings, logos = _headings(tree, base)
     own = _text_of(next(tree.iterfind(".//head/title"), None))
-    told = [plain_line(metas[name]) for name in _TITLE_METAS if name in metas]
-    # An h1 that the title repeats is the headline; another may be a section or the logo
+    told = [
+        plain_line(linked.headline),
+        *(plain_line(metas.get(name, "")) for name in _TITLE_METAS),
+    ]
+    told = list(filter(None, told))
+    # An h1 that the title repeats is the headline; another may be a section
     shown = [h1 for h1 in headings if len(h1.split()) >= _MIN_HEADLINE_WORDS and h1 in own]
-    return headline_of([plain_line(linked.headline), *told, *shown, own, *headings], outlets)
+    # What outlets write first of all to be shown elsewhere counts twice
+    titles = [*told[:1], *told, plain_line(linked.name), *shown, own, *headings]
+    return (titles if any(titles) else logos), logos
+
+
+def _headings(tree: Element, base: str) -> tuple[list[str], list[str]]:
+    """Return the words of the first h1 of a page, and of those that are the outlet's logo."""
+    headings: list[str] = []
+    logos: list[str] = []
+    for h1 in islice(tree.iter("h1"), _MAX_HEADINGS):
+        (logos if _is_logo(h1, base) else headings).append(_text_of(h1))
+    return headings, logos
+
+
+def _is_logo(heading: Element, base: str) -> bool:
+    """Tell a heading that is the outlet's name, and leads to its front page."""
+    link = next(heading.iter("a"), None)
+    address = absolute_url(link.get("href"), base) if link is not None else None
+    parts = urlsplit(address or "x")
+    return parts.path.strip("/") == "" and not parts.query and not parts.fragment
 
 
 def _text_of(element: Element | None) -> str:

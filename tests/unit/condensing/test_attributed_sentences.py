@@ -17,6 +17,16 @@ from tests.unit.condensing.test_speakers import sources, speakers
         ("“It sank,” said Odile Marsh, a ferry pilot of forty years from Skarvoy.", None),
         ("Odile Marsh said that it sank, but divers found it behind the northern mole.", None),
         ("The ferry, Odile Marsh said, had been leaking since the winter.", "Odile Marsh"),
+        ("Skarvoy, Odile Marsh said, is a port for no more than six ferries.", "Odile Marsh"),
+        ("The goal, strategists said, is to mend the ferry by the spring.", "strategists"),
+        # What a clause begins with counts, and the marks of a quotation.
+        ("Odile Marsh said it is likely that the ferry will be sold.", "Odile Marsh"),
+        ("“I don’t care,” Marsh said.", "Marsh"),
+        # A second verb has the first one's speaker.
+        ("The ferry firm denied that it leaked, and said its divers found nothing under it.", "the ferry firm"),
+        # Nouns that look like verbs.
+        ("The small island states with the oldest ferries will pay for new ones.", None),
+        ("Town rules for ferries will not be changed until the next winter.", None),
         # Quotations and reports add up.
         ("“It sank,” Odile Marsh said, “because nobody looked.”", "Odile Marsh"),
         # Beliefs and hopes are somebody's, too.
@@ -28,6 +38,7 @@ from tests.unit.condensing.test_speakers import sources, speakers
         # Sources without an article, or behind a dotted name.
         ("The ferry has been leaking badly since the winter, according to early but unofficial findings.", "early but unofficial findings"),
         ("The ferry was leaking badly in May, according to U.K. harbour records.", "U.K. harbour records"),
+        ("The ferry had been leaking since May, according to press reports.", "press reports"),
         # Headlines.
         ("Odile Marsh: Ferry Must Be Sold Before Winter", "Odile Marsh"),
         ("Odile Marsh Says Ferry Must Be Sold Before Winter", "Odile Marsh"),

@@ -169,6 +169,8 @@ def test_a_leading_possessive_is_the_owner_in_brackets():
         ("It closes.", "dangling"),
         ("Bridges close now.", "too_short"),
         ("Ann Field said: “The bridge must close. It is in danger.”", "cut_quote"),
+        ("The council has closed the old bridge in May and .", "introduces"),
+        ("“One stone.”", "too_short"),
         ("word " * 100, "too_long"),
         ("word " * 400, "too_long"),
     ],
@@ -585,3 +587,74 @@ def test_a_line_without_a_stop_among_sentences_is_a_heading():
     made = claim("The bridge is old.", "The river is wide.", "New tracks from Leeds to the coast")
 
     assert made == "label"
+
+
+def test_of_paragraphs_joined_into_one_only_the_beginning_is_the_editors_note():
+    story = " ".join(f"The old bridge lost {stones} stones in the storm." for stones in range(12))
+
+    assert claim(f"Editor's note: Ann Field is a diver. {story}") != "note"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        (
+            (
+                "As the armies of several northern countries train near the long border of the old"
+                " kingdom this week, the council of Leeds has ordered its own small fleet of boats to"
+                " leave the harbour and wait outside for further orders from the town."
+            ),
+            (
+                "The council of Leeds has ordered its own small fleet of boats to leave the harbour"
+                " and wait outside for further orders from the town."
+            ),
+        ),
+        (
+            (
+                "The council of Leeds has ordered its own small fleet of boats to leave the harbour and"
+                " wait outside for further orders from the town -- typical of people who are known up"
+                " and down the whole coast for their endless caution."
+            ),
+            (
+                "The council of Leeds has ordered its own small fleet of boats to leave the harbour and"
+                " wait outside for further orders from the town."
+            ),
+        ),
+        (
+            (
+                "The council of Leeds has ordered its own small fleet of boats to leave the harbour and"
+                " wait outside for further orders, and the fire brigade has moved all of its engines"
+                " to the higher ground behind the market and the town hall."
+            ),
+            (
+                "The council of Leeds has ordered its own small fleet of boats to leave the harbour and"
+                " wait outside for further orders."
+            ),
+        ),
+    ],
+)
+def test_what_does_not_fit_loses_what_a_sentence_can_stand_without(sentence, text):
+    assert claimed(sentence).text == text
+
+
+def test_a_condition_is_never_cut_from_what_depends_on_it():
+    sentence = (
+        "If the armies of several northern countries go on with training near the long border of"
+        " the old kingdom, the council of Leeds has ordered its own small fleet of boats to leave"
+        " the harbour and wait outside for further orders."
+    )
+
+    assert claim(sentence) == "too_long"
+
+
+def test_what_joins_goes_with_the_clause_that_is_cut():
+    sentence = (
+        "The old council of Leeds had never paid for any stone of the bridge at the harbour of the"
+        " town and, after Mary Rowe made it free for all, he closed the road to the other side with"
+        " a heavy chain just before the end of the second of the two games."
+    )
+
+    assert claimed(sentence).text == (
+        "The old council of Leeds had never paid for any stone of the bridge at the harbour of the"
+        " town."
+    )

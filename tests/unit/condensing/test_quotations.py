@@ -29,8 +29,13 @@ def quoted(*paragraphs: Paragraph) -> list[str]:
         ("”Vi agerar nu”, sade hon.", "Vi agerar nu"),
         ("「今すぐ動く」と彼女は述べた。", "今すぐ動く"),
         ("“We must act now.“ She left.", "We must act now."),
+        ("She said, “ We must act now.”", "We must act now."),
         ("''We must act now,'' she said.", "We must act now,"),
         ("She said, “He told me ‘go away’ twice.”", "He told me ‘go away’ twice."),
+        ("A 'digital detox' craze began. She can't say why.", "digital detox"),
+        ("They ate 'Sunday roasts'.", "Sunday roasts"),
+        ("'The workers' rights must stay,' she said.", "The workers' rights must stay,"),
+        ("'We're goin' home now,' she said.", "We're goin' home now,"),
     ],
 )
 def test_every_style_of_marks(text, words):
@@ -70,6 +75,14 @@ def test_a_running_quotation_whose_paragraphs_were_joined():
 
 def test_a_missing_closing_mark_ends_with_the_block():
     assert quoted("She said: “We go on", "They left.") == ["We go on"]
+
+
+def test_a_missing_closing_mark_inside_a_sentence_is_told_by_the_next_paragraphs_mark():
+    assert quoted("The bridge is “no longer safe.", "“It must go,” she said.") == [
+        "no longer safe.",
+        "It must go,",
+    ]
+    assert quoted("The bridge is “no longer safe.", "It must go.") == []
 
 
 def test_a_quotation_of_a_chapter_is_a_missing_mark():

@@ -79,6 +79,18 @@ def test_a_running_quotation_keeps_its_speaker():
     assert speakers("“First we act at once.", "“Then we rest,” said Ann Field.")[1] == "Ann Field"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Although Moraine was ill, Odile Moraine came. Moraine spoke. “We go now,” she said.",
+        "Odile Moraine came to the Silver Pier. She sat down. “We go now,” she said.",
+        "Odile Moraine flew in. She sat in Port Albin all day. “We go now,” she said.",
+    ],
+)
+def test_no_place_and_no_conjunction_is_part_of_who_speaks(text):
+    assert speakers(text) == ["Odile Moraine"]
+
+
 def test_nobody_is_made_up():
     assert speakers("It was cold. “We must act at once before it is too late for all of us.”") == [
         None
@@ -149,6 +161,9 @@ def test_a_block_quote_marked_by_the_page():
     [
         ("Here is what is known:", "The bridge is the heart of the town."),
         ("Ann Field said:",),
+        ("Watch the full video of her remarks below:", "Follow us for more news of the town."),
+        ("Field reminded them that the list is long:", "The bridge is the heart of the town."),
+        ("Ann Field said:", "<video id=1>The bridge is the heart of the town."),
         ("Ann Field said:", (BlockKind.HEADING, "The bridge")),
         ((BlockKind.HEADING, "Ann Field said:"), "The bridge is the heart of the town."),
     ],

@@ -194,8 +194,26 @@ def test_language_of_the_words_wins_over_a_templates_label():
         b"<p>" + b"a<br>" * 20_000,
         b"<script>" * 50_000,
         b"\x00" * 10_000,
+        b"<meta name=description content='"
+        + b"the bridge will be rebuilt by the town of Port Alder" * 2
+        + b"'><div>"
+        + b"the bridge will be rebuilt by<b>x</b> " * 5_000,
+        b"<div><h2><a href=a>a</a></h2>" * 20_000,
+        b"<p>" + b'"we use cookies, reject all ' * 50_000,
     ],
-    ids=["attributes", "depth", "brackets", "bars", "dashes", "breaks", "scripts", "nul"],
+    ids=[
+        "attributes",
+        "depth",
+        "brackets",
+        "bars",
+        "dashes",
+        "breaks",
+        "scripts",
+        "nul",
+        "ledes",
+        "teasers",
+        "quotes",
+    ],
 )
 def test_bombs_are_bounded(hostile: bytes):
     assert extract_article(hostile, URL).url == URL
@@ -227,6 +245,36 @@ def test_a_graph_without_end_is_cut():
 def test_a_file_without_an_address_keeps_its_own_canonical_one():
     head = "<title>Bridge</title><link rel=canonical href='https://news.example/b'>"
     assert read(article(head=head), url="").canonical_url == "https://news.example/b"
+
+
+def test_the_outlets_logo_is_no_headline():
+    head = "<title>Bridge of Port Alder to be rebuilt | Alder Daily News</title>"
+    logo = "<h1><a href='/'>Alder Daily News</a></h1>"
+    assert read(article(logo, head=head)).title == "Bridge of Port Alder to be rebuilt"
+    assert read(page(f"{logo}{paragraphs(*PROSE)}", head="")).title == "Alder Daily News"
+
+
+def test_a_permalink_in_the_headline_makes_no_logo_of_it():
+    body = f"<h1><a href='?p=12'>Bridge</a></h1>{paragraphs(*PROSE)}"
+    assert read(page(body, head="")).title == "Bridge"
+
+
+def test_a_page_that_calls_itself_an_application_keeps_its_headline():
+    title = "The old harbour bridge of Port Alder is to be rebuilt"
+    head = f'<title>{title}</title><meta name="application-name" content="{title}">'
+    assert read(article(head=head)).title == title
+
+
+def test_linked_data_with_a_description_for_a_headline_is_outvoted():
+    script = '{"@type": "Article", "name": "Port Alder", "headline": "town in the north"}'
+    head = f"<title>Port Alder - Encyclopedia</title><script type='application/ld+json'>{script}</script>"
+    body = f"<h1>Port Alder</h1>{paragraphs(*PROSE)}"
+    assert read(page(body, head=head)).title == "Port Alder"
+
+
+def test_metas_may_have_several_names():
+    head = '<title>x</title><meta property="x:title dc:title" content="Bridge to be rebuilt">'
+    assert read(page(paragraphs(*PROSE), head=head)).title == "Bridge to be rebuilt"
 
 
 def test_code_blocks_and_empty_quotes_are_read():

@@ -22,6 +22,26 @@ OUTLETS = ["The Alder Post", "World", "alderpost.example", "alderpost"]
         (["Old bridge falls &amp; nobody is hurt"], "Old bridge falls & nobody is hurt"),
         (["Short form", "The bridge falls", "The bridge falls | Any Site"], "The bridge falls"),
         (["The Alder Post", "Bridge falls"], "Bridge falls"),
+        (["The bridge falls » The Alder Post - News and views"], "The bridge falls"),
+        (
+            ["The bridge falls - and nobody hears - The Alder Post"],
+            "The bridge falls - and nobody hears",
+        ),
+        (["Alder", "Alder - Encyclopedia"], "Alder"),
+        (["Bridge falls │ The Alder Post"], "Bridge falls"),
+        (
+            ["桥梁倒塌事故最新进展_alderpost", "桥梁倒塌事故最新进展-国内-alderpost"],
+            "桥梁倒塌事故最新进展",
+        ),
+        (["橋の崩落、調査始まる｜alderpost.example"], "橋の崩落、調査始まる"),
+        (
+            [f"{'Bridge falls ' * 8}and", f"{'Bridge falls ' * 8}and rises"],
+            f"{'Bridge falls ' * 8}and rises",
+        ),
+        (
+            ["The bridge falls, and…", "The bridge falls, and nobody is hurt"],
+            "The bridge falls, and nobody is hurt",
+        ),
         (["The Alder Post"], "The Alder Post"),
         (["A | B"], "A | B"),
         ([" | "], "|"),
