@@ -35,8 +35,8 @@ async def act(
 ) -> Mended:
     """Do it for those of `channels` (None: all) that follow the feed.
 
-    RETRY asks the feed again now; POST_NEWEST lets the newest of the entries held back go on and
-    IGNORE_ALL none; REMOVE stops following; REPLACE follows what the feed's site offers now.
+    RETRY asks the feed again now; POST_NEWEST lets the newest of the entries held back go on (for
+    all who follow the feed) and IGNORE_ALL none, which decides for no channel but these; REMOVE stops following; REPLACE follows what the feed's site offers now.
 
     Raises:
         NotFollowed: none of the channels follows that feed.
@@ -53,7 +53,8 @@ async def act(
         return Mended(action=action, feed=feed, channels=feed.channels)
     if action in {NoticeAction.POST_NEWEST, NoticeAction.IGNORE_ALL}:
         newest = int(action is NoticeAction.POST_NEWEST)
-        held = await care.feeds.settle_held(feed.id, newest=newest)
+        concerned = None if channels is None else feed.channels
+        held = await care.feeds.settle_held(feed.id, newest=newest, channels=concerned)
         return Mended(action=action, feed=feed, channels=feed.channels, entries=held)
     if len(feed.file_channels) == len(feed.channels):
         raise OwnedByFile(url=feed.url, channel=str(feed.channels[0]))

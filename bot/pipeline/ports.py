@@ -105,8 +105,14 @@ class FeedStore(Protocol):
         """Count the entries first seen since then that somebody gets."""
         ...
 
-    async def settle_held(self, feed_id: int, *, newest: int) -> int:
-        """Let the `newest` of the entries held back go on, remember the others; return how many."""
+    async def settle_held(
+        self, feed_id: int, *, newest: int, channels: Collection[ChannelName] | None = None
+    ) -> int:
+        """Decide about the entries held back for `channels` (None: any); return how many.
+
+        The `newest` of them go on, for all who are to get them. These channels never get the
+        others, which stay held for everybody else and are remembered where there is nobody else.
+        """
         ...
 
     async def poll_soon(self, feed_id: int) -> bool:

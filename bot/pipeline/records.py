@@ -230,7 +230,7 @@ class FollowedFeed:
     site_url: str | None = None
     last_new_at: datetime | None = None
     interval_seconds: float = 0.0
-    held: int = 0  # entries that wait for somebody to decide
+    held: int = 0  # entries that wait for somebody to decide, for these channels
     is_private: bool = False  # asked with a secret
     subscriptions: tuple[Subscription, ...] = ()  # in the order of `channels`, without secrets
 

@@ -18,8 +18,8 @@ MOVED_URL = "https://gazette.example/new-feed"
 SECRET = {"Authorization": "Basic c2VjcmV0"}
 
 
-def held(number: int) -> PlannedEntry:
-    return PlannedEntry(entry=parsed_entry(number), channels=(NEWS,), held=True)
+def held(number: int, *channels: ChannelName) -> PlannedEntry:
+    return PlannedEntry(entry=parsed_entry(number), channels=channels or (NEWS,), held=True)
 
 
 async def feed_of(desk: Newsdesk, url: str = FEED_URL) -> FollowedFeed:
@@ -39,6 +39,27 @@ async def test_held_entries_wait_until_somebody_decides(desk):
     assert [leased.item.title for leased in await desk.leased_entries()] == ["Title 3"]
     assert (await feed_of(desk)).held == 0
     assert await desk.stores.feeds.settle_held(feed.id, newest=1) == 0
+
+
+async def test_who_decides_about_held_entries_takes_none_from_others(desk):
+    await desk.follow()
+    await desk.follow(channel=SPORT)
+    await desk.poll(*(held(number, NEWS, SPORT) for number in (1, 2, 3)), held(4, NEWS))
+    feed = await feed_of(desk)
+    store = desk.stores.feeds
+
+    async def count(*channels: ChannelName) -> int:
+        [found] = await desk.stores.subscriptions.followed_feeds(channels or None)
+        return int(found.held)
+
+    assert (await count(), await count(NEWS), await count(SPORT)) == (4, 4, 3)
+    assert await store.settle_held(feed.id, newest=0, channels=(NEWS,)) == 4
+    assert (await count(), await count(NEWS), await count(SPORT)) == (3, 0, 3)
+    assert await desk.leased_entries() == []
+    assert await store.settle_held(feed.id, newest=1, channels=(NEWS,)) == 0
+    assert await store.settle_held(feed.id, newest=1, channels=(SPORT,)) == 3
+    assert [leased.item.title for leased in await desk.leased_entries()] == ["Title 3"]
+    assert (await count(), await count(SPORT)) == (0, 0)
 
 
 async def test_what_was_held_is_known_the_next_time(desk):

@@ -288,8 +288,8 @@ async def test_a_feed_followed_again_asks_under_a_new_key(desk):
 async def test_another_hub_is_asked_and_whoever_asks_the_first_comes_late(desk):
     await desk.follow()
     await desk.poll(hub=HUB)
+    await desk.clock.advance(DAY)
     leased = await leased_hub(desk)
-    await desk.clock.advance(900)
     await desk.poll(hub=OTHER_HUB)
 
     with pytest.raises(LeaseLost):
@@ -297,6 +297,21 @@ async def test_another_hub_is_asked_and_whoever_asks_the_first_comes_late(desk):
     other = (await leased_hub(desk)).item
     assert other.hub_url == OTHER_HUB.hub_url
     assert other.key != leased.item.key
+
+
+async def test_a_feed_that_names_another_hub_each_time_has_one_asked_a_day(desk):
+    await desk.follow()
+    asked = 0
+    for number in range(2 * 96):  # every 15 minutes for two days
+        link = HubLink(hub_url=HUB.hub_url, topic_url=f"{HUB.topic_url}={number}")
+        await desk.poll(hub=link)
+        for leased in await desk.stores.hubs.lease_hubs(10):
+            asked += 1
+            result = asking(desk, retry_at=desk.clock.now() + timedelta(days=7))
+            await desk.stores.hubs.record_asking(leased, result)
+        await desk.clock.advance(900)
+
+    assert asked == 2
 
 
 async def test_the_hub_of_a_feed_that_joined_another_is_told(desk):

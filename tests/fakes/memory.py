@@ -92,6 +92,7 @@ class HubRow(LeasableRow):
     feed_id: int
     hub_url: str
     topic_url: str
+    named_at: datetime
     key: str
     secret: str
     state: HubState = HubState.WANTED

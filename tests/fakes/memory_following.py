@@ -69,13 +69,19 @@ class MemoryFeedStore:
         entries = self._entries(feed_id)
         return sum(row.first_seen_at >= since and row.state != "remembered" for row in entries)
 
-    async def settle_held(self, feed_id: int, *, newest: int) -> int:
-        held = sorted((row for row in self._entries(feed_id) if row.state == "held"), key=_by_id)
-        held.reverse()
+    async def settle_held(
+        self, feed_id: int, *, newest: int, channels: Collection[ChannelName] | None = None
+    ) -> int:
+        held = [row for row in self._entries(feed_id) if _is_held_for(row, channels)]
+        held.sort(key=_by_id, reverse=True)
         for row in held[:newest]:
             row.state, row.due_at = "waiting", self._memory.clock.now()
             self._memory.tell(Stage.POLL, Subject.ENTRY, row.id, "new")
         for row in held[newest:]:
+            if channels is not None:
+                row.targets -= set(channels)
+                if row.targets:
+                    continue  # others decide for themselves
             row.state = "remembered"
             self._memory.tell(Stage.POLL, Subject.ENTRY, row.id, "ignored")
         return len(held)
@@ -267,7 +273,8 @@ class MemorySubscriptionStore:
             row for row in self._memory.subscriptions if channels is None or row.channel in channels
         ]
         feeds = [self._memory.feeds[feed_id] for feed_id in {row.feed_id for row in rows}]
-        return [self._followed(feed, rows) for feed in sorted(feeds, key=lambda feed: feed.url)]
+        feeds.sort(key=lambda feed: feed.url)
+        return [self._followed(feed, rows, channels) for feed in feeds]
 
     async def backlog(self) -> Backlog:
         memory = self._memory
@@ -307,10 +314,15 @@ class MemorySubscriptionStore:
             rest_if_unfollowed(self._memory, self._memory.feeds[row.feed_id])
         return len(ending)
 
-    def _followed(self, feed: FeedRow, rows: Sequence[SubscriptionRow]) -> FollowedFeed:
+    def _followed(
+        self,
+        feed: FeedRow,
+        rows: Sequence[SubscriptionRow],
+        channels: Collection[ChannelName] | None,
+    ) -> FollowedFeed:
         followers = [row for row in rows if row.feed_id == feed.id]
         followers.sort(key=lambda row: row.channel)
-        held = [row for row in self._memory.entries.values() if row.state == "held"]
+        held = [row for row in self._memory.entries.values() if _is_held_for(row, channels)]
         return FollowedFeed(
             id=feed.id,
             site_url=feed.site_url,
@@ -339,6 +351,10 @@ def rest_if_unfollowed(memory: Memory, feed: FeedRow) -> None:
 
 def _by_id(row: EntryRow) -> int:
     return row.id
+
+
+def _is_held_for(row: EntryRow, channels: Collection[ChannelName] | None) -> bool:
+    return row.state == "held" and (channels is None or not row.targets.isdisjoint(channels))
 
 
 def _state(planned: PlannedEntry) -> str:

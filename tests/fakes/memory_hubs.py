@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain.hubs import HubLink, HubState, HubSubscription
 from bot.pipeline.records import AskingResult, HubAnswer, Leased
+from bot.pipeline.rules.hub_asking import is_taken_over
 from tests.fakes.memory import FeedRow, HubRow, Memory
 
 
@@ -99,9 +100,9 @@ class MemoryHubStore:
 
 def want_hub(memory: Memory, feed: FeedRow, link: HubLink) -> None:
     """Have the hub asked that the feed names, unless it was already."""
-    known = memory.hubs.get(feed.id)
+    known, now = memory.hubs.get(feed.id), memory.clock.now()
     same = known and (known.hub_url, known.topic_url) == (link.hub_url, link.topic_url)
-    if known and same and known.state is not HubState.UNWANTED:
+    if known and not is_taken_over(known.state, known.named_at, now, same=bool(same)):
         return
     number = memory.new_id()
     memory.hubs[feed.id] = HubRow(
@@ -110,7 +111,8 @@ def want_hub(memory: Memory, feed: FeedRow, link: HubLink) -> None:
         topic_url=link.topic_url,
         key=f"{number:043}",
         secret=f"secret-{number}",
-        due_at=memory.clock.now(),
+        named_at=now,
+        due_at=now,
         lease_epoch=known.lease_epoch + 1 if known else 0,
     )
     _poll_as_usual(memory, feed)

@@ -1,10 +1,10 @@
 """What a poll found in, rows of entries, keys and targets out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.queueing import queue_deliveries
@@ -16,6 +16,7 @@ from bot.adapters.storage.statements import (
     store_outcomes,
 )
 from bot.adapters.storage.tables import entry_keys, entry_targets, feed_entries
+from bot.domain.channels import ChannelName
 from bot.domain.feeds import EntryKey
 from bot.domain.outcomes import Outcome, Stage, Subject
 from bot.pipeline.records import PlannedEntry, PollResult
@@ -63,13 +64,27 @@ async def store_entries(connection: AsyncConnection, feed_id: int, result: PollR
     return len(fresh)
 
 
-async def settle_held(connection: AsyncConnection, feed_id: int, newest: int, now: datetime) -> int:
-    """Let the `newest` entries that are held back go on, remember the others; return how many."""
+async def settle_held(
+    connection: AsyncConnection,
+    feed_id: int,
+    newest: int,
+    channels: Collection[ChannelName] | None,
+    now: datetime,
+) -> int:
+    """Decide about the entries held back for channels (None: any); return how many there were.
+
+    The `newest` go on. The channels never get the others; where nobody else is to get one of
+    those, it is remembered.
+    """
     held = select(feed_entries.c.id).where(
         feed_entries.c.feed_id == feed_id, feed_entries.c.state == "held"
     )
+    if channels is not None:
+        held = held.where(is_for(channels))
     ids = list((await connection.execute(held.order_by(feed_entries.c.id.desc()))).scalars())
     going_on, staying = ids[:newest], ids[newest:]
+    if channels is not None:
+        staying = await _wanted_no_more(connection, staying, channels)
     for some in chunks(going_on):
         these = update(feed_entries).where(feed_entries.c.id.in_(some))
         await connection.execute(these.values(state="waiting", due_at=now))
@@ -79,6 +94,28 @@ async def settle_held(connection: AsyncConnection, feed_id: int, newest: int, no
     await store_outcomes(connection, [_settled(each, "new", now) for each in reversed(going_on)])
     await store_outcomes(connection, [_settled(each, "ignored", now) for each in staying])
     return len(ids)
+
+
+def is_for(channels: Collection[ChannelName]) -> ColumnElement[bool]:
+    """Return the condition that one of the channels is to get an entry."""
+    theirs = select(entry_targets.c.entry_id).where(
+        entry_targets.c.entry_id == feed_entries.c.id, entry_targets.c.channel.in_(channels)
+    )
+    return theirs.correlate(feed_entries).exists()
+
+
+async def _wanted_no_more(
+    connection: AsyncConnection, ids: Sequence[int], channels: Collection[ChannelName]
+) -> list[int]:
+    """Take entries from channels, and return those that nobody else is to get."""
+    wanted: set[int] = set()
+    for some in chunks(ids):
+        of_these = entry_targets.c.entry_id.in_(some)
+        gone = delete(entry_targets).where(of_these, entry_targets.c.channel.in_(channels))
+        await connection.execute(gone)
+        left = await connection.execute(select(entry_targets.c.entry_id).where(of_these))
+        wanted.update(left.scalars())
+    return [each for each in ids if each not in wanted]
 
 
 async def _insert(

@@ -1,6 +1,6 @@
 """Feeds to poll out, what polls taught in: SQL behind the FeedStore port."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import case, func, literal, select, update
@@ -30,6 +30,7 @@ from bot.adapters.storage.tables import (
     feeds,
     subscriptions,
 )
+from bot.domain.channels import ChannelName
 from bot.domain.feeds import EntryKey, Feed
 from bot.pipeline.records import Audience, Leased, PastEntry, PollResult
 
@@ -110,10 +111,13 @@ class SqlFeedStore:
             number: int = (await connection.execute(planned)).scalar_one()
             return number
 
-    async def settle_held(self, feed_id: int, *, newest: int) -> int:
-        """Let the `newest` of the entries held back go on, remember the others; return how many."""
+    async def settle_held(
+        self, feed_id: int, *, newest: int, channels: Collection[ChannelName] | None = None
+    ) -> int:
+        """Let the `newest` entries held back for channels go on, not the others; return how many."""
         async with self._database.write() as connection:
-            return await settle_held(connection, feed_id, newest, self._database.clock.now())
+            now = self._database.clock.now()
+            return await settle_held(connection, feed_id, newest, channels, now)
 
     async def poll_soon(self, feed_id: int) -> bool:
         """Ask a followed feed now, whatever failed before; False when nobody follows it."""

@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.storage.statements import Row
 from bot.adapters.storage.tables import feeds, hub_subscriptions
 from bot.domain.hubs import HubLink, HubState
+from bot.pipeline.rules.hub_asking import is_taken_over
 
 _SECRET_BYTES = 32  # random; 43 letters of an address or a form, below WebSub's 200
-_HELD = frozenset({HubState.WANTED, HubState.ASKED, HubState.ACTIVE, HubState.DENIED})
 # Asked anew from the beginning; whoever is just asking finds his lease lost.
 _AFRESH: Row = {
     "callback_url": None,
@@ -27,15 +27,11 @@ _AFRESH: Row = {
 async def want_hub(connection: AsyncConnection, feed_id: int, link: HubLink, now: datetime) -> None:
     """Have the hub asked that the feed names, unless it was already."""
     own = hub_subscriptions.c.feed_id == feed_id
-    columns = (
-        hub_subscriptions.c.state,
-        hub_subscriptions.c.hub_url,
-        hub_subscriptions.c.topic_url,
-    )
-    known = (await connection.execute(select(*columns).where(own))).first()
+    known = (await connection.execute(select(hub_subscriptions).where(own))).first()
     wanted: Row = {
         "hub_url": link.hub_url,
         "topic_url": link.topic_url,
+        "named_at": now,
         "key": secrets.token_urlsafe(_SECRET_BYTES),
         "secret": secrets.token_urlsafe(_SECRET_BYTES),
         "state": HubState.WANTED.value,
@@ -43,10 +39,9 @@ async def want_hub(connection: AsyncConnection, feed_id: int, link: HubLink, now
     }
     if known is None:
         await connection.execute(insert(hub_subscriptions).values(feed_id=feed_id, **wanted))
-    elif known.state not in _HELD or (known.hub_url, known.topic_url) != (
-        link.hub_url,
-        link.topic_url,
-    ):
+        return
+    same = (known.hub_url, known.topic_url) == (link.hub_url, link.topic_url)
+    if is_taken_over(known.state, known.named_at, now, same=same):
         await connection.execute(update(hub_subscriptions).where(own).values(**_AFRESH, **wanted))
         await poll_as_usual(connection, feeds.c.id == feed_id, now)
 

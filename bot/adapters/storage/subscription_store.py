@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, Table, func, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Table, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.database import Database
+from bot.adapters.storage.entry_rows import is_for
 from bot.adapters.storage.refused_channels import refusals
 from bot.adapters.storage.rows import followed_feed_of, subscription_of
 from bot.adapters.storage.subscription_rows import end_subscriptions, follow
@@ -67,7 +68,8 @@ class SqlSubscriptionStore:
         """Return the feeds that some of the channels follow (None: any), by URL."""
         told = true() if in_channels is None else subscriptions.c.channel.in_(in_channels)
         following = select(subscriptions, feeds.c.url).join(feeds).where(told)
-        followed = select(feeds, _HELD.label("held"), _IS_PRIVATE.label("is_private"))
+        held = _held(in_channels).label("held")
+        followed = select(feeds, held, _IS_PRIVATE.label("is_private"))
         followed = followed.where(feeds.c.id.in_(select(subscriptions.c.feed_id).where(told)))
         async with self._database.read() as connection:
             followers: dict[int, list[Subscription]] = defaultdict(list)
@@ -94,12 +96,6 @@ class SqlSubscriptionStore:
             )
 
 
-_HELD = (
-    select(func.count())
-    .where(feed_entries.c.feed_id == feeds.c.id, feed_entries.c.state == "held")
-    .correlate(feeds)
-    .scalar_subquery()
-)
 _IS_PRIVATE = (
     select(feed_secrets.c.feed_id)
     .where(feed_secrets.c.feed_id == feeds.c.id)
@@ -109,6 +105,16 @@ _IS_PRIVATE = (
 _NEVER_POLLED = (
     feeds.c.due_at.is_not(None) & feeds.c.followed_since.is_(None) & (feeds.c.failures == 0)
 )
+
+
+def _held(in_channels: Collection[ChannelName] | None) -> ScalarSelect[int]:
+    """Count the entries of a feed that wait for somebody to decide for these channels."""
+    held = select(func.count()).where(
+        feed_entries.c.feed_id == feeds.c.id, feed_entries.c.state == "held"
+    )
+    if in_channels is not None:
+        held = held.where(is_for(in_channels))
+    return held.correlate(feeds).scalar_subquery()
 
 
 async def _file_subscriptions_but(

@@ -118,6 +118,7 @@ hub_subscriptions = Table(
     ),
     Column("hub_url", CleanText, nullable=False, comment="who tells, as the feed names it"),
     Column("topic_url", CleanText, nullable=False, comment="what the hub calls the feed"),
+    Column("named_at", UtcDateTime, nullable=False, comment="since when the feed names this hub"),
     Column("key", CleanText, nullable=False, unique=True, comment="in the callback's path; random"),
     Column("secret", CleanText, nullable=False, comment="what the hub signs with; random"),
     Column("callback_url", CleanText, comment="as last told to the hub; null: not asked yet"),

@@ -23,6 +23,9 @@ MOST_TRIES = 6
 _CONFIRMED_WITHIN_SECONDS = 3600.0
 # Who refused, or never answered, is asked once a week: it may have been mended.
 REST = timedelta(days=7)
+# Of a feed that nobody follows any more the hub is asked anew, once somebody does.
+_HELD = frozenset({HubState.WANTED, HubState.ASKED, HubState.ACTIVE, HubState.DENIED})
+_KEPT_FOR = timedelta(days=1)
 _LONGEST_URL = 2_048  # characters; what may be asked at all
 
 
@@ -36,6 +39,16 @@ def announced_hub(document: FetchedDocument, parsed: ParsedFeed) -> HubLink | No
     if max(len(hub_url), len(topic_url)) > _LONGEST_URL:
         return None
     return HubLink(hub_url=hub_url, topic_url=topic_url)
+
+
+def is_taken_over(state: str, named_at: datetime, now: datetime, *, same: bool) -> bool:
+    """Tell whether a hub that a feed names takes the place of the one named since `named_at`.
+
+    Some feeds change their own name with every answer; their hubs are asked once a day.
+    """
+    if state not in _HELD:
+        return True
+    return not same and now - named_at >= _KEPT_FOR
 
 
 def address_of(hub_url: str) -> str:

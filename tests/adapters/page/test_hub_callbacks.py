@@ -15,7 +15,7 @@ from bot.domain.outcomes import Outcome
 from bot.pipeline.hub_ports import HubStore
 from bot.pipeline.receive_pushes import ReceivePushes
 from tests.adapters.page.newsstand import Newsstand, some_metrics
-from tests.builders import brief
+from tests.builders import NOON, brief
 from tests.fakes.memory import FeedRow, HubRow
 from tests.fakes.memory_hubs import MemoryHubStore
 
@@ -57,7 +57,7 @@ async def outside(newsstand: Newsstand) -> AsyncIterator[aiohttp.ClientSession]:
     feed = FeedRow(id=memory.new_id(), url="https://gazette.example/feed")
     memory.feeds[feed.id] = feed
     memory.hubs[feed.id] = HubRow(
-        feed_id=feed.id, hub_url="", topic_url="", key=KEY, secret="s" * 43
+        feed_id=feed.id, hub_url="", topic_url="", named_at=NOON, key=KEY, secret="s" * 43
     )
     async with (
         page_with(newsstand, newsstand.stores.hubs) as page,

@@ -1,6 +1,5 @@
 """The buttons below what admins are told of a feed: what they do, for whom, and how it is told."""
 
-import asyncio
 from typing import Any
 
 import pytest
@@ -9,7 +8,7 @@ import simcord
 from bot.adapters.discord.feed_notices import notice_message
 from bot.domain.errors import HttpStatus
 from bot.domain.notices import Notice, NoticeAction, NoticeCode
-from bot.domain.reasons import Reason
+from bot.domain.reasons import Fact, Reason
 from bot.presenting.command_words import ENGLISH
 from tests.adapters.discord.commands.desk import (
     Desk,
@@ -31,7 +30,13 @@ HOSTILE = "@everyone <@1> **x**"
 
 def notice_of(desk: Desk, channel: Any, code: NoticeCode = NoticeCode.FAILING) -> Notice:
     feed = desk.feed(FEED)
-    data = {"why": "http_status", "status": 404, "failures": 7, "count": 3, "newest": HOSTILE}
+    data: dict[str, Fact] = {
+        "why": "http_status",
+        "status": 404,
+        "failures": 7,
+        "count": 3,
+        "newest": HOSTILE,
+    }
     return Notice(
         id=1,
         channel=name_of(channel),
@@ -132,6 +137,21 @@ async def test_entries_held_back_are_decided_on_once(
     assert ("The newest of 3 is posted." if posts else "None of the 3 is posted.") in decided
     assert [row.state for row in rows].count("waiting") == posts
     assert "Nothing of that feed is held back any more." in told_besides(late)
+
+
+async def test_one_server_takes_nothing_from_another_that_is_held_for_both(
+    env: simcord.Env, desk: Desk, guild: Any, news: Any, admin: Any
+) -> None:
+    elsewhere = env.create_guild("Elsewhere").create_text_channel("news")
+    await desk.follow(FEED, elsewhere)
+    message = await told(desk, news, guild, NoticeCode.HELD)
+    rows = [desk.entry(desk.feed(FEED), "held", news, elsewhere) for _ in range(3)]
+
+    await admin.click(message, label=LABELS[NoticeAction.IGNORE_ALL])
+
+    assert "None of the 3 is posted." in now(env, message)[-1]
+    assert [(row.state, row.targets) for row in rows] == [("held", {name_of(elsewhere)})] * 3
+    assert "need you" not in text_of(await admin.slash(news, "feed health"))
 
 
 async def test_a_feed_is_replaced_by_what_its_site_offers_now(
@@ -264,17 +284,3 @@ async def test_a_notice_of_an_older_form_is_answered_in_its_server(
     await admin.click(message, label=LABELS[NoticeAction.REMOVE])
 
     assert await desk.followed() == []
-
-
-async def test_two_who_press_at_once_replace_once(
-    env: simcord.Env, desk: Desk, guild: Any, news: Any, admin: Any
-) -> None:
-    desk.fetcher.answers |= {SITE: offering(OTHER), OTHER: rss(["bridge"])}
-    message = await told(desk, news, guild)
-    label = LABELS[NoticeAction.REPLACE]
-
-    await asyncio.gather(*(admin.click(message, label=label) for _ in range(2)))
-
-    assert await desk.followed() == [(OTHER, str(name_of(news)))]
-    assert "is replaced by" in now(env, message)[-1]
-    assert [request.url for request in desk.fetcher.asked].count(OTHER) == 1

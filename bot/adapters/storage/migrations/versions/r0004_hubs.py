@@ -21,6 +21,12 @@ def upgrade() -> None:
         sa.Column("feed_id", sa.Integer(), nullable=False, comment="whose news are to be told"),
         _text("hub_url", "who tells, as the feed names it"),
         _text("topic_url", "what the hub calls the feed"),
+        sa.Column(
+            "named_at",
+            sa.DateTime(timezone=True),
+            nullable=False,
+            comment="since when the feed names this hub",
+        ),
         _text("key", "in the callback's path; random"),
         _text("secret", "what the hub signs with; random"),
         sa.Column("callback_url", sa.Text(), comment="as last told to the hub"),
