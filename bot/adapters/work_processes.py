@@ -34,6 +34,8 @@ _CPU_GRACE_SECONDS = 2  # beyond the timeout, which as a rule comes first
 # late. If neither happens, a worker died with the lock of the pool, which then waits for ever.
 _STUCK_SECONDS = 10
 _MAX_DETAIL_CHARACTERS = 200
+# What RLIMIT_DATA does not count but a worker holds: the pages of libraries, about 20 MB of them.
+_LIBRARY_BYTES = 24 * 1024 * 1024
 
 
 class WorkProcesses:
@@ -204,7 +206,8 @@ def _prepare_worker(max_memory_bytes: int) -> None:
     threading.Thread(target=_die_with_parent, daemon=True).start()
     # RLIMIT_DATA counts what was allocated; RLIMIT_AS also counts libraries that are only mapped.
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    resource.setrlimit(resource.RLIMIT_DATA, (_at_most(hard, max_memory_bytes), hard))
+    limit = _at_most(hard, max_memory_bytes - _LIBRARY_BYTES)
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
 
 
 def _import_all(modules: Sequence[str]) -> None:

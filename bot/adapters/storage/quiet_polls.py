@@ -153,8 +153,9 @@ def _store(connection: Connection, polls: Sequence[Poll], lease: timedelta) -> C
     ]
     if ours:
         connection.execute(_KEEP, [_values(*each) for each in ours])
-        told = [outcome for _, _, result in ours for outcome in result.outcomes]
-        connection.execute(insert(outcomes), outcome_rows(told))
+    told = outcome_rows(outcome for _, _, result in ours for outcome in result.outcomes)
+    if told:
+        connection.execute(insert(outcomes), told)
     return {row.id for row, _, _ in ours}
 
 

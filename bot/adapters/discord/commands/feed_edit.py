@@ -12,7 +12,7 @@ from bot.adapters.discord.commands.feed_changing import change
 from bot.adapters.discord.commands.feed_choosing import asked_feed, feed_choices
 from bot.adapters.discord.commands.feed_finding import FeedFinding
 from bot.adapters.discord.commands.feed_options import filter_trouble, option_lines, read_options
-from bot.adapters.discord.commands.feed_places import feed_title, mentions
+from bot.adapters.discord.commands.feed_places import feed_title, may_not_point, mentions
 from bot.adapters.discord.commands.link_words import address_in
 from bot.adapters.discord.commands.viewing import channel_name, channels_of
 from bot.adapters.discord.markdown import bold
@@ -97,13 +97,23 @@ class FeedEditCommand:
             return notice(sentence.format(feed=_title(feed), channel=there))
         if wanted.changes == KEEP and wanted.new_url is None:
             return notice(words.no_change)
-        make = partial(self._change, interaction, feed, wanted)
-        if wanted.new_url is None:
-            return await make()
+        if wanted.new_url is not None:
+            return await self._replace(interaction, feed, wanted)
+        return await self._change(interaction, feed, wanted)
+
+    async def _replace(
+        self, interaction: discord.Interaction, feed: FollowedFeed, wanted: _Wanted
+    ) -> Made:
+        """Look at the new address, then change the feed or show which feeds it offers."""
+        concerned = feed.channels if wanted.only is None else (wanted.only,)
+        refusal = may_not_point(interaction, concerned, self._words)
+        if refusal:
+            return notice(refusal)
 
         async def take(choosing: discord.Interaction, url: str) -> Made:
             return await self._edit(choosing, replace(wanted, new_url=url))
 
+        make = partial(self._change, interaction, feed, wanted)
         return await self._finding.look(interaction, make, take)
 
     async def _change(

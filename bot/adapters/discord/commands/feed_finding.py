@@ -62,14 +62,14 @@ class FeedFinding:
         self,
         interaction: discord.Interaction,
         make: Callable[[], Awaitable[ThingT]],
-        take: Take,
+        take: Take | None,
         *,
         heading: str = "",
     ) -> ThingT | ui.LayoutView:
         """Return what `make` does, or a sentence or a menu where it finds no one feed.
 
-        `take` is called with the address chosen in the menu, by whoever asked, later; `heading`
-        stands above the menu.
+        `take` is called with the address chosen in the menu, by whoever asked, later; without it
+        there is no menu. `heading` stands above it.
         """
         words = self._words.feed.add
         try:
@@ -80,7 +80,7 @@ class FeedFinding:
         except WorkError:
             return notice(words.too_hard)
         except NotAFeed as error:
-            if len(error.offers) > 1:
+            if take is not None and len(error.offers) > 1:
                 feeds = error.offers[:MAX_CHOICES]
                 offer = _Offer(owner_id=interaction.user.id, feeds=feeds, take=take)
                 return self._menu(offer, len(error.offers), heading)

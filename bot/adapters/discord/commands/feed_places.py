@@ -69,6 +69,17 @@ def allowed_target(
     return target
 
 
+def may_not_point(
+    interaction: discord.Interaction, channels: Sequence[ChannelName], words: CommandWords
+) -> str | None:
+    """Return why the asker may not let another feed post to these channels, None if they may."""
+    for channel in channels:
+        place = interaction.guild and interaction.guild.get_channel(int(channel.place))
+        if isinstance(place, Target) and not _may_send(place, interaction.user):
+            return words.feed.add.may_not_send.format(channel=place.mention)
+    return None
+
+
 async def feeds_of_server(
     interaction: discord.Interaction, services: Services
 ) -> Sequence[FollowedFeed]:

@@ -77,13 +77,8 @@ class FeedTestCommand:
         if isinstance(feed, str):
             return notice(feed)
         tried = self._given(written) if written else self._stored(feed, interaction.channel_id)
-
-        async def take(choosing: discord.Interaction, _url: str) -> Made:
-            return await self._test(choosing, named, written)  # it is a page now: told again
-
-        return await self._finding.look(
-            interaction, partial(self._try, interaction, feed, tried), take
-        )
+        make = partial(self._try, interaction, feed, tried)
+        return await self._finding.look(interaction, make, None)
 
     async def _try(
         self, interaction: discord.Interaction, feed: FollowedFeed, tried: _Tried

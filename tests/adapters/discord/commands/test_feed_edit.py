@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import discord
 import pytest
 import simcord
 
@@ -149,6 +150,21 @@ async def test_a_page_with_several_feeds_lets_the_asker_choose(
 
     assert "is replaced by" in text_of(offer)
     assert await desk.followed() == [(THIRD, str(name_of(news)))]
+
+
+async def test_who_cannot_write_in_a_channel_cannot_point_another_feed_at_it(
+    desk: Desk, guild: Any, news: Any, admin: Any
+) -> None:
+    silent = discord.PermissionOverwrite(send_messages=False)
+    rules = guild.create_text_channel("rules", overwrites={admin: silent})
+    for channel in (news, rules):
+        await desk.follow(FEED, channel)
+
+    told = text_of(await admin.slash(news, "feed edit", feed=FEED, url=OTHER))
+
+    assert f"You cannot write in {rules.mention} yourself" in told
+    assert {url for url, _ in await desk.followed()} == {FEED}
+    assert desk.fetcher.asked == []
 
 
 async def test_an_address_that_is_no_feed_changes_nothing(

@@ -110,6 +110,22 @@ async def test_a_feed_is_asked_again(desk: Desk, admin: Any, list_of: Any) -> No
     assert "1 of 1 feeds" in text_of(list_of)  # the list stays
 
 
+async def test_a_list_that_is_turned_has_the_buttons_of_its_page(
+    desk: Desk, news: Any, admin: Any
+) -> None:
+    for number in range(6):
+        await failing(desk, news, f"{FEED}/{number}", f"Gazette {number}")
+    listed = await admin.slash(news, "feed health")
+    assert "6 of 6 feeds" in text_of(listed)
+
+    await admin.click(shown(listed), label="Next")
+    last = [part for part in parts_of(shown(listed).components) if part.get("label") == REMOVE][-1]
+    answer = await admin.click(shown(listed), custom_id=last["custom_id"])
+
+    assert "**Gazette 5** is not followed in this server any more." in text_of(answer)
+    assert len(await desk.followed()) == 5
+
+
 async def test_a_feed_is_removed_and_the_second_press_says_so(
     desk: Desk, admin: Any, list_of: Any
 ) -> None:

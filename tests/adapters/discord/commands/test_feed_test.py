@@ -8,6 +8,7 @@ import simcord
 from bot.domain.errors import HttpStatus, WorkTimeout
 from tests.adapters.discord.commands.desk import Desk, parts_of, shown, text_of
 from tests.adapters.discord.discord_markdown import spans, walk
+from tests.unit.pipeline.feed_desk import offering
 from tests.unit.pipeline.world import FEED, rss
 
 
@@ -77,6 +78,15 @@ async def test_what_cannot_be_fetched_is_told(desk: Desk, news: Any, admin: Any)
     told = text_of(await admin.slash(news, "feed test", feed=FEED, filter="bridge"))
 
     assert "gone for good" in told
+
+
+async def test_a_feed_that_is_a_page_now_is_told_of(desk: Desk, news: Any, admin: Any) -> None:
+    await desk.follow(FEED, news)
+    desk.fetcher.answers[FEED] = offering(f"{FEED}/1", f"{FEED}/2")
+
+    told = text_of(await admin.slash(news, "feed test", feed=FEED, filter="bridge"))
+
+    assert "is a web page, not a feed" in told
 
 
 async def test_a_feed_without_entries_is_told_of(desk: Desk, news: Any, admin: Any) -> None:
