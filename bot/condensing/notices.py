@@ -42,7 +42,7 @@ _TICKER_TIME = re.compile(  # "11:05 Die Feuerwehr …", "14.30 Uhr: …", "20h1
     r"(?:\s?(?:Uhr|h|[ap]\.?m\.?))?\s?[-–—:|]*\s+(?=[^\W\d_])"
 )
 _CAPTION = re.compile(
-    r"\((?:(?:from )?(?:far |top |bottom )?(?:left|right)|cent(?:re|er)|pictured|above|below|file photo"
+    r"\((?:(?:from )?(?:far |top |bottom )?(?:left|right)|cent(?:re|er)|file photo"
     r"|links|rechts|mitte|li\.|re\.|à (?:gauche|droite)|(?:a la )?(?:izquierda|derecha)|izq\.|der\."
     r"|a (?:sinistra|destra)|à (?:esquerda|direita)|midden|(?:po |z )?(?:lewej|prawej)|z (?:lewej|prawej)"
     r"|слева|справа|ліворуч|праворуч)(?:,[^()]{0,40}| in [^()]{0,40})?\)"
@@ -50,6 +50,11 @@ _CAPTION = re.compile(
     r"|^(?:photos?|fotos?|images?|bild(?:er)?|(?:foto|bild)credit|beitragsbild|titelbild|crédits?"
     r"|imagen|imagem|zdjęcie|fot\.|фото|credits?|caption|video|vidéo|grafik|quelle|source)"
     r"\s?(?:\d+\s?)?(?::|by\b|von\b|de :)",
+    re.IGNORECASE,
+)
+_TO_PICTURE = re.compile(  # what points at a picture that a brief does not show
+    r"\s?\((?:pictured|above|below|see (?:photo|picture|map|video)|im bild|foto|photo|en la foto"
+    r"|ci-(?:contre|dessus|dessous)|nella foto|na foto)(?: (?:above|below|left|right))?\)",
     re.IGNORECASE,
 )
 _FILLER = frozenset(
@@ -76,6 +81,11 @@ def notice_of(text: str) -> str | None:
         "filler": _is_filler(bare),
     }
     return next((kind for kind, is_one in checks.items() if is_one), None)
+
+
+def pointers_to_pictures(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return where brackets between `start` and `end` point at a picture: "(pictured)"."""
+    return [match.span() for match in _TO_PICTURE.finditer(text, start, end)]
 
 
 def _is_filler(text: str) -> bool:

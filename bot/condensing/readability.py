@@ -12,7 +12,7 @@ from bot.condensing.document import Document
 from bot.condensing.drafts import Draft
 from bot.condensing.frames import QUOTE, Unit
 from bot.condensing.grounding import MAX_CLAIM_CHARS
-from bot.condensing.notices import notice_of
+from bot.condensing.notices import notice_of, pointers_to_pictures
 from bot.condensing.pointing import point
 from bot.condensing.shortening import MIN_CLAIM_WORDS, shorten
 from bot.condensing.speakers import Spoken, Voices
@@ -81,6 +81,7 @@ def _move(draft: Draft, voices: Voices, *, keep_words: bool = False) -> None:
     """Drop what joins the sentence to others, and who says it, but for `keep_words`."""
     _drop_dateline(draft)
     _drop_connective(draft)
+    draft.cuts += pointers_to_pictures(draft.document.text, draft.begin, draft.end)
     begin, cuts = draft.begin, list(draft.cuts)
     move_attribution(draft, voices)
     if keep_words:

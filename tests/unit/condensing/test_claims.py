@@ -820,3 +820,9 @@ def test_what_speaks_of_its_page_is_no_claim(language, sentence, why):
 )
 def test_news_is_not_taken_for_a_notice(sentence):
     assert isinstance(claim(sentence), Claim)
+
+
+def test_a_pointer_at_a_picture_goes_and_its_sentence_stays():
+    made = claimed("Ann Field (pictured) closed the old bridge in Leeds (above) on Monday.")
+
+    assert made.text == "Ann Field closed the old bridge in Leeds on Monday."
