@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from statistics import median, quantiles
 from typing import Any
 
-from benchmarks import claim_scores, pages_per_second, peers
+from benchmarks import claim_scores, description_scores, pages_per_second, peers
 from benchmarks.condensing_adapters import article_of, body, page_title, quotes, sentence_sources
 from benchmarks.reporting import Measures, told
 from benchmarks.scorers import NotHere, Row, rows, scorer, thinned
@@ -47,6 +47,7 @@ def measure(quick: bool) -> dict[str, Measures]:  # noqa: FBT001  # every progra
     """Return measures by name, each by system; a measure that cannot be taken says why."""
     parts: list[Callable[[bool], Iterator[Column]]] = [
         claim_scores.measure,
+        description_scores.measure,
         _quotes,
         _bodies,
         _pace,

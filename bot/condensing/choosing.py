@@ -1,13 +1,15 @@
 """Scored sentences in, three to five claims that say different things out, in the article's order."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.condensing.document import Document
 from bot.condensing.features import Features
 from bot.condensing.readability import Claim, make_claim
-from bot.condensing.sentences import Sentence
+from bot.condensing.sentences import Sentence, is_standfirst
 from bot.condensing.speakers import Voices
+from bot.condensing.standing import is_initials
 from bot.domain.articles import BlockKind
 from bot.domain.text import TextSpan
 
@@ -15,6 +17,8 @@ _FEW_WORDS, _SOME_WORDS = 130, 230  # below: three claims, four claims; above: f
 _TITLE_SHARE = 0.8  # of a sentence's content words that the headline has
 _QUOTED_SHARE = 0.5  # of the characters of a sentence or of the notable quote, whichever is less
 _TO_READER = 0.8  # of its score is left to what says "you" or "we" outside quotations
+_LEAD_SENTENCES = 5  # of an article not in English, that are worth more, the first the most
+_LEAD_WEIGHT = 2.0  # on the scale of the ranker's sum; from 1 to 4 it makes little difference
 _MAX_TRIED = 80  # the best of a long list; the eightieth is no key claim
 _REPEATS = 0.6  # of the shorter sentence's content words; more says the same again
 
@@ -46,8 +50,9 @@ def claims_wanted(words: int) -> int:
 
 def choose(document: Document, voices: Voices, ranked: Ranked, wanted: int) -> list[Choice]:
     """Return a decision for every sentence."""
+    lead = _lead_bonuses(document)
     scores = [
-        score * (_TO_READER if _speaks_to_reader(document, index) else 1)
+        score * lead[index] * (_TO_READER if _speaks_to_reader(document, index) else 1)
         for index, score in enumerate(ranked.scores)
     ]
     decisions = [Choice("outranked")] * len(scores)
@@ -64,17 +69,34 @@ def choose(document: Document, voices: Voices, ranked: Ranked, wanted: int) -> l
     return decisions
 
 
+def _lead_bonuses(document: Document) -> list[float]:
+    """Return by what each sentence's score is multiplied for where it stands.
+
+    The ranker learnt from English articles how much an opening is worth, chatty ones among them.
+    In other languages nothing taught it, and the lead is the best summary that is known.
+    """
+    if document.language.code == "en":
+        return [1.0] * len(document.sentences)
+    bonuses = []
+    place = 0
+    for index in range(len(document.sentences)):
+        bonuses.append(math.exp(_LEAD_WEIGHT * max(0.0, 1 - place / _LEAD_SENTENCES)))
+        place += not _is_heading(document, index)
+    return bonuses
+
+
 def _speaks_to_reader(document: Document, index: int) -> bool:
     """Tell "you will run", "we think": advice or a column's own voice, not news."""
     language = document.language
     people = language.first_person | language.second_person
-    return any(unit.lower.partition("'")[0] in people for unit in document.frames[index].units)
+    units = document.frames[index].units
+    return any(u.lower.partition("'")[0] in people and not is_initials(u) for u in units)
 
 
 def _decide(
     document: Document, voices: Voices, ranked: Ranked, chosen: Sequence[int], index: int
 ) -> Choice:
-    if document.sentences[index].kind is BlockKind.HEADING:
+    if _is_heading(document, index):
         return Choice("heading")
     words = ranked.features.words
     if _is_shown(document.sentences[index], ranked.quoted):
@@ -85,6 +107,14 @@ def _decide(
         return Choice("repeats")
     made = make_claim(document, voices, index)
     return Choice(made) if isinstance(made, str) else Choice("fits", made)
+
+
+def _is_heading(document: Document, index: int) -> bool:
+    """Tell a heading from the whole sentence of a lead that only looks like one on its page."""
+    sentence = document.sentences[index]
+    if sentence.kind is not BlockKind.HEADING:
+        return False
+    return not is_standfirst(document.text, document.article.blocks[sentence.block])
 
 
 def _is_title(words: Sequence[str], title: frozenset[str]) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bot.condensing.document import Document
 from bot.condensing.frames import QUOTE, Unit
 from bot.condensing.speakers import Voices
+from bot.condensing.standing import is_initials
 from bot.condensing.tokens import count_words, terms_of, words_of
 
 Vector = dict[str, float]
@@ -196,7 +197,7 @@ class _Table:
     def _manner(self, index: int) -> list[float]:
         units = self.document.frames[index].units
         language = self.document.language
-        lowers = {unit.lower.split("'")[0] for unit in units}
+        lowers = {unit.lower.split("'")[0] for unit in units if not is_initials(unit)}
         sentence = self.document.sentences[index]
         asks = self.document.text[sentence.start : sentence.end].rstrip("\"”’»'").endswith("?")
         first = float(bool(lowers & language.first_person))

@@ -10,10 +10,12 @@ from bot.condensing.descriptions import describe
 from bot.condensing.document import Document
 from bot.condensing.features import content_of
 from bot.condensing.grounding import CUT
+from bot.condensing.names import Person
 from bot.condensing.references import Source
 from bot.condensing.sentences import split_span
 from bot.condensing.speakers import Spoken, Voices
 from bot.condensing.tokens import count_words, tokenize, words_of
+from bot.condensing.wholeness import breaks_off, lacks_main_clause
 from bot.domain.briefs import NotableQuote
 from bot.domain.text import TextSpan, span_of
 
@@ -25,6 +27,11 @@ _ENDS = tuple(".!?…。！？।؟۔،,")  # noqa: RUF001  # stops of many scri
 _BEHIND_MARK = frozenset(",.—–-")  # and dashes
 _CLOSING = '”“»"’ \u00a0\u202f'  # marks and the space behind them
 _LOOK_BEHIND_CHARS = 4
+# What stands before places, and hardly before anybody who speaks, in the languages we know.
+_BEFORE_PLACES = frozenset({"in", "near", "across", "en", "em", "w", "we", "в"})
+_POSTED = frozenset("#@")  # tags and names of a post, which is no speech
+_ASKS = ("?", "？", "؟")  # question marks of Chinese and Arabic, too
+_LEANS = -0.8  # of what begins with "he" or "but": more than early or long can make good
 _OPINION = 0.15  # weight of a first person: what somebody thinks is what a quote is for
 
 
@@ -53,14 +60,31 @@ def choose_quote(document: Document, voices: Voices, counts: dict[str, int]) -> 
 
 
 def _is_named(document: Document, source: Source) -> bool:
-    """Tell a person or named body from "two officials" and pronouns."""
+    """Tell a person or named body from "two officials", pronouns and places."""
     if source.person is not None:
-        return True
+        return not _is_place(document, source.person)
     if source.name is None or document.language.capital_nouns:
         return False  # "der Autor" has a capital, but no name
-    tokens = tokenize(source.name)
-    named = any(t.is_capital and t.lower not in document.language.stop_words for t in tokens)
-    return named and not tokens[0].lower.endswith("s'")
+    tokens = [token for token in tokenize(source.name) if token.is_word]
+    if tokens and tokens[0].lower in document.language.definites:
+        tokens = tokens[1:]
+    owned = any(token.lower.endswith(("'s", "s'")) for token in tokens)  # "Swift's agent"
+    if not tokens or owned or not tokens[0].is_capital:
+        return False
+    stop = document.language.stop_words
+    return all(t.is_capital or t.lower in stop for t in tokens) and tokens[0].lower not in stop
+
+
+def _is_place(document: Document, person: Person) -> bool:
+    """Tell "Hong Kong", in which things happen elsewhere in the article."""
+    if person.is_person:
+        return False
+    frames = document.frames
+    return person.is_thing or any(
+        mention.first > 0
+        and frames[mention.sentence].units[mention.first - 1].lower in _BEFORE_PLACES
+        for mention in person.mentions
+    )
 
 
 def _candidates(document: Document, spoken: Spoken, counts: dict[str, int]) -> Iterator[_Candidate]:
@@ -76,9 +100,19 @@ def _candidates(document: Document, spoken: Spoken, counts: dict[str, int]) -> I
             total += sizes[last]
             if total > MAX_QUOTE_WORDS:
                 break
-            if total >= _MIN_QUOTE_WORDS:
-                spans = [(sentences[first][0], sentences[last][1])]
+            spans = [(sentences[first][0], sentences[last][1])]
+            if total >= _MIN_QUOTE_WORDS and _says_something(document, *spans[0]):
                 yield _Candidate(_score(document, spoken, spans[0], counts), spoken, spans)
+
+
+def _says_something(document: Document, start: int, end: int) -> bool:
+    """Tell words that stand alone from a question, a post and half a sentence."""
+    text = document.text[start:end]
+    if text.endswith(_ASKS) or not _POSTED.isdisjoint(text) or text[:1].isdigit():
+        return False
+    units = tokenize(document.text, start, end)
+    language = document.language
+    return not (breaks_off(units, text, language) or lacks_main_clause(units, language))
 
 
 def _is_cut(document: Document, spoken: Spoken, following: Spoken | None) -> bool:
@@ -125,11 +159,10 @@ def _score(
     opinion = _OPINION * bool(document.language.first_person.intersection(words))
     person = 0.3 if spoken.source is not None and _is_person(spoken.source) else 0.0
     early = 0.4 * (1 - span[0] / max(1, len(document.text)))
-    question = -0.8 if document.text[span[0] : span[1]].endswith(("?", "？", "؟")) else 0.0
     language = document.language
     leans = language.leaning | language.conjunctions | language.he | language.she | language.they
-    leaning = -0.4 if words[0] in leans or words[0] in language.connectives else 0.0
-    return matter / 6 + length + opinion + person + early + question + leaning
+    leaning = _LEANS if words[0] in leans or words[0] in language.connectives else 0.0
+    return matter / 6 + length + opinion + person + early + leaning
 
 
 def _is_person(source: Source) -> bool:

@@ -11,7 +11,7 @@ from bot.condensing.language import Language
 from bot.condensing.mentions import Mention
 from bot.condensing.names import Person
 from bot.condensing.references import find_person, full_name_place
-from bot.condensing.standing import opens_alone
+from bot.condensing.standing import is_initials, opens_alone
 from bot.condensing.told_after import about_this
 
 _CLITICS = frozenset({"s", "re", "ll", "ve", "d", "m"})  # of "she's", "they've"
@@ -30,6 +30,7 @@ _AGO = frozenset(
 _THERE_IS = frozenset({"hay", "había", "hubo", "há", "havia", "houve", "c'"})
 _PAST = {"es": ("ó",), "it": ("ò",), "pt": ("ou", "eu", "iu")}  # how "he did" ends
 _MIN_PAST = 3  # letters
+_WHOEVER = frozenset({"wer"})  # "Wer ein Rad will, wartet lange": nobody said before
 _BOTH = frozenset({"both", "some"})  # "Both Evans and Cisse" leans on nothing
 
 
@@ -57,6 +58,8 @@ def point(draft: Draft) -> bool:
 
 def _bare(unit: Unit) -> str:
     """Return the word without what English hangs on it: "she" for "she's"."""
+    if is_initials(unit):
+        return unit.text
     word, _, clitic = unit.lower.partition("'")
     return word if clitic in _CLITICS else unit.lower
 
@@ -68,7 +71,8 @@ def _leans(units: Sequence[Unit], first: str, language: Language) -> bool:
         return True  # "Sie fordern", "Ze hebben": nobody knows who
     if about_this(units, language) is not None or is_own_verb(first, language.code):
         return True
-    if first in language.leaning or first in language.first_person:
+    whoever = first in _WHOEVER and any(unit.text == "," for unit in units)
+    if not whoever and first in language.leaning | language.first_person:
         named = len(units) > 1 and is_name_unit(units[1], language)
         return not ((named and first in _BOTH) or opens_alone(units, first, language))
     return False

@@ -3,17 +3,21 @@
 # typographic marks are what this module is about
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.condensing.attributing import move_attribution
 from bot.condensing.document import Document
 from bot.condensing.drafts import Draft
 from bot.condensing.frames import QUOTE, Unit
 from bot.condensing.grounding import MAX_CLAIM_CHARS
+from bot.condensing.notices import notice_of, pointers_to_pictures
 from bot.condensing.pointing import point
 from bot.condensing.shortening import MIN_CLAIM_WORDS, shorten
 from bot.condensing.speakers import Spoken, Voices
 from bot.condensing.tokens import count_words, width_of, words_of
+from bot.condensing.wholeness import begins_inside, breaks_off, lacks_main_clause, lacks_verb
 from bot.domain.briefs import Attribution
 from bot.domain.text import TextSpan, span_of
 
@@ -34,7 +38,6 @@ _STOPS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", "۔")  # noqa:
 _MARKS_AROUND = 4  # quotation marks and spaces that a line may have besides its words
 _BLOCKS_NEAR = 6  # paragraphs on either side, to see how this article ends them
 _MAX_MARK_CHARS = 14  # "Respuesta. "
-_NEVER_LAST = frozenset({"and", "but", "or", "the", "an"})  # in an English sentence
 _MAX_NOTE_CHARS = 500  # about the article itself, in a paragraph of its own
 _MAX_SENTENCE_CHARS = 1200  # of a list or a table; no asides make it a claim
 
@@ -78,6 +81,7 @@ def _move(draft: Draft, voices: Voices, *, keep_words: bool = False) -> None:
     """Drop what joins the sentence to others, and who says it, but for `keep_words`."""
     _drop_dateline(draft)
     _drop_connective(draft)
+    draft.cuts += pointers_to_pictures(draft.document.text, draft.begin, draft.end)
     begin, cuts = draft.begin, list(draft.cuts)
     move_attribution(draft, voices)
     if keep_words:
@@ -91,13 +95,14 @@ def _finish(draft: Draft) -> Claim | str:
         return "dangling"
     shorten(draft)
     text = draft.text()
-    if text.endswith(_ASKS):
-        return "question"
-    if width_of(text) > MAX_CLAIM_CHARS:
-        return "too_long"
-    if _size(draft) < MIN_CLAIM_WORDS:
-        return "too_short"
-    return Claim(text, draft.attribution, _evidence(draft))
+    checks = {
+        "question": text.endswith(_ASKS),
+        "half": breaks_off(draft.units, text, draft.document.language),
+        "too_long": width_of(text) > MAX_CLAIM_CHARS,
+        "too_short": _size(draft) < MIN_CLAIM_WORDS,
+    }
+    why = next((why for why, failed in checks.items() if failed), None)
+    return why or Claim(text, draft.attribution, _evidence(draft))
 
 
 def _is_label(draft: Draft, text: str) -> bool:
@@ -105,16 +110,25 @@ def _is_label(draft: Draft, text: str) -> bool:
     units = draft.units
     colon = next((at for at, unit in enumerate(units[:_LABEL_UNITS]) if unit.text == ":"), 0)
     captioned = 0 < colon < len(units) - 1 and _begins_label(units[colon + 1])
+    captioned = captioned and not _is_time(units[colon - 1 : colon + 2])
     cased = [u for u in units if u.is_word and u.text[0].lower() != u.text[0].upper()]
     lower = sum(unit.text[0].islower() for unit in cased)
     quotes = any(unit.lower == QUOTE for unit in units)
     title = len(cased) > 0 and lower < len(cased) * _LOWER_SHARE and not quotes
+    language = draft.document.language
+    title = title and (not language.capital_nouns or lacks_verb(units, language))
     table = text.count("|") > 1
     return captioned or title or table or text.count("(") != text.count(")")
 
 
 def _begins_label(unit: Unit) -> bool:
     return unit.is_capital or unit.text[0].isdigit()  # "Last known speed: 480 mph"
+
+
+def _is_time(units: Sequence[Unit]) -> bool:
+    """Tell "11:05", whose colon sets nothing apart."""
+    together = all(left.end == right.start for left, right in pairwise(units))
+    return together and units[0].text[-1].isdigit() and units[-1].text[0].isdigit()
 
 
 def _is_heading_like(draft: Draft, text: str) -> bool:
@@ -145,7 +159,7 @@ def _refusal(draft: Draft, voices: Voices) -> str | None:
     bare = text.rstrip("\"”’»' ")
     checks = {
         "too_long": len(text) > _MAX_SENTENCE_CHARS,
-        "introduces": bare.endswith((":", "：", ",")) or _breaks_off(draft),
+        "introduces": bare.endswith((":", "：", ",")),
         "question": bare.endswith(_ASKS),
         "note": _is_note(draft),
         "label": _is_label(draft, text) or _is_heading_like(draft, bare),
@@ -153,8 +167,9 @@ def _refusal(draft: Draft, voices: Voices) -> str | None:
         or any(_crosses(q.start, q.end, draft) for q in document.quotes),
         "asked": _is_asked(draft, voices),
         "speech": any(_is_inside(q, draft) for q in voices.quotes),
+        "half": _is_half(draft, text),
     }
-    return next((why for why, failed in checks.items() if failed), None)
+    return notice_of(text) or next((why for why, failed in checks.items() if failed), None)
 
 
 def _is_asked(draft: Draft, voices: Voices) -> bool:
@@ -166,12 +181,13 @@ def _is_asked(draft: Draft, voices: Voices) -> bool:
     return not own and here + 1 < len(blocks) and blocks[here + 1].start in answers
 
 
-def _breaks_off(draft: Draft) -> bool:
-    """Tell "It was closed in May and ." and "It placed the .": a line break took the rest."""
-    if draft.document.language.code != "en":
-        return False
-    last = next((unit.text for unit in reversed(draft.units) if unit.is_word), "")
-    return last in _NEVER_LAST and draft.units[-1].lower != QUOTE
+def _is_half(draft: Draft, text: str) -> bool:
+    """Tell a sentence whose beginning or end a line break took, or that never had a verb."""
+    language, units = draft.document.language, draft.units
+    half = begins_inside(text) or breaks_off(units, text, language)
+    return (
+        half or lacks_main_clause(units, language) or (bool(units) and lacks_verb(units, language))
+    )
 
 
 def _is_note(draft: Draft) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.condensing.language import Language
-from bot.domain.articles import Article, BlockKind
+from bot.domain.articles import Article, Block, BlockKind
 
 _CLOSERS = "\"'”’»«›)\\]“」』"
 _WIDE_CLOSERS = '"”’」』》）)'  # of scripts that open with “
@@ -18,6 +18,7 @@ _END = re.compile(
 _LAST_WORD = re.compile(r"[^\s(\[\"“”„«»'‘’—–/]*\Z")
 _OPENERS = "\"'“„«»‘‹「『([¿¡—–―-*•"
 _DASHES = ("—", "–", "―")
+_STANDFIRST_CHARS = 80  # with a stop at the end; no heading is so long
 _LOOK_AHEAD_CHARS = 60  # `"Why?" Ms Amy Adams Smith asked` fits in
 _LOOK_BACK_CHARS = 30  # no abbreviation is longer
 _WIDE_STOPS = "。！？｡"
@@ -41,12 +42,17 @@ def split_article(article: Article, language: Language) -> list[Sentence]:
     """Return the sentences of every block, in order; a heading is one sentence."""
     found = []
     for index, block in enumerate(article.blocks):
-        if block.kind is BlockKind.HEADING:
+        if block.kind is BlockKind.HEADING and not is_standfirst(article.text, block):
             spans = [_trimmed(article.text, block.start, block.end)]
         else:
             spans = list(split_span(article.text, block.start, block.end, language))
         found += [Sentence(s, e, index, block.kind) for s, e in spans if s < e]
     return found
+
+
+def is_standfirst(text: str, block: Block) -> bool:
+    """Tell the lead's sentences, which some pages mark as a heading."""
+    return block.end - block.start >= _STANDFIRST_CHARS and text[block.end - 1] == "."
 
 
 def split_span(text: str, start: int, end: int, language: Language) -> Iterator[tuple[int, int]]:

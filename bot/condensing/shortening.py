@@ -43,7 +43,7 @@ _VERBS = frozenset(
         " struck swept swore taught threw told took went withdrew won wore wrote comes faces gets"
         " gives goes has holds keeps leads leaves lives looks loses makes marks means meets moves"
         " needs offers opens plans plays puts raises remains rises runs seeks sees sells shows"
-        " stands starts stays takes tries turns uses wins works"
+        " stands starts stays takes tries turns underwent uses wins works cannot"
     ).split()
 )
 
@@ -254,7 +254,7 @@ def _cut_to_end(draft: Draft, units: Sequence[Unit], at: int) -> bool:
     """Cut from unit `at` up to the mark that ends the sentence, if a sentence is left."""
     if units[at - 1].lower in draft.document.language.conjunctions:
         at -= 1  # "and, after the storm, it closed": what joins goes with what it joins
-    if not _has_verb(units[:at], draft.document.language):
+    if not has_verb(units[:at], draft.document.language):
         return False
     last = units[-1]
     stop = last.start if last.text in _STOPS else draft.end
@@ -262,7 +262,7 @@ def _cut_to_end(draft: Draft, units: Sequence[Unit], at: int) -> bool:
     return True
 
 
-def _has_verb(units: Sequence[Unit], language: Language) -> bool:
+def has_verb(units: Sequence[Unit], language: Language) -> bool:
     """Tell whether a verb is among `units`; True where we know too few to tell."""
     if language.code != "en":
         return True
@@ -391,7 +391,7 @@ def _begins_main_clause(units: Sequence[Unit], language: Language) -> bool:
     clause = list(takewhile(lambda unit: unit.lower not in ends, units))
     joined = any(unit.lower in language.conjunctions for unit in clause[:3])
     owned = first.lower in language.possessives
-    return named and not joined and not owned and _has_verb(clause, language)
+    return named and not joined and not owned and has_verb(clause, language)
 
 
 def _drop_joined_clause(draft: Draft) -> bool:

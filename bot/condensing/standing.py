@@ -16,6 +16,11 @@ _IT_STANDS_FOR = frozenset({"that", "whether", "how", "why", "where", "who", "wh
 _EMPTY_IT_UNITS = 7  # "It was not immediately clear whether"
 
 
+def is_initials(unit: Unit) -> bool:
+    """Tell "US" and "IT", which are no pronouns though they are spelt as some are."""
+    return len(unit.text) > 1 and unit.text.isupper()
+
+
 def opens_alone(units: Sequence[Unit], first: str, language: Language) -> bool:
     """Tell "There were no injuries", "This year", "One in five", "It is unclear whether".
 

@@ -201,3 +201,53 @@ def _check(brief: Brief, text: str) -> None:
     if quote is not None:
         assert all(span.stands_in(text) for span in quote.segments)
         assert quote.text == CUT.join(span.text for span in quote.segments)
+
+
+def _first_choice(*paragraphs: Paragraph, language: str) -> str:
+    claims = brief_of(*paragraphs, language=language).key_claims
+    return next(claim.text for claim in claims if claim.rank == 1)
+
+
+def test_outside_english_the_lead_is_the_best_summary():
+    lead = "Der Rat der Stadt hat die alte Brücke gesperrt."
+    story = [
+        f"Die alte Brücke am Hafen der Stadt trägt {tons} Tonnen Stein und Holz am Hafen."
+        for tons in ("zwölf", "neun", "sieben", "fünf")
+    ]
+
+    assert _first_choice(lead, *story, language="de") == lead
+
+
+def test_a_lead_that_its_page_marks_as_a_heading_is_read():
+    lead = "Der Rat der Stadt hat die alte Brücke gesperrt. Im Mai sollen die Arbeiten beginnen."
+    story = [
+        f"Die alte Brücke am Hafen der Stadt trägt {tons} Tonnen Stein und Holz am Hafen."
+        for tons in ("zwölf", "neun", "sieben", "fünf")
+    ]
+
+    texts = [c.text for c in brief_of((BlockKind.HEADING, lead), *story, language="de").key_claims]
+
+    assert texts[:2] == lead.replace(". Im", ".|Im").split("|")
+
+
+def test_us_officials_are_not_us():
+    texts = [
+        "The old bridge is closed to lorries from the north of the county.",
+        "US officials closed the old bridge to lorries from the north.",
+    ]
+    rows = [condense(article_of(text, text)).sentences[1].score for text in texts]
+
+    assert abs(rows[0] - rows[1]) < 0.05
+
+
+def test_filler_text_gives_no_brief():
+    filler = (
+        "Lorem ipsum dolor sit amet, consectetur adipisicing elit, sed do eiusmod tempor incididunt"
+        " ut labore et dolore magna aliqua. Ut enim ad minim veniam, quis nostrud exercitation"
+        " ullamco laboris nisi ut aliquip ex ea commodo consequat."
+    )
+
+    result = condense(article_of(filler, filler, language=None)).result
+
+    assert isinstance(result, LinkCard)
+    assert result.reason.code == "no_claims"

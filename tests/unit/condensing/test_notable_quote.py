@@ -9,8 +9,8 @@ from bot.domain.briefs import NotableQuote
 from tests.unit.condensing.articles import article_of
 
 
-def chosen(*paragraphs: str) -> NotableQuote | None:
-    document = read_document(article_of(*paragraphs))
+def chosen(*paragraphs: str, language: str = "en") -> NotableQuote | None:
+    document = read_document(article_of(*paragraphs, language=language))
     words = document.text.lower().split()
     return choose_quote(document, listen(document), Counter(words))
 
@@ -42,6 +42,14 @@ def test_a_description_may_stand_behind_the_name():
         "Ann Field said the bridge was “in some danger of falling into the river one day”.",
         "“" + "It is " + "very " * 45 + "old,” said Ann Field.",
         "The bridge is closed.",
+        "“Who would close the old bridge of this town?” asked Ann Field.",
+        "“#OldBridge is the heart of this old town. Thank you @leeds,” said Ann Field.",
+        "“The old bridge is the heart of the town and …” said Ann Field.",
+        # nobody whom a reader could name
+        "“The old bridge is the heart of this town,” a council spokesperson said.",
+        "“The old bridge is the heart of this town,” the Leeds High School principal said.",
+        "“The old bridge is the heart of this town,” one of Field's friends said.",
+        "“The old bridge is the heart of this town,” Field's agent said.",
     ],
 )
 def test_nothing_that_deserves_it(text):
@@ -66,3 +74,22 @@ def test_a_question_gives_way_to_a_statement():
 
     assert quote is not None
     assert quote.speaker == "Paul Rowe"
+
+
+def test_a_place_says_nothing():
+    quote = chosen(
+        "It rained in Hong Kong. The bridges in Hong Kong are closed.",
+        "Hong Kong: “The old bridge is the heart of this town.”",
+    )
+
+    assert quote is None
+
+
+def test_half_a_german_sentence_is_not_worth_quoting():
+    quote = chosen(
+        "„Wenn die Stadt schon so freundlich ist, eigens für mich eine Brücke zu bauen“,"
+        " sagte Anna Feld.",
+        language="de",
+    )
+
+    assert quote is None
