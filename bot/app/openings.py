@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 
 
 # What polls find is posted at once; those that found nothing wait so long for one another, as a
-# transaction costs more than what it stores of them.
-POLLS_TOGETHER_SECONDS = 0.25
+# transaction costs more than what it stores of them: longer than the stage rests between two looks
+# for feeds that are due, so that those of two looks come together.
+POLLS_TOGETHER_SECONDS = 1.5
 
 
 def system_clock() -> Clock:
@@ -185,6 +186,7 @@ def discord_presence(
     # Only who has a token pays for loading it: 0.4 s and 20 MB.
     from bot.adapters.discord.commands import install  # noqa: PLC0415
     from bot.adapters.discord.connection import Access  # noqa: PLC0415
+    from bot.adapters.discord.notice_places import NoticePlaces  # noqa: PLC0415
     from bot.adapters.discord.presence import DiscordPresence, Memory  # noqa: PLC0415
     from bot.adapters.discord.services import FeedLimits, Services  # noqa: PLC0415
 
@@ -197,6 +199,7 @@ def discord_presence(
             workers=workers,
             clock=clock,
         ),
+        notice_places=NoticePlaces(stores.bot_state),
         limits=FeedLimits(
             feeds_per_server=settings.follow.feeds_per_server,
             max_opml_bytes=settings.follow.max_opml_bytes,

@@ -105,6 +105,18 @@ class FeedImportWords:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FeedNoticesWords:
+    """`/feed notices`."""
+
+    name: str
+    description: str
+    channel: str
+    channel_description: str
+    chosen: str  # {channel}
+    unset: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class FeedExportWords:
     """`/feed export`."""
 
@@ -222,6 +234,15 @@ FEED_IMPORT: Final = FeedImportWords(
     not_fetched="None was asked yet. In some minutes, /feed health tells which have trouble.",
     more=Counted(one="… and one more", many="… and {count} more"),
     report="import-report",
+)
+
+FEED_NOTICES: Final = FeedNoticesWords(
+    name="notices",
+    description="Where admins are told of feeds that fail, move or recover",
+    channel="channel",
+    channel_description="The channel for it; the moderators' channel or the owner if you name none",
+    chosen="What happens to the feeds of this server is told in {channel} from now on.",
+    unset="No channel is set for notices: the moderators' channel is told, or the owner.",
 )
 
 FEED_EXPORT: Final = FeedExportWords(

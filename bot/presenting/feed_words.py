@@ -10,12 +10,14 @@ from bot.presenting.feed_care_words import (
     FEED_EXPORT,
     FEED_HEALTH,
     FEED_IMPORT,
+    FEED_NOTICES,
     FEED_OPTIONS,
     FEED_TEST,
     FeedEditWords,
     FeedExportWords,
     FeedHealthWords,
     FeedImportWords,
+    FeedNoticesWords,
     FeedOptionWords,
     FeedTestWords,
 )
@@ -122,6 +124,7 @@ class FeedWords:
     health: FeedHealthWords
     import_: FeedImportWords
     export: FeedExportWords
+    notices: FeedNoticesWords
     notice: FeedNoticeWords
 
 
@@ -227,5 +230,6 @@ FEEDS: Final = FeedWords(
     health=FEED_HEALTH,
     import_=FEED_IMPORT,
     export=FEED_EXPORT,
+    notices=FEED_NOTICES,
     notice=_FEED_NOTICE,
 )

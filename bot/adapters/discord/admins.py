@@ -8,6 +8,7 @@ from discord import ui
 from bot.adapters.discord.client import LedeClient
 from bot.adapters.discord.connection import DiscordConnection
 from bot.adapters.discord.known_guilds import KnownGuilds
+from bot.adapters.discord.notice_places import NoticePlaces
 from bot.adapters.discord.permissions import TELLING, Place, missing_permissions
 from bot.domain.channels import ChannelName
 from bot.domain.errors import DiscordUnreachable
@@ -18,11 +19,14 @@ MakeMessage = Callable[[LedeClient, discord.Guild], Message]
 
 
 class Admins:
-    """Tells whoever manages a channel's server: moderators' channel, owner, system channel."""
+    """Tells whoever manages a channel's server, where they want it or where they can be found."""
 
-    def __init__(self, connection: DiscordConnection, guilds: KnownGuilds) -> None:
+    def __init__(
+        self, connection: DiscordConnection, guilds: KnownGuilds, places: NoticePlaces
+    ) -> None:
         self._connection = connection
         self._guilds = guilds
+        self._places = places
 
     async def guild_of(self, channel: ChannelName) -> tuple[LedeClient, discord.Guild]:
         """Return the server of a channel; DiscordUnreachable where it cannot be reached."""
@@ -39,7 +43,8 @@ class Admins:
         """
         client, guild = await self.guild_of(channel)
         skipped = int(channel.place) if refused else 0
-        async for listener in _listeners(client, guild, skipped):
+        chosen = guild.get_channel(await self._places.find(guild.id) or 0)
+        async for listener in _listeners(client, guild, chosen, skipped):
             if await self._send(listener, make(client, guild)):
                 return
         raise DiscordUnreachable(detail="the bot may write to nobody there")
@@ -67,9 +72,11 @@ class Admins:
 
 
 async def _listeners(
-    client: LedeClient, guild: discord.Guild, skipped_id: int
+    client: LedeClient, guild: discord.Guild, chosen: object, skipped_id: int
 ) -> AsyncIterator[discord.abc.Messageable]:
-    """Yield who is to be told: the moderators' channel, the owner, the system's channel."""
+    """Yield who is to be told: the channel chosen for it, moderators', owner, system's."""
+    if isinstance(chosen, discord.TextChannel) and _may_be_told(chosen, skipped_id):
+        yield chosen
     moderators, general = guild.public_updates_channel, guild.system_channel
     if moderators and _may_be_told(moderators, skipped_id):
         yield moderators

@@ -9,6 +9,7 @@ from bot.adapters.discord.client import Install
 from bot.adapters.discord.connection import Access, ConnectionTroubles, DiscordConnection
 from bot.adapters.discord.feed_notices import FeedNotices
 from bot.adapters.discord.known_guilds import KnownGuilds
+from bot.adapters.discord.notice_places import NoticePlaces
 from bot.adapters.discord.notices import AdminNotices
 from bot.adapters.discord.publisher import DiscordPublisher
 from bot.adapters.discord.refusals import RefusedChannels
@@ -42,7 +43,7 @@ class DiscordPresence:
         )
         self.publisher = DiscordPublisher(self.connection, guilds=guilds, clock=clock)
         # An Observer: tells admins of channels that are set aside.
-        admins = Admins(self.connection, guilds)
+        admins = Admins(self.connection, guilds, NoticePlaces(memory.state))
         self.notices = AdminNotices(admins, memory.state)
         # A Notifier: tells admins of their feeds.
         self.notifier = FeedNotices(admins, ENGLISH)

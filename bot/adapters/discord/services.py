@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
+from bot.adapters.discord.notice_places import NoticePlaces
 from bot.domain.briefs import Brief, LinkCard
 from bot.domain.channels import ChannelName
 from bot.pipeline.feed_care import FeedCare, Quota
@@ -108,6 +109,7 @@ class Services:
 
     index: BriefIndex
     care: FeedCare
+    notice_places: NoticePlaces
     limits: FeedLimits = field(default_factory=FeedLimits)
     asked: Kept[AskedBrief] = field(default_factory=lambda: Kept(MAX_ASKED))
     turns: Turns = field(default_factory=Turns)

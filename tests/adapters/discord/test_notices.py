@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.adapters.clock import SystemClock
+from bot.adapters.discord.notice_places import NoticePlaces
 from bot.domain.outcomes import Outcome, Stage, Subject
 from tests.adapters.discord.running import RunningBot, name_of
 from tests.discord_stand_in.driver import StandIn
@@ -85,6 +86,17 @@ async def test_the_moderators_channel_comes_first(stand_in: StandIn, bot: Runnin
     bot.presence.notices(_outcome(bot.news))
     [(where, _)] = await _notices(stand_in, bot, 1)
     assert where == moderators.id
+
+
+async def test_the_channel_that_admins_chose_comes_before_all(stand_in: StandIn, bot: RunningBot):
+    await _posted_before(bot)
+    await _channel_of_the_server(stand_in, bot, "_public_updates_channel_id")
+    chosen = await _channel_of_the_server(stand_in, bot, "_system_channel_id")
+    places = NoticePlaces(bot.stores.bot_state)
+    await places.choose(bot.newsroom.id, chosen.id)
+    bot.presence.notices(_outcome(bot.news))
+    [(where, _)] = await _notices(stand_in, bot, 1)
+    assert where == chosen.id
 
 
 async def test_an_owner_who_takes_no_messages_leaves_the_system_channel(

@@ -13,6 +13,7 @@ from bot.adapters.discord.commands.feed_finding import FeedFinding
 from bot.adapters.discord.commands.feed_health import FeedHealthCommand
 from bot.adapters.discord.commands.feed_import import FeedImportCommand
 from bot.adapters.discord.commands.feed_list import FeedListCommand
+from bot.adapters.discord.commands.feed_notices import FeedNoticesCommand
 from bot.adapters.discord.commands.feed_remove import FeedRemoveCommand
 from bot.adapters.discord.commands.feed_test import FeedTestCommand
 from bot.adapters.discord.commands.pager import Pager
@@ -46,6 +47,7 @@ def install(
         FeedHealthCommand(services, words, pager),
         FeedImportCommand(services, words),
         FeedExportCommand(services, words),
+        FeedNoticesCommand(services, words),
     ):
         feeds.add_command(part.command())
     tree.add_command(feeds)

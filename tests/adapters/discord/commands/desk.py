@@ -11,6 +11,7 @@ from discord import app_commands
 from simcord.results import InteractionResult, ResponseMessage
 
 from bot.adapters.discord.commands import install
+from bot.adapters.discord.notice_places import NoticePlaces
 from bot.adapters.discord.services import FeedLimits, Services
 from bot.domain.briefs import Brief, LinkCard
 from bot.domain.channels import ChannelName
@@ -136,6 +137,7 @@ def empty_desk(index: BriefIndex | None = None) -> Desk:
             workers=workers,
             clock=clock,
         ),
+        notice_places=NoticePlaces(stores.bot_state),
         limits=FeedLimits(feeds_per_server=MAX_FEEDS, max_opml_bytes=MAX_OPML_BYTES),
     )
     return Desk(stores=stores, fetcher=fetcher, workers=workers, services=services)

@@ -215,7 +215,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize(
     "command",
-    [*OPTIONS, "feed list", "feed health", "feed export"],
+    [*OPTIONS, "feed list", "feed health", "feed export", "feed notices"],
 )
 async def test_others_are_refused_where_an_admin_showed_it_to_them(
     env: simcord.Env, desk: Desk, guild: Any, news: Any, reader: Any, command: str

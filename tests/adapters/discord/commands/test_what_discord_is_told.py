@@ -16,12 +16,22 @@ async def payloads(env: simcord.Env) -> dict[str, Any]:
     return {command.name: command.to_dict(tree) for command in tree.get_commands()}
 
 
-async def test_there_are_three_commands_with_feed_in_eight_parts(env: simcord.Env) -> None:
+async def test_there_are_three_commands_with_feed_in_nine_parts(env: simcord.Env) -> None:
     commands = await payloads(env)
 
     assert set(commands) == {"brief", "search", "feed"}
     parts = {part["name"] for part in commands["feed"]["options"]}
-    assert parts == {"add", "list", "edit", "remove", "test", "health", "import", "export"}
+    assert parts == {
+        "add",
+        "list",
+        "edit",
+        "remove",
+        "test",
+        "health",
+        "import",
+        "export",
+        "notices",
+    }
 
 
 async def test_they_are_for_servers_and_feeds_for_those_who_manage_them(env: simcord.Env) -> None:
