@@ -31,8 +31,15 @@ if TYPE_CHECKING:
 
 # What polls find is posted at once; those that found nothing wait so long for one another, as a
 # transaction costs more than what it stores of them: longer than the stage rests between two looks
-# for feeds that are due, so that those of two looks come together.
-POLLS_TOGETHER_SECONDS = 1.5
+# for feeds that are due, so that those of two looks come together; but where feeds are asked
+# every few seconds, as in a demonstration, less than is felt.
+_POLLS_TOGETHER_SECONDS = 1.5
+_POLLS_TOGETHER_SHARE = 1 / 600  # of the shortest interval, at most
+
+
+def polls_together_seconds(floor_seconds: float) -> float:
+    """Return how long a poll that found nothing waits to be stored with others."""
+    return min(_POLLS_TOGETHER_SECONDS, floor_seconds * _POLLS_TOGETHER_SHARE)
 
 
 def system_clock() -> Clock:
@@ -47,7 +54,7 @@ def opened_stores(settings: Settings, clock: Clock) -> AbstractAsyncContextManag
         lease_seconds=storage.lease_seconds,
         busy_timeout_seconds=storage.busy_timeout_seconds,
         order_patience_seconds=settings.delivery.order_patience_seconds,
-        polls_together_seconds=POLLS_TOGETHER_SECONDS,
+        polls_together_seconds=polls_together_seconds(settings.poll.floor_seconds),
     )
     return open_stores(storage.path, clock=clock, limits=limits)
 

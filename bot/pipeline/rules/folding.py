@@ -31,39 +31,37 @@ _SLICE = 8_192  # characters folded between two looks at the time: 7 ms where al
 class _Table(dict[int, str]):
     """What str.translate asks for each character it meets; remembers the answers."""
 
+    def __init__(self, answer: Callable[[str], str]) -> None:
+        super().__init__()
+        self._answer = answer
+
     def __missing__(self, code: int) -> str:
         if len(self) >= _MAX_KNOWN:
             self.clear()
         self[code] = self._answer(chr(code))
         return self[code]
 
-    def _answer(self, char: str) -> str:
-        raise NotImplementedError
+
+def _folded(char: str) -> str:
+    letters = unicodedata.normalize("NFKD", char).casefold()
+    letters = unicodedata.normalize("NFKD", letters).translate(_PLAIN)
+    kept = "".join(map(_plain_mark, letters))
+    return unicodedata.normalize("NFC", kept)
 
 
-class _Folded(_Table):
-    def _answer(self, char: str) -> str:
-        letters = unicodedata.normalize("NFKD", char).casefold()
-        letters = unicodedata.normalize("NFKD", letters).translate(_PLAIN)
-        kept = "".join(map(_plain_mark, letters))
-        return unicodedata.normalize("NFC", kept)
+def _unaccented(char: str) -> str:
+    """Return one character for each, so that places stay the same."""
+    if unicodedata.category(char) == "Cs":
+        return _REPLACEMENT
+    if char.isspace() and char != "\n":
+        return " "
+    letters = unicodedata.normalize("NFD", char)
+    kept = unicodedata.normalize("NFC", "".join(c for c in letters if c not in _DIACRITICS))
+    return kept if len(kept) == 1 else char
 
 
-class _Unaccented(_Table):
-    """One character for each, so that places stay the same."""
-
-    def _answer(self, char: str) -> str:
-        if unicodedata.category(char) == "Cs":
-            return _REPLACEMENT
-        if char.isspace() and char != "\n":
-            return " "
-        letters = unicodedata.normalize("NFD", char)
-        kept = unicodedata.normalize("NFC", "".join(c for c in letters if c not in _DIACRITICS))
-        return kept if len(kept) == 1 else char
-
-
-_FOLDED: Final = _Folded()
-_UNACCENTED: Final = _Unaccented()
+_FOLDED: Final = _Table(_folded)
+_UNACCENTED: Final = _Table(_unaccented)
 
 
 class FoldedText:
@@ -82,11 +80,8 @@ class FoldedText:
         chunk = next(i for i, end in enumerate(self._chunk_ends) if end > offset)
         first = chunk * _CHUNK
         at = self._chunk_ends[chunk - 1] if chunk else 0
-        for place, char in enumerate(self._shown[first : first + _CHUNK], first):
-            at += len(char.translate(_FOLDED))
-            if at > offset:
-                return place
-        return len(self._shown) - 1
+        lengths = (len(char.translate(_FOLDED)) for char in self._shown[first : first + _CHUNK])
+        return next(i for i, end in enumerate(accumulate(lengths), first) if at + end > offset)
 
     @cached_property
     def _chunk_ends(self) -> tuple[int, ...]:

@@ -1,19 +1,16 @@
 """Filters and entries in, verdicts out: in many languages, with reasons, in bounded time."""
 
-import random
-import time
 from dataclasses import replace
-from functools import cache
-from operator import itemgetter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import FilterInvalid
-from bot.domain.filters import Filter, FilterField, FilterMatch, FilterSubject, FilterVerdict
+from bot.domain.filters import FilterField, FilterMatch, FilterSubject, FilterVerdict
 from bot.pipeline.rules.filter_language import parse_filter
 from bot.pipeline.rules.filtering import judge
+from tests.unit.pipeline.hostile_filters import HOSTILE_PATTERNS, hostile_texts
 
 NOTHING = FilterSubject(
     title="", text="", claims=(), speakers=(), language=None, authors=(), categories=()
@@ -188,44 +185,14 @@ def test_what_folds_to_more_characters_is_shown_rightly():
     assert match.words == "Œuvre ﬁnale"
 
 
-HOSTILE_PATTERNS = [
-    "/(a+)+$/", "/(a|a)*b/", "/(?:.?){200}x/", "/(.*)*(.*)*(.*)*Q/", "/(.*?,){50}x/",
-    "/(?:(?:a*)*b?){300}x/", r"/(\pL+\s+){9}q/", "/([ab ]*a[ab ]{60}){10}x/",
-    "/.{0,900}x.{0,900}y/", r"/\w{0,20}x/ /[^q]{900}q/ /(x+x+)+y/",
-    " OR ".join(f"a{n}" for n in range(50)), " ".join(['-"a b"', "-a"] * 25),
-]  # fmt: skip
-
-
-@cache
-def _hostile_texts() -> dict[str, str]:
-    chosen = random.Random(7)  # noqa: S311  # a text, not a secret
-    return {
-        "one letter": "a" * 300_000,
-        "commas": "1," * 100_000,
-        "han": "政府は" * 60_000,
-        "lines": "a\n" * 100_000,
-        "blanks": " " * 300_000,
-        "every character": "".join(chr(chosen.randrange(32, 0x1FFFF)) for _ in range(120_000)),
-        "marks": "a\u0301\u0327" * 60_000,
-        "expanding": "\ufdfa" * 100_000,
-    }
-
-
-@pytest.mark.parametrize("name", sorted(_hostile_texts()))
+@pytest.mark.parametrize("name", sorted(hostile_texts()))
 @pytest.mark.parametrize("text", HOSTILE_PATTERNS)
-def test_no_filter_takes_longer_than_50_ms_whatever_the_text(text, name):
-    # the best of three, as a collection of garbage may fall into one
-    hostile = _hostile_texts()[name]
+def test_every_filter_ends_whatever_the_text_and_loses_nothing(text, name):
+    # How long that takes is measured by benchmarks/filters.py; here it must end at all.
+    hostile = hostile_texts()[name]
     subject = replace(STORY, title=hostile[:500], text=hostile, categories=(hostile[:99],) * 1_000)
-    wanted = parse_filter(text)
-    judged, taken = min((_timed(wanted, subject) for _ in range(3)), key=itemgetter(1))
-    assert taken < 0.05
+    judged = judge(parse_filter(text), subject)
     assert judged.too_slow is None or judged.passes
-
-
-def _timed(wanted: Filter, subject: FilterSubject) -> tuple[FilterVerdict, float]:
-    began = time.thread_time()  # of this thread; other processes do not count
-    return judge(wanted, subject), time.thread_time() - began
 
 
 def test_a_filter_that_is_too_slow_is_told_and_loses_nothing():
@@ -255,3 +222,8 @@ def test_any_text_and_any_filter_give_a_verdict(title, written):
 def test_any_text_and_some_pattern_give_words_that_stand_in_the_text(title, source):
     judged = verdict(f"title:/{source}/", replace(NOTHING, title=title))
     assert all(judged.passes and len(match.words) <= 2 for match in judged.matches)
+
+
+def test_two_patterns_may_look_in_one_text():
+    found = verdict("title:/br.dge/ title:/op.n/", replace(NOTHING, title="The bridge opens"))
+    assert [match.words for match in found.matches] == ["bridge", "open"]

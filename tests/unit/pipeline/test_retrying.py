@@ -17,6 +17,7 @@ from bot.pipeline.rules.retrying import (
     retry_after_defect,
     retry_delivery,
     retry_reading,
+    retry_telling,
     retry_work,
 )
 from tests.builders import NOON, after
@@ -81,3 +82,15 @@ def test_a_channel_that_asks_for_a_pause_gets_it():
 def test_deliveries_end_when_patience_is_over():
     error = PublishLater(channel="page:news", detail="")
     assert retry_delivery(after(3_599), 12, NOON, timedelta(hours=1), error) is None
+
+
+def test_a_notice_is_tried_ever_more_rarely_for_a_day_and_then_given_up():
+    waits = []
+    for attempts in range(1, 100):
+        at = retry_telling(NOON, attempts)
+        if at is None:
+            break
+        waits.append((at - NOON).total_seconds())
+    assert waits[:3] == [60, 120, 240]
+    assert max(waits) == 3_600
+    assert 20 * 3_600 < sum(waits) < 48 * 3_600
