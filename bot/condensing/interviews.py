@@ -63,7 +63,7 @@ def _labelled(document: Document) -> Iterator[Turn]:
 def _may_go_on(document: Document, block: Block) -> bool:
     """Tell a turn's next paragraph from headings, questions, and turns of nobody we know."""
     begin = _behind_mark(document, block)
-    labelled = _LABEL.match(document.text, begin, block.end)
+    labelled = _LABEL.match(document.text, begin, block.end) is not None
     labelled = labelled or document.text.startswith(_NO_SPEECH, begin)
     stops = document.text[block.start : block.end].rstrip("\"”“»«'’").endswith((".", "!", "…"))
     return block.kind is BlockKind.PARAGRAPH and stops and not labelled

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.hostile_texts import texts
 from bot.condensing.condenser import condense
 from bot.condensing.grounding import CUT, MAX_CLAIM_CHARS, unsupported
 from bot.condensing.language import load_language
@@ -11,8 +12,7 @@ from bot.domain.articles import BlockKind
 from bot.domain.briefs import Brief, LinkCard
 from tests.unit.condensing.articles import Paragraph, article_of
 
-MEGABYTE = 1_000_000
-# Of processor time, for machines are shared; 0.9 are what the slowest takes.
+HOSTILE = dict(texts())
 NAMES = ("Ann Field", "Paul Rowe", "Ines Álvarez", "the mayor", "she", "He", "they", "NATO")
 CUES = ("said", "told reporters that", "warned on Monday that", "did not say", "allegedly sold")
 TAILS = (
@@ -83,31 +83,10 @@ def test_claims_are_three_to_five_at_most_and_stand_in_the_articles_order(paragr
     assert sorted(claim.rank for claim in result.key_claims) == list(range(1, len(starts) + 1))
 
 
-HOSTILE = {
-    "quotation marks": '"',
-    "spaces": " ",
-    "apostrophes": "' ",
-    "unclosed quotations": "“a ",
-    "stops": "A. ",
-    "short quotations": "Ann Field said “we act.” ",
-    "asides": "Ann Field, who said, ",
-    "semicolons": "many of them; ",
-    "dashes": "towns -- rivers ",
-    "pronouns": "She said. He said. ",
-    "names": "A Smith. B Smith. C Smith. ",
-    "one word": "a",
-    "datelines": "WASHINGTON, ",
-    "brackets": "(((((",
-    "marks": "., ., ",
-    "reports in reports": "he said the minister said that ",
-    "lines without a stop": "Ann Field opens a bridge in Leeds today\n",
-}
-
-
 @pytest.mark.timeout(25)  # whatever backtracks takes hours; seconds are measured in benchmarks/
-@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE.keys())
-def test_a_megabyte_of_anything_comes_to_an_end(words):
-    paragraphs = (words * (MEGABYTE // len(words))).split("\n")
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_megabyte_of_anything_comes_to_an_end(text):
+    paragraphs = text.split("\n")
     article = article_of(*paragraphs)
 
     assert isinstance(condense(article).result, Brief | LinkCard)
