@@ -30,11 +30,12 @@ _CALL = re.compile(
     r"|wszelkie prawa zastrzeżone"
     r"|нажмите|подпи(?:шитесь|сывайтесь)|читайте (?:также|далее)|все права защищены"
     r"|натисніть|підпи(?:шіться|суйтеся|суйтесь)|читайте також|всі права захищені"
-    r")(?!\w)|https?://|(?<!\w)www\.",
+    r")(?!\w)|https?://|(?<!\w)www\."
+    r"|未经授权|不得转载|版权所有|转载请注明|無断転載|無断で転載",
     re.IGNORECASE,
 )
 _IMPERATIVE = re.compile(  # what an English sentence begins with that tells the reader to do it
-    r"(?:watch|follow|check out|click|scroll|subscribe|stay tuned|read (?:more|the full)|see more)\s",
+    r"(?:now,? )?(?:read this|watch|follow|check out|click|scroll|subscribe|stay tuned|read (?:more|the full)|see more)\s",
     re.IGNORECASE,
 )
 _TICKER_TIME = re.compile(  # "11:05 Die Feuerwehr …", "14.30 Uhr: …", "20h15 – …"
@@ -59,13 +60,28 @@ _TO_PICTURE = re.compile(  # what points at a picture that a brief does not show
 )
 _FILLER = frozenset(
     (  # noqa: SIM905  # the typesetters' filler text, as it is printed everywhere
-        "lorem ipsum dolor sit amet consectetur consectetuer adipiscing adipisicing elit sed do"
-        " eiusmod tempor incididunt ut labore et dolore magna aliqua enim ad minim veniam quis"
-        " nostrud exercitation ullamco laboris nisi aliquip ex ea commodo consequat duis aute irure"
-        " in reprehenderit voluptate velit esse cillum eu fugiat nulla pariatur excepteur sint"
-        " occaecat cupidatat non proident sunt culpa qui officia deserunt mollit anim id est laborum"
+        "a ab accusam accusamus ad adipisci adipiscing adipisicing alias aliqua aliquam aliquid"
+        " aliquip aliquyam amet anim animi aperiam architecto asperiores assumenda at atque aut aute"
+        " autem beatae blanditiis cillum clita commodi commodo consectetuer consectetur consequat"
+        " consequatur consequuntur corporis corrupti culpa cum cumque cupidatat cupiditate debitis"
+        " delectus deleniti deserunt diam dicta dignissimos distinctio do dolor dolore dolorem dolores"
+        " doloribus doloremque ducimus duis duo ea eaque earum eius eiusmod eirmod eligendi elit enim"
+        " eos erat error esse est et eu eum eveniet ex excepteur excepturi exercitation exercitationem"
+        " expedita explicabo facere facilis fuga fugiat fugit gubergren harum hic id illo illum impedit"
+        " in incididunt incidunt inventore invidunt ipsa ipsam ipsum irure iste itaque iure iusto justo"
+        " kasd labore laboriosam laboris laborum laudantium libero lorem magna magnam magni maiores"
+        " maxime minim minima minus modi molestiae molestias mollit mollitia nam natus necessitatibus"
+        " nemo neque nesciunt nihil nisi no nobis non nonumy nostrud nostrum nulla numquam obcaecati"
+        " occaecat occaecati odio odit officia officiis omnis optio pariatur perferendis perspiciatis"
+        " placeat porro possimus praesentium proident provident quae quaerat quam quas quasi qui quia"
+        " quibusdam quidem quis quisquam quo quod quos ratione rebum recusandae reiciendis rem repellat"
+        " repellendus reprehenderit repudiandae rerum saepe sanctus sapiente sea sed sequi similique sint"
+        " sit soluta stet sunt suscipit takimata tempor tempora tempore temporibus tenetur totam ullam"
+        " ullamco unde ut vel velit veniam veritatis vero vitae voluptas voluptate voluptatem voluptates"
+        " voluptatibus voluptatum voluptua"
     ).split()
 )
+_FILLER_SHARE = 0.7  # of a sentence's words; some filler has a few words put in
 _MIN_FILLER_WORDS = 6
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -90,4 +106,5 @@ def pointers_to_pictures(text: str, start: int, end: int) -> list[tuple[int, int
 
 def _is_filler(text: str) -> bool:
     words = [word.lower() for word in _WORD.findall(text)]
-    return len(words) >= _MIN_FILLER_WORDS and _FILLER.issuperset(words)
+    filling = sum(word in _FILLER for word in words)
+    return len(words) >= _MIN_FILLER_WORDS and filling >= len(words) * _FILLER_SHARE

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.condensing.attributing import move_attribution
+from bot.condensing.cutting import MIN_CLAIM_WORDS
 from bot.condensing.document import Document
 from bot.condensing.drafts import Draft
 from bot.condensing.frames import QUOTE, Unit
 from bot.condensing.grounding import MAX_CLAIM_CHARS
 from bot.condensing.notices import notice_of, pointers_to_pictures
 from bot.condensing.pointing import point
-from bot.condensing.shortening import MIN_CLAIM_WORDS, shorten
+from bot.condensing.shortening import shorten
 from bot.condensing.speakers import Spoken, Voices
 from bot.condensing.tokens import count_words, width_of, words_of
 from bot.condensing.wholeness import begins_inside, breaks_off, lacks_main_clause, lacks_verb
@@ -32,6 +33,11 @@ _DATELINE = re.compile(
 )
 
 _ASKS = ("?", "？", "؟")  # question marks of Chinese and Arabic, too
+_STRAIGHT = re.compile(r"(?<!\d)\"")  # one without its other half; behind a number it is inches
+_GERMAN_ASKING = frozenset(
+    {"welche", "welcher", "welches", "welchen", "wie", "warum", "wann", "wo", "ob", "dass"}
+)
+_NUMBERING = re.compile(r"\d{1,2}(?:\.(?=[^\W\d_])|\)\s?)")  # "2.Mix it", "3) Bake it"
 _LABEL_UNITS = 7  # before the colon of "Ann Field: She opened the bridge"
 _LOWER_SHARE = 0.35  # of words in lower case; fewer have titles, results and bylines
 _STOPS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", "۔")  # noqa: RUF001  # Urdu's is among them
@@ -91,7 +97,7 @@ def _move(draft: Draft, voices: Voices, *, keep_words: bool = False) -> None:
 
 
 def _finish(draft: Draft) -> Claim | str:
-    if not point(draft):
+    if not point(draft) or _is_asked_within(draft):
         return "dangling"
     shorten(draft)
     text = draft.text()
@@ -103,6 +109,15 @@ def _finish(draft: Draft) -> Claim | str:
     }
     why = next((why for why, failed in checks.items() if failed), None)
     return why or Claim(text, draft.attribution, _evidence(draft))
+
+
+def _is_asked_within(draft: Draft) -> bool:
+    """Tell "Welche Brücken das sind", of which "sagt Feld" was cut."""
+    units, opened = draft.units, draft.document.frames[draft.index].units
+    if draft.document.language.code != "de" or not units or not opened:
+        return False
+    cut = units[-1] is not opened[-1] or len(units) < len(opened)
+    return cut and units[0].lower in _GERMAN_ASKING and draft.attribution is not None
 
 
 def _is_label(draft: Draft, text: str) -> bool:
@@ -163,7 +178,8 @@ def _refusal(draft: Draft, voices: Voices) -> str | None:
         "question": bare.endswith(_ASKS),
         "note": _is_note(draft),
         "label": _is_label(draft, text) or _is_heading_like(draft, bare),
-        "cut_quote": text.startswith(("“,", "”,", "«,", '",'))
+        "cut_quote": len(_STRAIGHT.findall(text)) % 2 == 1
+        or text.startswith(("“,", "”,", "«,", '",'))
         or any(_crosses(q.start, q.end, draft) for q in document.quotes),
         "asked": _is_asked(draft, voices),
         "speech": any(_is_inside(q, draft) for q in voices.quotes),
@@ -218,6 +234,9 @@ def _crosses(start: int, end: int, draft: Draft) -> bool:
 
 
 def _drop_dateline(draft: Draft) -> None:
+    numbered = _NUMBERING.match(draft.document.text, draft.begin, draft.end)
+    if numbered:
+        draft.begin = draft.opening = numbered.end()
     for _ in range(2):  # "(ANP) - ROMA, 3 FEB - "
         match = _DATELINE.match(draft.document.text, draft.begin, draft.end)
         if match and match.end() < draft.end:

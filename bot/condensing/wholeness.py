@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
+from bot.condensing.finite_verbs import VERB_ENDINGS, has_verb
 from bot.condensing.frames import QUOTE, Unit
 from bot.condensing.language import Language
-from bot.condensing.shortening import has_verb
 
 _BROKEN_OFF = ("…", "...", "[...]", "[…]")  # behind the last word
 _STOPS = frozenset(".!?")
@@ -23,6 +23,7 @@ _TURNING = frozenset(  # what joins clauses, but may end one as an adverb: "not 
 _ARTICLE_LANGUAGES = frozenset({"es", "fr", "it", "pt"})  # that end no sentence in "de" or "la"
 _MAY_END = frozenset({"uno", "una", "um", "uma", "un", "ce", "quello", "più"})
 _NO_VERB_ENDINGS = ("ss", "us", "is", "'s")
+_MAX_DESCRIBED = 12  # units of a noun phrase before its relative clause
 _ENGLISH_NOUNS = frozenset({"time", "enough"})  # that open what has no verb: "Time to go home."
 _GERMAN_ADJECTIVES = ("e", "en", "er", "em", "es")  # how one ends before its noun
 _GERMAN_ADVERBS = ("weise", "lich", "isch", "ig", "bar", "los", "teils", "falls", "haft", "sam")
@@ -80,6 +81,8 @@ def _ends_in_connective(words: Sequence[Unit], language: Language) -> bool:
 
 def begins_inside(text: str) -> bool:
     """Tell "meses tiene la aeronave …", whose number was on the line before."""
+    if text.startswith(("…", "...")):
+        return True
     first = next((word for word in text.lstrip("-–—•*· ").split()), "")
     return first[:1].islower() and first.rstrip(",;:").isalpha() and first.islower()
 
@@ -88,6 +91,8 @@ def lacks_verb(units: Sequence[Unit], language: Language) -> bool:
     """Tell "Zeit für Loslassen und Entspannung." and "Time to get a new clock."."""
     if any(unit.lower == QUOTE for unit in units):
         return False
+    if language.code in VERB_ENDINGS:
+        return _is_only_described(units, language)
     if language.code == "en":
         named = units[0].lower.endswith("ing") or units[0].lower in _ENGLISH_NOUNS
         unknown = any(map(_may_be_english_verb, units[1:]))
@@ -102,6 +107,16 @@ def lacks_main_clause(units: Sequence[Unit], language: Language) -> bool:
         return False
     behind = [after.lower for comma, after in pairwise(units) if comma.text == ","]
     return not any(word.endswith(_GERMAN_FINITE) or word in _GERMAN_RESUMES for word in behind)
+
+
+def _is_only_described(units: Sequence[Unit], language: Language) -> bool:
+    """Tell "La commission, qui s'y oppose.", a noun phrase with no more than its relative clause."""
+    commas = [at for at, unit in enumerate(units) if unit.text in (",", ";", ":", "–", "—")]
+    if len(commas) != 1 or not 0 < commas[0] <= _MAX_DESCRIBED or commas[0] + 1 >= len(units):
+        return False
+    begins = units[0].lower in language.determiners
+    relative = units[commas[0] + 1].lower in language.relatives
+    return begins and relative and not has_verb(units[: commas[0]], language)
 
 
 def _may_be_english_verb(unit: Unit) -> bool:

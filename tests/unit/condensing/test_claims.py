@@ -759,6 +759,8 @@ def test_a_participle_that_opens_a_sentence_is_not_all_of_it():
         ("de", "Referent in zahlreichen Schulen und auf vielen Brücken."),
         ("en", "Using stone in the old bridge of Leeds."),
         ("de", "Wenn die Stadt so freundlich ist, eigens eine Brücke zu bauen."),
+        ("fr", "Le conseil de la vieille ville, qui critique la fermeture du pont."),
+        ("en", "…sorry about the old bridge and the new toll in Leeds."),
     ],
 )
 def test_half_a_sentence_is_no_claim(language, sentence):
@@ -774,6 +776,7 @@ def test_half_a_sentence_is_no_claim(language, sentence):
         ("de", "Wer im Mai über die Brücke will, wartet eine Stunde."),
         ("de", "Wenn es regnet, bleibt die alte Brücke geschlossen."),
         ("en", "Closing bridges costs the town money."),
+        ("fr", "Le conseil a fermé le vieux pont, qui menace de tomber."),
         ("en", "Some 300 people slept on the bridge."),
         ("en", "US officials have closed the old bridge."),
         ("pl", "Stary most nad rzeką będzie zamknięty w maju."),
@@ -795,6 +798,8 @@ def test_a_whole_sentence_is_a_claim_though_its_words_look_odd(language, sentenc
         ("pl", "Czytaj też, jak miasto zamykało stary most nad rzeką.", "call"),
         ("ru", "Подписывайтесь на новости города и старого моста.", "call"),
         ("en", "18:35 GMT, 11 January 2014, Leeds.", "ticker"),
+        ("en", "Now, read this letter by Ann Field about the old bridge.", "call"),
+        ("zh", "未经授权，不得转载本报关于老桥的文章。", "call"),
         ("de", "11:05 Die alte Brücke ist seit einer Stunde geschlossen.", "ticker"),
         ("de", "14.30 Uhr: Die alte Brücke ist seit einer Stunde geschlossen.", "ticker"),
         ("en", "Ann Field (left) walks over the old bridge with Paul Rowe (right).", "caption"),
@@ -826,3 +831,32 @@ def test_a_pointer_at_a_picture_goes_and_its_sentence_stays():
     made = claimed("Ann Field (pictured) closed the old bridge in Leeds (above) on Monday.")
 
     assert made.text == "Ann Field closed the old bridge in Leeds on Monday."
+
+
+def test_the_number_of_a_list_goes():
+    assert (
+        claimed("2.The council closes the old bridge.").text == "The council closes the old bridge."
+    )
+
+
+def test_a_quotation_that_never_ends_is_no_claim():
+    assert claim('"The old bridge must close now. It will fall.') == "cut_quote"
+
+
+def test_a_question_that_somebody_answers_keeps_who_does():
+    made = claim(
+        "Anna Feld war da. Welche alten Brücken das sind, verriet Anna Feld in einem Brief.",
+        language="de",
+    )
+
+    assert isinstance(made, str) or "verriet" in made.text
+
+
+def test_a_relative_clause_stays_where_no_verb_is_known_before_it():
+    sentence = (
+        "Depuis la grande loi sur les ponts de la ville, la hiérarchie du conseil de la vieille ville"
+        " au bord du fleuve, qui reste issue des anciens bateliers s'est coupée de ceux qui passent"
+        " chaque jour le pont à pied avec leurs enfants et leurs paniers."
+    )
+
+    assert claim(sentence, language="fr") == "too_long"
