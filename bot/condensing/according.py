@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from bot.condensing.appositions import phrase_behind
 from bot.condensing.case_subjects import subject_behind
 from bot.condensing.frames import QUOTE, Frame, Unit
 from bot.condensing.inflection import may_be_genitive
 from bot.condensing.language import Language
-from bot.condensing.noun_phrases import Phrase, phrase_before, phrase_behind
+from bot.condensing.noun_phrases import Phrase, phrase_before
 from bot.condensing.reports import Form, Report
 from bot.condensing.verb_groups import after_circumstances
 

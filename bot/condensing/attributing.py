@@ -6,10 +6,10 @@ from bot.condensing.drafts import Draft
 from bot.condensing.frames import QUOTE, Unit
 from bot.condensing.inflection import is_adjective, is_object, is_verb
 from bot.condensing.language import Language, phrase_pattern
-from bot.condensing.references import Source
-from bot.condensing.reports import Form, Report
+from bot.condensing.reports import Attributed, Form, Report
 from bot.condensing.shares import may_wait, share
-from bot.condensing.speakers import Attributed, Voices
+from bot.condensing.sources import Source
+from bot.condensing.speakers import Voices
 from bot.domain.briefs import Attribution
 
 _GOOD_PART = 0.3  # of a sentence's characters; what is left says who, where and when

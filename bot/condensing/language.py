@@ -142,6 +142,12 @@ class Language:
                 return "she"
         return None
 
+    def article_kind(self, article: str) -> str | None:
+        """Return "he" or "she" where an article in lower case tells: "la testimone"."""
+        if article in self.his_determiners:
+            return "he"
+        return "she" if article in self.her_determiners else None
+
     def is_agent(self, word: str) -> bool:
         """Tell, beside a name, who somebody is by how the noun ends: "arbeitsrechtlerin"."""
         return len(word) > _MIN_AGENT and word.endswith(self.agent_endings)

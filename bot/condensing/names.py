@@ -200,12 +200,8 @@ class People:
         at = mention.first - (not titled)  # where the office stands
         if not language.his_determiners or at < 1 or not language.is_role(units[at].lower):
             return None
-        article = units[at - 1].lower  # it tells more than the title: "la presidente"
-        if article in language.his_determiners:
-            return "he"
-        if article in language.her_determiners:
-            return "she"
-        return language.title_kind(units[at].lower)
+        told = language.article_kind(units[at - 1].lower)  # more than the title: "la presidente"
+        return told or language.title_kind(units[at].lower)
 
     def _judge_by_relatives(self, frames: Sequence[Frame]) -> None:
         """Take "Field, who …" for a person."""

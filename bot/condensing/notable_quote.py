@@ -12,8 +12,8 @@ from bot.condensing.features import content_of
 from bot.condensing.grounding import CUT
 from bot.condensing.language import Language
 from bot.condensing.names import Person
-from bot.condensing.references import Source
 from bot.condensing.sentences import split_span
+from bot.condensing.sources import Source
 from bot.condensing.speakers import Spoken, Voices
 from bot.condensing.tokens import count_words, tokenize, words_of
 from bot.condensing.wholeness import breaks_off, lacks_main_clause

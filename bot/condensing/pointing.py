@@ -10,7 +10,8 @@ from bot.condensing.inflection import is_own_verb
 from bot.condensing.language import Language
 from bot.condensing.mentions import Mention
 from bot.condensing.names import Person
-from bot.condensing.references import find_person, full_name_place
+from bot.condensing.pronouns import find_person
+from bot.condensing.sources import full_name_place
 from bot.condensing.standing import is_initials, opens_alone
 from bot.condensing.told_after import about_this
 

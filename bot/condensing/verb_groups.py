@@ -5,11 +5,17 @@ from collections.abc import Sequence
 from bot.condensing.frames import QUOTE, Unit
 from bot.condensing.language import Language
 
+_MAX_SKIPPED = 4  # auxiliaries and adverbs between speaker and verb
+_MAX_TIME_WORDS = 4  # "in the past week"
+
 _THAT_WITHIN = 8  # units: "told reporters in Paris on Friday that"
 _TIME_UNITS = 6  # "esta terça-feira (14)"
 _ADDRESS_UNITS = 4  # "a la agencia Efe"
 _OPENING_UNITS = 4  # "En este sentido, añadió que"
-_CLAUSE_ENDS = frozenset({",", ";", ":", "—", "–"})  # dashes
+CLAUSE_ENDS = frozenset(
+    {",", ";", ":", "—", "–", "(", ")"}
+)  # and dashes: a clause may begin behind
+_YEAR_DIGITS = 4
 _INFINITIVE_MARKS = frozenset({"de", "di", "d'"})  # "assure de", "dice di"
 _PLURAL_ENDINGS = {"es": "n", "pt": "m", "it": "no"}  # "dicen", "dizem", "dicono"
 _SINGULAR = frozenset({"mantém", "intervém", "tem", "vem"})
@@ -40,7 +46,7 @@ def turned_group(units: Sequence[Unit], begin: int, language: Language) -> int |
         return None
     while first > 0 and units[first - 1].lower in language.cue_adverbs:
         first -= 1  # "lui a-t-il répondu"
-    apart = units[first - 1].text in _CLAUSE_ENDS or units[first - 1].lower == QUOTE
+    apart = units[first - 1].text in CLAUSE_ENDS or units[first - 1].lower == QUOTE
     return first if first and apart else None
 
 
@@ -144,3 +150,46 @@ def _after_address(units: Sequence[Unit], at: int, language: Language) -> int:
         ):
             return behind
     return at
+
+
+def is_year(unit: Unit) -> bool:
+    """Tell "2019" from another number."""
+    return len(unit.text) == _YEAR_DIGITS and unit.text.isdigit()
+
+
+def _is_held(units: Sequence[Unit], begin: int, at: int, language: Language) -> bool:
+    """Tell "не исключает, что", which holds something possible, from "не сказал"."""
+    negated = begin > 1 and units[begin - 1].lower in language.negations
+    return negated and units[at].lower in language.negated_verbs
+
+
+def group_begin(units: Sequence[Unit], at: int, language: Language) -> int:
+    """Return where the verb's group begins: "has also said"."""
+    begin = at
+    while begin > 0 and at - begin < _MAX_SKIPPED:
+        if _is_skipped(units[begin - 1], language) or _is_held(units, begin, at, language):
+            begin -= 1
+        elif (when := _before_time(units, begin, language)) < begin:
+            begin = when
+        else:
+            break
+    return begin
+
+
+def _before_time(units: Sequence[Unit], end: int, language: Language) -> int:
+    """Return where the time that ends before `end` begins: "Smith on Monday said"."""
+    begin = end - 1
+    when = language.weekdays | language.time_nouns
+    if begin < 1 or not (is_year(units[begin]) or units[begin].lower in when):
+        return end
+    while begin > 0 and end - begin < _MAX_TIME_WORDS:
+        if units[begin - 1].lower not in language.time_openers:
+            break
+        begin -= 1
+    return begin
+
+
+def _is_skipped(unit: Unit, language: Language) -> bool:
+    if unit.lower in language.auxiliaries or unit.lower in language.cue_adverbs:
+        return True
+    return language.code == "en" and unit.lower.endswith("ly") and not unit.is_capital
