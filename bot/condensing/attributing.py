@@ -227,6 +227,8 @@ def _drop_head(draft: Draft, units: Sequence[Unit], report: Report) -> None:
     bare = report.cue[0] == 0 and report.source[0] != report.cue[1]  # but "Dodała, że …"
     if verb not in language.clause_verbs or report.cue[0] > _MAX_PREFIX_UNITS or bare:
         return
+    if units[report.cue[0] - 1].lower in language.relatives:
+        return  # "groups, which say it fell, then asked": another verb waits for its subject
     if _reports_again(units, at, language):
         return
     that = _complementizer(units, at, draft)

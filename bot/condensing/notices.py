@@ -38,6 +38,13 @@ _IMPERATIVE = re.compile(  # what an English sentence begins with that tells the
     r"(?:now,? )?(?:read this|watch|follow|check out|click|scroll|subscribe|stay tuned|read (?:more|the full)|see more)\s",
     re.IGNORECASE,
 )
+_DATED = re.compile(
+    r"(?:last )?(?:updated|published|posted|modified)(?: (?:at|on)|:)|stand:|(?:zuletzt )?aktualisiert"
+    r" (?:am|um)|veröffentlicht am|publié le|mis à jour|publicado (?:el|em)|a[ct]t?ualizado"
+    r"|pubblicato il|aggiornat[oa] (?:il|alle)|gepubliceerd op|bijgewerkt op|opublikowano"
+    r"|опубликовано|обновлено|опубліковано|оновлено",
+    re.IGNORECASE,
+)
 _TICKER_TIME = re.compile(  # "11:05 Die Feuerwehr …", "14.30 Uhr: …", "20h15 – …"
     r"(?:\d{1,2}:\d{2}|\d{1,2}h\d{2}|\d{1,2}[.:]\d{2}(?=\s?(?:Uhr|ч|год)))"
     r"(?:\s?(?:Uhr|h|[ap]\.?m\.?))?\s?[-–—:|]*\s+(?=[^\W\d_])"
@@ -91,6 +98,7 @@ def notice_of(text: str) -> str | None:
     bare = text.strip()
     checks = {
         "call": bool(_CALL.search(bare) or _IMPERATIVE.match(bare)),
+        "dated": bool(_DATED.match(bare)),
         "ticker": bool(_TICKER_TIME.match(bare)),
         "caption": bool(_CAPTION.search(bare)),
         "remark": bare.startswith("(") and bare.rstrip(".!").endswith(")") and bare.count("(") == 1,

@@ -11,6 +11,7 @@ from bot.condensing.attributing import move_attribution
 from bot.condensing.cutting import MIN_CLAIM_WORDS
 from bot.condensing.document import Document
 from bot.condensing.drafts import Draft
+from bot.condensing.finite_verbs import has_verb
 from bot.condensing.frames import QUOTE, Unit
 from bot.condensing.grounding import MAX_CLAIM_CHARS
 from bot.condensing.notices import notice_of, pointers_to_pictures
@@ -41,6 +42,7 @@ _NUMBERING = re.compile(r"\d{1,2}(?:\.(?=[^\W\d_])|\)\s?)")  # "2.Mix it", "3) B
 _LABEL_UNITS = 7  # before the colon of "Ann Field: She opened the bridge"
 _LOWER_SHARE = 0.35  # of words in lower case; fewer have titles, results and bylines
 _STOPS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", "۔")  # noqa: RUF001  # Urdu's is among them
+_ITEM_MARKS = "-–—"
 _MARKS_AROUND = 4  # quotation marks and spaces that a line may have besides its words
 _BLOCKS_NEAR = 6  # paragraphs on either side, to see how this article ends them
 _MAX_MARK_CHARS = 14  # "Respuesta. "
@@ -68,7 +70,7 @@ def make_claim(document: Document, voices: Voices, index: int) -> Claim | str:
         return refused
     _move(draft, voices)
     made = _finish(draft)
-    if made == "dangling" and draft.attribution is not None:
+    if made in ("dangling", "half") and draft.attribution is not None:
         draft = _draft(document, voices, index)
         _move(draft, voices, keep_words=True)
         made = _finish(draft)
@@ -103,7 +105,8 @@ def _finish(draft: Draft) -> Claim | str:
     text = draft.text()
     checks = {
         "question": text.endswith(_ASKS),
-        "half": breaks_off(draft.units, text, draft.document.language),
+        "half": breaks_off(draft.units, text, draft.document.language)
+        or text.count("(") != text.count(")"),
         "too_long": width_of(text) > MAX_CLAIM_CHARS,
         "too_short": _size(draft) < MIN_CLAIM_WORDS,
     }
@@ -182,7 +185,7 @@ def _refusal(draft: Draft, voices: Voices) -> str | None:
         or text.startswith(("“,", "”,", "«,", '",'))
         or any(_crosses(q.start, q.end, draft) for q in document.quotes),
         "asked": _is_asked(draft, voices),
-        "speech": any(_is_inside(q, draft) for q in voices.quotes),
+        "speech": any(_is_inside(q, draft) for q in voices.quotes) or _is_nobodys(draft, voices),
         "half": _is_half(draft, text),
     }
     return notice_of(text) or next((why for why, failed in checks.items() if failed), None)
@@ -200,10 +203,10 @@ def _is_asked(draft: Draft, voices: Voices) -> bool:
 def _is_half(draft: Draft, text: str) -> bool:
     """Tell a sentence whose beginning or end a line break took, or that never had a verb."""
     language, units = draft.document.language, draft.units
-    half = begins_inside(text) or breaks_off(units, text, language)
-    return (
-        half or lacks_main_clause(units, language) or (bool(units) and lacks_verb(units, language))
-    )
+    if not units or begins_inside(text) or breaks_off(units, text, language):
+        return True
+    credit = text[0] in _ITEM_MARKS and not has_verb(units, language)  # "- Paul Rowe, a baker."
+    return credit or lacks_main_clause(units, language) or lacks_verb(units, language)
 
 
 def _is_note(draft: Draft) -> bool:
@@ -225,6 +228,13 @@ def _is_inside(spoken: Spoken, draft: Draft) -> bool:
     if spoken.is_answer and not any(unit.lower.split("'")[0] in people for unit in draft.units):
         return False
     return spoken.start <= draft.begin and draft.end <= spoken.end
+
+
+def _is_nobodys(draft: Draft, voices: Voices) -> bool:
+    """Tell a sentence that is all quotation, of nobody who is known."""
+    units = [unit for unit in draft.units if unit.text not in _STOPS]
+    whole = len(units) == 1 and units[0].lower == QUOTE
+    return whole and voices.sources[draft.index] is None
 
 
 def _crosses(start: int, end: int, draft: Draft) -> bool:

@@ -120,10 +120,11 @@ def _drop_last_aside(draft: Draft, is_aside: IsAside) -> bool:
 
 
 def _ends_opening(units: Sequence[Unit], at: int, language: Language) -> bool:
-    """Tell the first comma of "According to a paper, the team found …": its clause is no aside."""
+    """Tell the comma of "While oars, nets and boats are old, the team found …": no aside follows."""
     according = {phrase.split()[0] for phrase in language.according} - language.determiners
     opens = _is_opener(units, language) or units[0].lower in according
-    return opens and not any(unit.text == "," for unit in units[:at])
+    commas = [place for place in range(at) if units[place].text == ","]
+    return opens and not any(_begins_main_clause(units[c + 1 : at], language) for c in commas)
 
 
 def _is_opener(units: Sequence[Unit], language: Language) -> bool:
@@ -269,6 +270,8 @@ def _may_open(unit: Unit) -> bool:
 
 def _begins_main_clause(units: Sequence[Unit], language: Language) -> bool:
     """Tell "the council has voted" from "France," and "London and Berlin"."""
+    if not units:
+        return False
     first = units[0]
     named = first.is_capital or first.lower in language.definites | {"a", "an"}
     ends = language.relatives | language.clause_openers | {","}

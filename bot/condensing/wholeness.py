@@ -17,6 +17,7 @@ _STOPS = frozenset(".!?")
 _CLOSING = "\"”’»' "
 # Behind which an English sentence always goes on; "the West" was "the W. M. Keck Observatory".
 _NEVER_LAST = frozenset({"and", "but", "or", "the", "an"})
+_SHORTENED = frozenset({"ca", "bzw", "vgl", "dr", "mr", "mrs", "prof"})  # before what comes next
 _TURNING = frozenset(  # what joins clauses, but may end one as an adverb: "not yet", "kommt doch"
     {"yet", "plus", "doch", "aber", "denn", "maar", "dus", "want", "pues", "or", "car", "ma", "mas"}
 )
@@ -51,7 +52,11 @@ def breaks_off(units: Sequence[Unit], text: str, language: Language) -> bool:
     if not words or words[-1] is not _last_but_stops(units):
         return False
     last = words[-1].lower
-    joins = last in language.conjunctions - _TURNING or _ends_in_connective(words, language)
+    joins = (
+        last in language.conjunctions - _TURNING
+        or last in _SHORTENED
+        or _ends_in_connective(words, language)
+    )
     return joins or _leaves_open(words, last, language)
 
 
@@ -97,7 +102,9 @@ def lacks_verb(units: Sequence[Unit], language: Language) -> bool:
         named = units[0].lower.endswith("ing") or units[0].lower in _ENGLISH_NOUNS
         unknown = any(map(_may_be_english_verb, units[1:]))
         return named and not unknown and not has_verb(units, language)
-    return language.code == "de" and not _has_german_verb(units, language)
+    return language.code == "de" and (
+        not _has_german_verb(units, language) or _is_only_described(units, language)
+    )
 
 
 def lacks_main_clause(units: Sequence[Unit], language: Language) -> bool:
@@ -114,9 +121,12 @@ def _is_only_described(units: Sequence[Unit], language: Language) -> bool:
     commas = [at for at, unit in enumerate(units) if unit.text in (",", ";", ":", "–", "—")]
     if len(commas) != 1 or not 0 < commas[0] <= _MAX_DESCRIBED or commas[0] + 1 >= len(units):
         return False
-    begins = units[0].lower in language.determiners
-    relative = units[commas[0] + 1].lower in language.relatives
-    return begins and relative and not has_verb(units[: commas[0]], language)
+    before = units[: commas[0]]
+    if units[commas[0] + 1].lower not in language.relatives:
+        return False
+    if language.code == "de":
+        return not _has_german_verb(before, language)
+    return units[0].lower in language.determiners and not has_verb(before, language)
 
 
 def _may_be_english_verb(unit: Unit) -> bool:
