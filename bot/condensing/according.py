@@ -13,9 +13,6 @@ from bot.condensing.reports import Form, Report
 from bot.condensing.verb_groups import after_circumstances
 
 _MAX_TOLD = 4  # units between "come" and its verb: "come ha poi anche spiegato"
-_BEFORE_TOLD = frozenset({"secondo", "a", "per", "stando", "da"})  # "secondo quanto riferito"
-_FURTHER = frozenset({"weiter", "verder"})
-_OF = (["von"], ["vom"])  # "aus Sicht von Field"
 _MAX_PAPER_UNITS = 12  # "published last year by the University of Leeds"
 
 
@@ -25,7 +22,7 @@ def according_reports(frame: Frame, language: Language) -> Iterator[Report]:
     lowers = [unit.lower for unit in units]
     content = (0, len(units) - 1)
     for cue in _citing(units, lowers, language):
-        of = language.capital_nouns and lowers[cue[1] + 1 : cue[1] + 2] in _OF
+        of = not language.of_sources.isdisjoint(lowers[cue[1] + 1 : cue[1] + 2])
         source = phrase_behind(units, cue[1] + 1 + of, language)
         if source := source or _bare_words(units, cue[1] + 1, language):
             source = _whole_paper(units, cue, source, language)
@@ -38,7 +35,7 @@ def according_reports(frame: Frame, language: Language) -> Iterator[Report]:
         yield Report(Form.ACCORDING, cue, cue, content, is_opinion=False)
     for cue in _cues(lowers, language.inserted):
         source = phrase_behind(units, cue[1] + 1, language)
-        if source and _stands_apart(units, cue[0], source[1]):
+        if source and _stands_apart(units, cue[0], source[1], language):
             yield Report(Form.ACCORDING, cue, source, content, is_opinion=False)
     for cue in _cues(lowers, language.according_after):
         if source := phrase_before(units, cue[0] - 1, language):
@@ -96,7 +93,7 @@ def _told_as(units: Sequence[Unit], language: Language) -> Iterator[Report]:
     """Yield "как сообщило министерство," where the verb stands before who says it."""
     content = (0, len(units) - 1)
     for at, unit in enumerate(units[:-2]):
-        apart = at == 0 or not units[at - 1].is_word or units[at - 1].lower in _BEFORE_TOLD
+        apart = at == 0 or not units[at - 1].is_word or units[at - 1].lower in language.before_told
         apart = apart or unit.lower in language.according  # "lo robaron según informó Field"
         if unit.lower not in language.told_as or not apart:
             continue
@@ -110,7 +107,7 @@ def _told_as(units: Sequence[Unit], language: Language) -> Iterator[Report]:
         if source is None and language.drops_pronouns and units[verb + 1].text == ",":
             source = (verb, verb)
         if source is not None:
-            first = at - (at > 0 and units[at - 1].lower in _BEFORE_TOLD)
+            first = at - (at > 0 and units[at - 1].lower in language.before_told)
             yield Report(Form.ACCORDING, (first, verb), source, content, is_opinion=False)
 
 
@@ -168,11 +165,11 @@ def _whole_paper(units: Sequence[Unit], cue: Phrase, source: Phrase, language: L
     return source
 
 
-def _stands_apart(units: Sequence[Unit], first: int, last: int) -> bool:
+def _stands_apart(units: Sequence[Unit], first: int, last: int, language: Language) -> bool:
     """Tell ", so Merkel," from "so viele Menschen"."""
     opened = first > 0 and (units[first - 1].text == "," or units[first - 1].lower == QUOTE)
     behind = units[last + 1 : last + 3]
-    further = len(behind) > 1 and behind[0].lower in _FURTHER  # ", so Merkel weiter."
+    further = len(behind) > 1 and behind[0].lower in language.further  # ", so Merkel weiter."
     return opened and (not behind or not behind[further].is_word)
 
 

@@ -18,52 +18,6 @@ _HEAD_WITHIN = 4  # words of a phrase in which its role stands: "former chief en
 _MIN_ROLE = 5  # letters of a role that is known by its ending
 _HELD_WITHIN = 8  # units between a name and "as director"
 _MAX_AFTER = 14  # a longer aside tells a story
-_GENERAL = frozenset({"professor", "professorin", "hoogleraar", "chief", "baroness", "lord"})
-_BARE_TITLES = frozenset(
-    {
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "mx",
-        "dr",
-        "sir",
-        "herr",
-        "frau",
-        "m",
-        "mme",
-        "sr",
-        "sra",
-        "pan",
-        "pani",
-        "me",
-        "mm",
-        "mlle",
-        "monsieur",
-        "madame",
-        "maître",
-        "señor",
-        "señora",
-        "don",
-        "doña",
-        "srta",
-        "signor",
-        "signora",
-        "sig",
-        "dott",
-        "senhor",
-        "senhora",
-        "dona",
-        "dom",
-        "prof",
-        "drs",
-        "mevrouw",
-        "meneer",
-        "mevr",
-        "dhr",
-        "mw",
-    }
-)
 
 
 def describe(document: Document, person: Person) -> str | None:
@@ -80,7 +34,7 @@ def _descriptions(document: Document, person: Person) -> list[str]:
     if person.descriptions is None:
         found = [text for m in person.mentions for text in _of_mention(document, m)]
         found += epithets_of(document, person) if not found else ()
-        found.sort(key=lambda text: text.lower() in _GENERAL)
+        found.sort(key=lambda text: text.lower() in document.language.general_titles)
         person.descriptions = list(dict.fromkeys(found))
     return person.descriptions
 
@@ -91,7 +45,7 @@ def _of_mention(document: Document, mention: Mention) -> Iterator[str]:
     if begin < mention.name_first:
         end = mention.name_first
         while end > begin + 1 and _is_no_role(units[end - 1], document.language):
-            if document.language.has_articles and _abbreviates(units, end - 1):
+            if document.language.has_articles and _abbreviates(units, end - 1, document.language):
                 break
             end -= 1  # "Minister Dr. Field"
         while begin < end - 1 and _is_declined(units, begin, end, document.language):
@@ -100,7 +54,7 @@ def _of_mention(document: Document, mention: Mention) -> Iterator[str]:
         words = units[begin : mention.name_first]
         known = any(_is_role(unit, document.language) for unit in words)
         noun = _is_determined_noun(units, begin, mention, document.language)
-        if (known or noun) and title.lower().rstrip(".") not in _BARE_TITLES:
+        if (known or noun) and title.lower().rstrip(".") not in document.language.bare_titles:
             yield title
     if len(mention.words) > 1 or mention.titled:
         yield from _role_before_comma(units, begin, document)
@@ -137,13 +91,13 @@ def _is_declined(units: Sequence[Unit], at: int, end: int, language: Language) -
     return word.lower.endswith(("en", "em")) or (word.lower.endswith("e") and not she)
 
 
-def _is_bare(unit: Unit) -> bool:
-    return unit.text == "." or unit.lower in _BARE_TITLES
+def _is_bare(unit: Unit, language: Language) -> bool:
+    return unit.text == "." or unit.lower in language.bare_titles
 
 
-def _abbreviates(units: Sequence[Unit], at: int) -> bool:
+def _abbreviates(units: Sequence[Unit], at: int, language: Language) -> bool:
     """Tell the dot of "Gov.", a title, from that of "Minister Dr."."""
-    return units[at].text == "." and at > 0 and units[at - 1].lower not in _BARE_TITLES
+    return units[at].text == "." and at > 0 and units[at - 1].lower not in language.bare_titles
 
 
 def _held(units: Sequence[Unit], mention: Mention, document: Document) -> Iterator[str]:
@@ -187,7 +141,7 @@ def _owns(unit: Unit) -> bool:
 def _is_no_role(unit: Unit, language: Language) -> bool:
     """Tell "Dr." before a name, and the rank in "rzecznik straży asp. Michał Wąs"."""
     rank = unit.lower in language.titles and unit.lower in language.abbreviations
-    return _is_bare(unit) or (not language.has_articles and (rank or unit.text == "."))
+    return _is_bare(unit, language) or (not language.has_articles and (rank or unit.text == "."))
 
 
 def _joined_units(units: Sequence[Unit], begin: int, language: Language) -> int:

@@ -93,6 +93,18 @@ class Language:
     joiners: Words  # prepositions and articles inside a noun phrase: "of the"
     boundaries: Words  # words no noun phrase goes beyond
     editorial_notes: tuple[str, ...]  # what opens a paragraph about the article itself
+    ands: Words  # what joins two names into one phrase: "and", "&"
+    relations: Words  # how near a source stands: "familiar" in "people familiar with the matter"
+    contracted: Words  # a preposition and its article in one: "du", "del"
+    infinitive_marks: Words  # before an infinitive that is reported: "di" in "dice di sapere"
+    adverb_endings: tuple[str, ...]  # "-ly"
+    participle_endings: tuple[str, ...]  # of what follows its noun: "-ed" in "a study published"
+    plural_endings: tuple[str, ...]  # of verbs that may name nobody: "dicen"
+    singular_verbs: Words  # those that end so and are not: "tem"
+    further: Words  # behind a source between commas: "weiter" in ", so Merkel weiter."
+    of_sources: Words  # between "aus Sicht" and its source: "von"
+    before_told: Words  # before what opens such a clause: "secondo" in "secondo quanto riferito"
+    nominatives: Mapping[str, Sequence[str]]  # article of another case -> those of the first
     he: Words
     she: Words
     they: Words
@@ -100,6 +112,7 @@ class Language:
     first_person: Words  # "i", "we"
     second_person: Words  # "you"
     polite_person: Words  # "you" where a capital tells it from "they": "Sie"
+    polite_endings: tuple[str, ...]  # of the verbs behind it: "Sie haben", not "Sie hat"
     spoken: Mapping[str, Sequence[str]]  # for scripts without capitals, as caseless.py says
     possessives: Mapping[str, str]  # possessive -> "he", "she" or "they"
     verb_second: (
@@ -115,6 +128,8 @@ class Language:
     titles: Words  # before a name and no part of it: "mr", "sen", "president"
     his_titles: Words  # titles that tell a man
     her_titles: Words
+    bare_titles: Words  # titles that say nothing of who somebody is: "mr", "dr"
+    general_titles: Words  # those that say less than any other description: "professor"
     role_endings: tuple[str, ...]  # of nouns that are roles where a name is beside: "-ista"
     roles: Words  # nouns for people: "spokesman", "minister"
     agent_endings: tuple[str, ...]  # of nouns for people, where every noun has a capital
@@ -228,6 +243,7 @@ def _from_table(code: str, table: Mapping[str, Any]) -> Language:
         "possessives": table.get("possessives", {}),
         "spoken": table.get("spoken", {}),
         "separable": table.get("separable", {}),
+        "nominatives": table.get("nominatives", {}),
         "synonyms": table.get("synonyms", {}),
         "owner_form": table.get("owner_form", ""),
         "capital_nouns": table.get("capital_nouns", False),

@@ -17,8 +17,6 @@ _ALWAYS_JOINS = frozenset(
         "of de du des d' del di dei degli della delle dell' dello von van do da dos das"
     ).split()
 )
-# What tells how near a source stands: "people familiar with the matter", "officials close to it".
-_RELATIONS = {"en": frozenset({"familiar", "close", "briefed", "knowledgeable", "involved"})}
 _IN_NAMES = frozenset({"-", "&", "’", "'", "%", "$", "#", "@", "€", "£", "/"})
 
 
@@ -90,7 +88,7 @@ def _joins(units: Sequence[Unit], at: int, language: Language) -> bool:
     if at == 0 or said_in or not units[at - 1].is_word:  # "związek w oświadczeniu"
         return False
     before = units[at - 1]
-    if units[at].lower in ("and", "&", "und", "et", "y", "e", "en", "i", "и", "та"):
+    if units[at].lower in language.ands:
         return _joins_two(before, units[at + 1 : at + 2], language)
     if units[at].lower in language.determiners:
         return not language.capital_nouns or not _is_bare_name(units, at - 1, language)
@@ -98,7 +96,7 @@ def _joins(units: Sequence[Unit], at: int, language: Language) -> bool:
         acts = before.is_capital and _is_infinitive(units[at + 1 : at + 2], language)
         return before.lower not in language.boundaries and not acts
     near = bool(language.circumstances) and at > 1 and units[at - 2].lower in language.roles
-    near = near or before.lower in _RELATIONS.get(language.code, ())
+    near = near or before.lower in language.relations
     return near or before.lower in language.nominal_forms  # "fonti vicine al dossier"
 
 
@@ -196,7 +194,7 @@ def phrase_after(
 def _hangs_loose(units: Sequence[Unit], last: int, language: Language) -> bool:
     """Tell what ends no phrase: a mark, "of", and "published" of "a study published today"."""
     unit = units[last]
-    told = language.code == "en" and unit.text.islower() and unit.lower.endswith("ed")
+    told = unit.text.islower() and unit.lower.endswith(language.participle_endings)
     body = units[last - 1].lower in language.groups
     return not unit.is_word or unit.lower in language.joiners or (told and body)
 

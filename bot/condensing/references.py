@@ -15,10 +15,7 @@ from bot.condensing.offices import by_body, by_noun, by_role
 from bot.condensing.pronouns import last_speaker, of_dropped, of_possessive, of_pronoun
 from bot.condensing.sources import Memory, Source, full_name_place
 
-_CONTRACTED = frozenset({"du", "des", "del"})  # a preposition and its article in one
 _NEAR_CHARS = 40  # from a department's name to its minister's
-# German articles of other cases -> those of the first.
-_NOMINATIVES = {"des": ("das", "der"), "dem": ("das", "der"), "der": ("die",), "den": ("die",)}
 
 
 def resolve(document: Document, memory: Memory, sentence: int, phrase: Phrase) -> Source:
@@ -62,9 +59,9 @@ def _of_phrase(document: Document, units: Sequence[Unit], plain: Source) -> Sour
 def _nominative(document: Document, units: Sequence[Unit]) -> tuple[int, int] | None:
     """Return where "das Amt" stands for the "Amtes" of "nach Angaben des Amtes"."""
     language = document.language
-    if not language.capital_nouns or len(units) != 2:  # noqa: PLR2004  # an article, a noun
+    if len(units) != 2:  # noqa: PLR2004  # an article, a noun
         return None
-    articles = _NOMINATIVES.get(units[0].lower, ())
+    articles = language.nominatives.get(units[0].lower, ())
     word = units[1].lower
     if not articles or language.title_kind(word) == "he":  # "der Sprecher" is in no case
         return None
@@ -122,7 +119,7 @@ def _names_a_body(units: Sequence[Unit], first: int, language: Language) -> bool
 def _is_governed(units: Sequence[Unit], first: int, language: Language) -> bool:
     """Tell "ministère de la Mer" and "spokesman for Clinton", where the name is not the head."""
     at = first - 1
-    while at > 0 and units[at].lower in language.determiners - _CONTRACTED:
+    while at > 0 and units[at].lower in language.determiners - language.contracted:
         at -= 1
     if at < 0 or (at == 0 and units[0].lower in language.determiners):
         return False

@@ -16,9 +16,6 @@ CLAUSE_ENDS = frozenset(
     {",", ";", ":", "—", "–", "(", ")"}
 )  # and dashes: a clause may begin behind
 _YEAR_DIGITS = 4
-_INFINITIVE_MARKS = frozenset({"de", "di", "d'"})  # "assure de", "dice di"
-_PLURAL_ENDINGS = {"es": "n", "pt": "m", "it": "no"}  # "dicen", "dizem", "dicono"
-_SINGULAR = frozenset({"mantém", "intervém", "tem", "vem"})
 
 
 def lacks_auxiliary(units: Sequence[Unit], begin: int, at: int, language: Language) -> bool:
@@ -62,7 +59,7 @@ def introduces_clause(units: Sequence[Unit], at: int, language: Language) -> boo
     openers = language.complementizers | language.clause_openers
     if any(unit.lower in openers for unit in rest[:_THAT_WITHIN]):
         return True
-    marked = rest[0].lower in _INFINITIVE_MARKS
+    marked = rest[0].lower in language.infinitive_marks
     known = language.boundaries | language.cue_adverbs | language.weekdays | language.stop_words
     verbs = [unit.lower for unit in rest[marked : marked + 2] if unit.lower not in known]
     return any(verb.endswith(language.infinitive_endings) for verb in verbs)
@@ -89,8 +86,7 @@ def means_nobody(units: Sequence[Unit], begin: int, at: int, language: Language)
             return True
         group = group[:-1]
     finite = next((u.lower for u in group if u.lower in language.auxiliaries), units[at].lower)
-    plural = _PLURAL_ENDINGS.get(language.code)
-    return plural is not None and finite.endswith(plural) and finite not in _SINGULAR
+    return finite.endswith(language.plural_endings) and finite not in language.singular_verbs
 
 
 def drops_subject(units: Sequence[Unit], begin: int, at: int, language: Language) -> bool:
@@ -137,7 +133,9 @@ def _after_address(units: Sequence[Unit], at: int, language: Language) -> int:
     known = language.determiners | language.complementizers
     if not opens or (units[at].lower == "de" and units[at + 1].lower in known):
         return at
-    at += units[at + 1].lower in _INFINITIVE_MARKS and at + 3 < len(units)  # "auprès de l'AFP"
+    at += units[at + 1].lower in language.infinitive_marks and at + 3 < len(
+        units
+    )  # "auprès de l'AFP"
     place = at + 1 + (units[at + 1].lower in language.determiners) + 1
     for behind in range(place, min(place + _ADDRESS_UNITS, len(units))):
         unit = units[behind]
@@ -192,4 +190,4 @@ def _before_time(units: Sequence[Unit], end: int, language: Language) -> int:
 def _is_skipped(unit: Unit, language: Language) -> bool:
     if unit.lower in language.auxiliaries or unit.lower in language.cue_adverbs:
         return True
-    return language.code == "en" and unit.lower.endswith("ly") and not unit.is_capital
+    return unit.lower.endswith(language.adverb_endings) and not unit.is_capital
