@@ -46,7 +46,7 @@ def _described_name(units: Sequence[Unit], phrase: Phrase, language: Language) -
 def _is_role_of(units: Sequence[Unit], phrase: Phrase, language: Language) -> bool:
     """Tell "the chief engineer of the Dean Agency", somebody's role, from a name."""
     first, last = phrase
-    begins = language.determiners | language.possessives.keys()
+    begins = language.openings
     heads = takewhile(lambda unit: unit.lower not in language.joiners, units[first + 1 : last + 1])
     noun = units[min(first + 1, last)]
     if language.needs_opener and noun.text.islower() and noun.lower not in language.groups:
@@ -91,7 +91,7 @@ def _before_its_verb(units: Sequence[Unit], phrase: Phrase, language: Language) 
 def _with_apposition(units: Sequence[Unit], phrase: Phrase, language: Language) -> Phrase:
     """Return the phrase with the name that follows a role: "the mayor of Leeds, Ann Field"."""
     comma = phrase[1] + 1
-    begins = language.determiners | language.possessives.keys()
+    begins = language.openings
     role = units[phrase[0]].lower in begins or language.is_role(units[phrase[0]].lower)
     if not role or comma + 1 >= len(units) or units[comma].text != ",":
         return phrase

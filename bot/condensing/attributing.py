@@ -165,7 +165,7 @@ def _drop_between_commas(draft: Draft, units: Sequence[Unit], report: Report) ->
     if _is_description(units[last + 1 :], draft):
         return False
     language = draft.document.language
-    opening = units[0].lower in language.joiners | language.boundaries
+    opening = units[0].lower in language.leads
     keeps = opening and units[0].lower not in language.determiners
     closing = units[last + 1]
     goes_on = language.code == "en" and units[last + 2].lower.endswith("ing")

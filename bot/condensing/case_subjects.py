@@ -20,7 +20,7 @@ def subject_behind(units: Sequence[Unit], first: int, language: Language) -> int
         unit = units[at]
         if not unit.is_word:
             break
-        governed = at > first and units[at - 1].lower in language.boundaries | language.joiners
+        governed = at > first and units[at - 1].lower in language.leads
         known_role = unit.lower in language.roles or unit.lower in language.titles
         if known_role and not governed:
             return _with_adjectives(units, first, at, language)

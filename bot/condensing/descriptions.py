@@ -124,7 +124,7 @@ def _role_before_comma(units: Sequence[Unit], begin: int, document: Document) ->
     if phrase is None:
         return
     first = phrase[0]
-    begins = language.determiners | language.possessives.keys()
+    begins = language.openings
     if units[first].lower in begins and units[first].lower not in language.possessives:
         first += 1
     head = units[first : min(first + _HEAD_WITHIN, phrase[1] + 1)]
@@ -146,7 +146,7 @@ def _is_no_role(unit: Unit, language: Language) -> bool:
 
 def _joined_units(units: Sequence[Unit], begin: int, language: Language) -> int:
     """Return how many units before `begin` go with a role: "Secretary of", "captain of the “Ark”"."""
-    unit, nouns = units[begin - 1], language.roles | language.titles
+    unit, nouns = units[begin - 1], language.nouns
     joins = unit.lower == QUOTE or unit.lower in language.joiners
     if joins and begin > 1 and units[begin - 2].lower in nouns:
         return 2
@@ -162,8 +162,8 @@ def _joins_office(units: Sequence[Unit], begin: int, language: Language) -> bool
     """Tell "ministre de la" before "Santé": a role, a preposition and an article."""
     if begin < 3 or units[begin - 1].lower not in language.determiners:  # noqa: PLR2004  # those three
         return False
-    role = units[begin - 3].lower in language.roles | language.titles
-    return role and units[begin - 2].lower in language.joiners - language.determiners
+    role = units[begin - 3].lower in language.nouns
+    return role and units[begin - 2].lower in language.prepositions
 
 
 def _role_begin(units: Sequence[Unit], mention: Mention, document: Document) -> int:
@@ -175,8 +175,9 @@ def _role_begin(units: Sequence[Unit], mention: Mention, document: Document) -> 
         if joined := _joined_units(units, begin, language):
             begin -= joined
             continue
-        stops = language.boundaries | language.determiners | language.joiners | language.cue_verbs
-        if not unit.is_word or (unit.lower in stops and unit.lower not in language.roles):
+        stops = unit.lower in language.leads or unit.lower in language.determiners
+        stops = stops or unit.lower in language.cue_verbs
+        if not unit.is_word or (stops and unit.lower not in language.roles):
             break
         begin -= 1
     heads = [at for at in range(begin, mention.first) if _is_role(units[at], language)]
@@ -203,7 +204,7 @@ def _aside(units: Sequence[Unit], comma: int, document: Document) -> Iterator[st
         last += 1
     closed = last + 1 < len(units) and units[last + 1].text in ",.;—–)"  # dashes
     words = [unit.lower for unit in units[comma + 1 : last + 1]]
-    roles = language.roles | language.titles
+    roles = language.nouns
     noun = bool(words) and _is_role(units[comma + 1], language)
     if not closed or not words or not (noun or roles.intersection(words[:6])):
         return

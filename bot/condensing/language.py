@@ -138,6 +138,13 @@ class Language:
     body_forms: Words  # nouns for bodies in every case
     nominal_forms: Words  # both in every case where nouns have cases
 
+    leads: Words  # what goes before a noun phrase: joiners and boundaries
+    prepositions: Words  # joiners that are no determiners
+    cited: Words  # first words of what stands before a source: "according"
+    times: Words  # weekdays, months and the nouns of times
+    nouns: Words  # roles and titles
+    openings: Words  # what a noun phrase begins with: determiners and possessives
+
     def is_role(self, word: str) -> bool:
         """Tell a word for who somebody is, in lower case; "firmenchef" by the noun it ends in."""
         return word in self.roles or self.is_title(word)
@@ -263,6 +270,13 @@ def _from_table(code: str, table: Mapping[str, Any]) -> Language:
         "reporting": _reporting(values),
         "body_forms": bodies,
         "nominal_forms": bodies | nouns,
+        # Unions that are asked for at every other word.
+        "leads": values["joiners"] | values["boundaries"],
+        "prepositions": values["joiners"] - values["determiners"],
+        "cited": frozenset(phrase.split()[0] for phrase in values["according"]),
+        "times": values["weekdays"] | values["months"] | values["time_nouns"],
+        "nouns": values["roles"] | values["titles"],
+        "openings": values["determiners"].union(values["possessives"]),
     }
     return Language(**{**values, **made})
 

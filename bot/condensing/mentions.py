@@ -181,9 +181,11 @@ def _opens_sentence(units: Sequence[Unit], first: int, language: Language) -> bo
         return True
     if unit.lower in PARTICLES and units[first + 1].lower in PARTICLES:
         return False
-    cites = first == 0 and unit.lower in {phrase.split()[0] for phrase in language.according}
-    opens = first == 0 and unit.lower in (language.boundaries | language.asides) - PARTICLES
-    return cites or opens or unit.lower in language.stop_words
+    if first == 0 and unit.lower in language.cited:
+        return True
+    leads = unit.lower in language.boundaries or unit.lower in language.asides
+    opens = first == 0 and leads and unit.lower not in PARTICLES
+    return opens or unit.lower in language.stop_words
 
 
 def _is_bare_title(words: Sequence[str], language: Language) -> bool:

@@ -292,7 +292,7 @@ def _is_where(mention: Mention, frame: Frame, language: Language) -> bool:
     if mention.first == 0:
         return frame.units[mention.last].text.isupper()
     before = frame.units[mention.first - 1].lower
-    return len(mention.words) == 1 and before in language.joiners - language.determiners
+    return len(mention.words) == 1 and before in language.prepositions
 
 
 def _cut(mention: Mention, frame: Frame, tails: Counter[str], language: Language) -> Mention:

@@ -202,7 +202,7 @@ def _hangs_loose(units: Sequence[Unit], last: int, language: Language) -> bool:
 def _begins_phrase(unit: Unit, language: Language) -> bool:
     if unit.lower in language.determiners or unit.lower in language.possessives:
         return True
-    when = language.weekdays | language.months | language.time_nouns
+    when = language.times
     return unit.lower not in when and unit.lower not in language.boundaries
 
 
@@ -234,7 +234,7 @@ def _grow_over_name(units: Sequence[Unit], first: int, at: int, language: Langua
     unit = units[at]
     own = unit.is_word and not unit.is_capital and not _is_verb(unit, language)
     opened = units[first].lower in language.determiners or not units[at - 1].lower.isalpha()
-    stops = language.boundaries | language.joiners | language.weekdays | language.cue_adverbs
+    stops = language.leads | language.weekdays | language.cue_adverbs
     named = is_name_unit(units[at - 1], language) and not language.capital_nouns
     return at if own and opened and named and unit.lower not in stops else None
 
@@ -248,5 +248,5 @@ def _leaves_name(units: Sequence[Unit], at: int, language: Language) -> bool:
     """Tell "Smith shot back" from "Smith campaign manager": no role follows the name."""
     if language.capital_nouns or units[at].is_capital or not is_name_unit(units[at - 1], language):
         return False
-    nouns = language.roles | language.groups | language.titles
-    return not any(unit.lower in nouns for unit in units[at : at + _ROLE_WITHIN])
+    near = units[at : at + _ROLE_WITHIN]
+    return not any(unit.lower in language.nouns or unit.lower in language.groups for unit in near)

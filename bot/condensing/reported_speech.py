@@ -204,7 +204,7 @@ def _is_fronted(
     if subject is None or begin == 0:
         return begin == 0
     before = units[subject[0] - 1] if subject[0] else None
-    openers = language.joiners | language.boundaries
+    openers = language.leads
     leads = openers - language.determiners - language.complementizers - language.conjunctions
     return before is not None and subject[0] == 1 and before.lower in leads
 

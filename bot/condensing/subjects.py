@@ -32,7 +32,7 @@ def not_governed(units: Sequence[Unit], subject: Phrase, language: Language) -> 
         return subject  # "Van der Sluis"
     before = units[subject[0] - 1].lower if subject[0] else ""
     links = language.conjunctions | language.complementizers | language.auxiliaries
-    leads = (language.joiners | language.boundaries) - language.determiners - links
+    leads = language.leads - language.determiners - links
     if before not in leads or language.is_pronoun(before):
         return subject
     first = first_subject(units[: subject[0]], 0, language)
@@ -99,11 +99,11 @@ def clause_subject(units: Sequence[Unit], at: int, language: Language) -> Phrase
 
 def first_subject(units: Sequence[Unit], first: int, language: Language) -> Phrase | None:
     """Return the first noun phrase that begins a clause, over "In a speech on Monday,"."""
-    cited = {phrase.split()[0] for phrase in language.according} | {*language.connectives}
     for begin in range(first, min(len(units), first + _MAX_OPENING_UNITS)):
         starts = begin == first or units[begin - 1].text in CLAUSE_ENDS
         joined = begin == first + 1 and units[first].lower in language.conjunctions
-        if not (starts or joined) or units[begin].lower in cited:
+        word = units[begin].lower
+        if not (starts or joined) or word in language.cited or word in language.connectives:
             continue
         if phrase := phrase_after(units, begin, language):
             return phrase
@@ -117,7 +117,7 @@ def after_day(units: Sequence[Unit], at: int, language: Language) -> int:
     if language.needs_opener:
         return after_circumstances(units, at, language)
     for day in range(at, min(at + 2, len(units) - 1)):
-        place = day == at or units[at].lower in language.joiners | language.boundaries
+        place = day == at or units[at].lower in language.leads
         if place and units[day].lower in language.weekdays:
             return day + 1
     return at

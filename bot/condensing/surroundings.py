@@ -50,7 +50,7 @@ class Surroundings:
         at += 1
         while at < len(units) and units[at].lower in language.cue_adverbs | language.auxiliaries:
             at += 1
-        known = language.determiners | language.joiners | language.boundaries | language.asides
+        known = language.determiners | language.leads | language.asides
         verb = at + 1 < len(units) and units[at].text.islower() and units[at].lower not in known
         phrase = phrase_behind(units, at + 1, language) if verb else None
         if phrase is None or not self._is_somebody(units, phrase):

@@ -113,7 +113,7 @@ def after_circumstances(units: Sequence[Unit], at: int, language: Language) -> i
 
 
 def _after_time(units: Sequence[Unit], first: int, language: Language) -> int:
-    times = language.weekdays | language.time_nouns | language.months | language.cue_adverbs
+    times = language.times | language.cue_adverbs
     times -= language.determiners  # "l'" is a pronoun, too
     known = times | language.time_openers
     end = at = first
@@ -177,8 +177,9 @@ def group_begin(units: Sequence[Unit], at: int, language: Language) -> int:
 def _before_time(units: Sequence[Unit], end: int, language: Language) -> int:
     """Return where the time that ends before `end` begins: "Smith on Monday said"."""
     begin = end - 1
-    when = language.weekdays | language.time_nouns
-    if begin < 1 or not (is_year(units[begin]) or units[begin].lower in when):
+    word = units[begin].lower
+    when = word in language.weekdays or word in language.time_nouns
+    if begin < 1 or not (when or is_year(units[begin])):
         return end
     while begin > 0 and end - begin < _MAX_TIME_WORDS:
         if units[begin - 1].lower not in language.time_openers:
