@@ -1,6 +1,7 @@
 """A sentence's units in, what it reports "according to" somebody out."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from bot.condensing.appositions import phrase_behind
@@ -44,9 +45,7 @@ def according_reports(frame: Frame, language: Language) -> Iterator[Report]:
 
 def _evident(units: Sequence[Unit], language: Language) -> Iterator[Report]:
     """Yield "Uit een rapport van de bond blijkt dat …", "Aus dem Papier geht hervor, dass …"."""
-    for at, unit in enumerate(units):
-        if unit.lower not in language.evident_verbs or at < 2:  # noqa: PLR2004  # a preposition, a noun
-            continue
+    for at in _places(units, language.evident_verbs):
         source = phrase_before(units, at - 1, language)
         if source and source[0] and units[source[0] - 1].lower in language.out_of:
             content = (0, len(units) - 1)
@@ -92,10 +91,11 @@ def _seen_by(units: Sequence[Unit], lowers: Sequence[str], language: Language) -
 def _told_as(units: Sequence[Unit], language: Language) -> Iterator[Report]:
     """Yield "как сообщило министерство," where the verb stands before who says it."""
     content = (0, len(units) - 1)
-    for at, unit in enumerate(units[:-2]):
+    for at in _places(units[:-2], language.told_as):
+        unit = units[at]
         apart = at == 0 or not units[at - 1].is_word or units[at - 1].lower in language.before_told
         apart = apart or unit.lower in language.according  # "lo robaron según informó Field"
-        if unit.lower not in language.told_as or not apart:
+        if not apart:
             continue
         verb = _told_verb(units, at + 1, language)
         if verb + 1 >= len(units) or units[verb].lower not in language.cue_verbs:
@@ -165,6 +165,11 @@ def _whole_paper(units: Sequence[Unit], cue: Phrase, source: Phrase, language: L
     return source
 
 
+def _places(units: Sequence[Unit], words: AbstractSet[str]) -> list[int]:
+    """Return which units are one of `words`; most languages have none for most cues."""
+    return [at for at, unit in enumerate(units) if unit.lower in words] if words else []
+
+
 def _stands_apart(units: Sequence[Unit], first: int, last: int, language: Language) -> bool:
     """Tell ", so Merkel," from "so viele Menschen"."""
     opened = first > 0 and (units[first - 1].text == "," or units[first - 1].lower == QUOTE)
@@ -175,9 +180,8 @@ def _stands_apart(units: Sequence[Unit], first: int, last: int, language: Langua
 
 def _cues(lowers: Sequence[str], phrases: Sequence[str]) -> Iterator[Phrase]:
     """Yield where one of the phrases stands."""
-    present = set(lowers)
     for words in _split(tuple(phrases)):
-        if words[0] not in present or not present.issuperset(words):
+        if words[0] not in lowers:
             continue
         for at, lower in enumerate(lowers):
             if lower == words[0] and tuple(lowers[at : at + len(words)]) == words:

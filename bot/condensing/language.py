@@ -138,6 +138,8 @@ class Language:
     body_forms: Words  # nouns for bodies in every case
     nominal_forms: Words  # both in every case where nouns have cases
 
+    connective_starts: tuple[str, ...]  # connectives with the space behind them
+    connective_ends: tuple[str, ...]  # those of several words, with the space before them
     leads: Words  # what goes before a noun phrase: joiners and boundaries
     prepositions: Words  # joiners that are no determiners
     cited: Words  # first words of what stands before a source: "according"
@@ -271,6 +273,8 @@ def _from_table(code: str, table: Mapping[str, Any]) -> Language:
         "body_forms": bodies,
         "nominal_forms": bodies | nouns,
         # Unions that are asked for at every other word.
+        "connective_starts": tuple(f"{phrase} " for phrase in values["connectives"]),
+        "connective_ends": tuple(f" {phrase}" for phrase in values["connectives"] if " " in phrase),
         "leads": values["joiners"] | values["boundaries"],
         "prepositions": values["joiners"] - values["determiners"],
         "cited": frozenset(phrase.split()[0] for phrase in values["according"]),

@@ -172,8 +172,9 @@ def _score(
 
 def _leans(words: Sequence[str], text: str, language: Language) -> bool:
     """Tell "But we will", "He is", "Para ello, …": it means what was said before."""
-    leans = language.leaning | language.conjunctions | language.he | language.she | language.they
-    if words[0] in leans or any(text.lower().startswith(f"{p} ") for p in language.connectives):
+    lists = (language.leaning, language.conjunctions, language.he, language.she, language.they)
+    leans = any(words[0] in each for each in lists)
+    if leans or text.lower().startswith(language.connective_starts):
         return True
     opening = text.partition(",")[0].lower().split()
     return len(opening) <= _OPENING_WORDS and not _POINTING.isdisjoint(opening)

@@ -37,6 +37,7 @@ _GERMAN_SUBORDINATES = frozenset(
 )
 # How a verb may end that begins the main clause, and small words that may stand before it.
 _GERMAN_FINITE = ("t", "te", "ten", "en", "st", "ar", "ab", "ll", "nn", "uss", "iß", "eß", "in")
+_CONNECTIVE_WORDS = 6  # of the longest connective, and one more
 _GERMAN_RESUMES = frozenset({"dann", "so", "da", "ging", "kam", "sah", "stand", "fand", "hielt"})
 _GERMAN_VERBS = frozenset(  # that stand among the words no noun phrase goes beyond
     {"bleibt", "will", "wollte", "soll", "sollen", "sollte", "kann", "können", "konnte", "muss"}
@@ -77,11 +78,8 @@ def _last_but_stops(units: Sequence[Unit]) -> Unit | None:
 
 def _ends_in_connective(words: Sequence[Unit], language: Language) -> bool:
     """Tell "…, sin embargo.", which turns to what was cut."""
-    for phrase in language.connectives:
-        parts = phrase.split()
-        if len(parts) > 1 and [unit.lower for unit in words[-len(parts) :]] == parts:
-            return True
-    return False
+    ending = " ".join(unit.lower for unit in words[-_CONNECTIVE_WORDS:])
+    return f" {ending}".endswith(language.connective_ends)
 
 
 def begins_inside(text: str) -> bool:
