@@ -39,10 +39,10 @@ _IMPERATIVE = re.compile(  # what an English sentence begins with that tells the
     re.IGNORECASE,
 )
 _DATED = re.compile(
-    r"(?:last )?(?:updated|published|posted|modified)(?: (?:at|on)|:)|stand:|(?:zuletzt )?aktualisiert"
+    r"(?:(?:last )?(?:updated|published|posted|modified)(?: (?:at|on)|:)|stand:|(?:zuletzt )?aktualisiert"
     r" (?:am|um)|veröffentlicht am|publié le|mis à jour|publicado (?:el|em)|a[ct]t?ualizado"
     r"|pubblicato il|aggiornat[oa] (?:il|alle)|gepubliceerd op|bijgewerkt op|opublikowano"
-    r"|опубликовано|обновлено|опубліковано|оновлено",
+    r"|опубликовано|обновлено|опубліковано|оновлено)(?=[^.]{0,25}\d)",  # a date or an hour
     re.IGNORECASE,
 )
 _TICKER_TIME = re.compile(  # "11:05 Die Feuerwehr …", "14.30 Uhr: …", "20h15 – …"

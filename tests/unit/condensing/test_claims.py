@@ -825,6 +825,7 @@ def test_what_speaks_of_its_page_is_no_claim(language, sentence, why):
     "sentence",
     [
         "At 11:05 the council closed the old bridge.",
+        "Posted on the wall of the town hall, the list of stones is long.",
         "The river (left of the town) rose by two feet.",
         "The council said it had followed the rules when it closed the bridge.",
     ],
