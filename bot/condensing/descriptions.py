@@ -4,10 +4,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from bot.condensing.case_subjects import with_adjectives
 from bot.condensing.document import Document
 from bot.condensing.epithets import epithets_of
 from bot.condensing.frames import QUOTE, Unit
-from bot.condensing.inflection import is_adjective
 from bot.condensing.language import Language
 from bot.condensing.mentions import Mention
 from bot.condensing.names import Person
@@ -184,14 +184,7 @@ def _role_begin(units: Sequence[Unit], mention: Mention, document: Document) -> 
     if not heads:
         named = len(mention.words) > 1 and _is_determined_noun(units, begin, mention, language)
         return begin if named else mention.first
-    return begin if language.has_articles else _agreeing(units, begin, heads[0], language)
-
-
-def _agreeing(units: Sequence[Unit], begin: int, head: int, language: Language) -> int:
-    """Return where the words begin that agree with the role: not "во вторник" before "мэр"."""
-    while head > begin and is_adjective(units[head - 1].lower, language.code):
-        head -= 1
-    return head
+    return begin if language.has_articles else with_adjectives(units, begin, heads[0], language)
 
 
 def _aside(units: Sequence[Unit], comma: int, document: Document) -> Iterator[str]:

@@ -9,7 +9,7 @@ from bot.condensing.frames import Unit
 from bot.condensing.inflection import verb_gender
 from bot.condensing.language import Language
 from bot.condensing.names import Person
-from bot.condensing.sources import Memory, Source, full_name_place, spoke_before
+from bot.condensing.sources import Memory, Source, as_body, as_person, full_name_place, spoke_before
 from bot.condensing.subjects import first_subject
 from bot.condensing.tokens import tokenize
 
@@ -30,12 +30,9 @@ def of_pronoun(
         return source
     spoke = _body_as_person(document, memory, sentence, kind)
     if spoke is not None:
-        return replace(source, name=spoke.name, referent=spoke.referent or (spoke.start, spoke.end))
+        return as_body(source, spoke)
     person = find_person(document, memory, sentence, kind, source.start)
-    if person is None:
-        return source
-    place = full_name_place(person, source.start)
-    return replace(source, name=person.name, person=person, referent=place)
+    return as_person(source, person) if person is not None else source
 
 
 def _body_as_person(document: Document, memory: Memory, sentence: int, kind: str) -> Source | None:
@@ -61,19 +58,13 @@ def of_dropped(
         named = document.people.between(span.start, min(span.end, verb.start))
         if document.language.needs_opener:
             if memory.sources.get(at) and not spoke:
-                return _as_spoken(source, memory.sources[at][-1])
+                return as_body(source, memory.sources[at][-1])
             named = _subject_person(document, at, verb.start)
         human = (p for p in (*spoke, *named) if p.is_person or _stands_for(document, p))
         person = next((p for p in human if kind is None or document.people.may_be(p, kind)), None)
         if person is not None:
-            place = full_name_place(person, source.start)
-            return replace(source, name=person.name, person=person, referent=place)
+            return as_person(source, person)
     return source
-
-
-def _as_spoken(source: Source, spoke: Source) -> Source:
-    """Return the body that the sentence before has for its speaker: "La compañía …"."""
-    return replace(source, name=spoke.name, referent=spoke.referent or (spoke.start, spoke.end))
 
 
 def _stands_for(document: Document, person: Person) -> bool:
@@ -202,7 +193,4 @@ def last_speaker(document: Document, memory: Memory, sentence: int, plain: Sourc
     named = [p for p in people.between(begin, plain.start) if p.is_person]
     named = [p for p in named if kind is None or people.may_be(p, kind)]
     person = speaker or next(iter(named), None)
-    if person is None:
-        return plain
-    place = full_name_place(person, plain.start)
-    return replace(plain, name=person.name, person=person, referent=place)
+    return as_person(plain, person) if person is not None else plain

@@ -13,7 +13,7 @@ from bot.condensing.names import Person
 from bot.condensing.noun_phrases import Phrase
 from bot.condensing.offices import by_body, by_noun, by_role
 from bot.condensing.pronouns import last_speaker, of_dropped, of_possessive, of_pronoun
-from bot.condensing.sources import Memory, Source, full_name_place
+from bot.condensing.sources import Memory, Source, as_person
 
 _NEAR_CHARS = 40  # from a department's name to its minister's
 
@@ -48,8 +48,7 @@ def _of_phrase(document: Document, units: Sequence[Unit], plain: Source) -> Sour
     meant = by_role(document, units, plain.start) or by_body(document, units, plain.start)
     meant = meant or by_noun(document, units, plain.start)
     if meant is not None:
-        place = full_name_place(meant, plain.start)
-        return replace(plain, name=meant.name, person=meant, referent=place)
+        return as_person(plain, meant)
     nominative = _nominative(document, units)
     if nominative is not None:
         return replace(plain, name=document.text[slice(*nominative)], referent=nominative)

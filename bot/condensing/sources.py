@@ -1,7 +1,7 @@
 """Who speaks in, what is kept of that while an article is read out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.condensing.names import Person
 
@@ -42,3 +42,14 @@ def spoke_before(memory: Memory, sentence: int) -> Iterator[Source]:
     """Yield who spoke in the sentences before, the last first."""
     for at in range(sentence - 1, max(-1, sentence - 1 - _BODY_SENTENCES_BACK), -1):
         yield from reversed(memory.sources.get(at, []))
+
+
+def as_person(source: Source, person: Person) -> Source:
+    """Return `source` as words that mean `person`, whose full name stands elsewhere."""
+    place = full_name_place(person, source.start)
+    return replace(source, name=person.name, person=person, referent=place)
+
+
+def as_body(source: Source, spoke: Source) -> Source:
+    """Return `source` as words that mean the body that spoke: "La compañía …"."""
+    return replace(source, name=spoke.name, referent=spoke.referent or (spoke.start, spoke.end))
