@@ -182,7 +182,9 @@ def _drop_according(draft: Draft, units: Sequence[Unit], report: Report) -> None
     first, last = min(report.cue[0], report.source[0]), max(report.cue[1], report.source[1])
     after = units[last + 1] if last + 1 < len(units) else None
     if units[first].start <= draft.begin and after is not None and after.text == ",":
-        draft.begin = units[last + 2].start if last + 2 < len(units) else draft.begin
+        behind = units[last + 2 :]
+        if behind and not _describes_source(behind, draft):
+            draft.begin = behind[0].start
     elif after is None or not after.is_word:
         start = units[first - 1].start if units[first - 1].text == "," else units[first].start
         draft.cuts.append((start, units[last].end))
@@ -190,6 +192,15 @@ def _drop_according(draft: Draft, units: Sequence[Unit], report: Report) -> None
         owner = units[last]
         name = draft.attribution.source if draft.attribution else owner.text
         draft.pointers.append((owner.start, owner.end, f"[{name}]"))
+
+
+def _describes_source(behind: Sequence[Unit], draft: Draft) -> bool:
+    """Tell "Selon le rapport, relatif à la ville, …": what follows the comma still describes it."""
+    language, first = draft.document.language, behind[0]
+    small = language.stop_words | language.determiners | language.joiners | language.boundaries
+    known = first.lower in small | language.auxiliaries or language.code == "en"
+    again = any(unit.text == "," for unit in behind[:_MAX_TAIL_UNITS])
+    return again and first.is_word and first.text[0].islower() and not known
 
 
 def _drop_tail(draft: Draft, units: Sequence[Unit], report: Report) -> None:

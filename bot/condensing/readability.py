@@ -38,7 +38,8 @@ _STRAIGHT = re.compile(r"(?<!\d)\"")  # one without its other half; behind a num
 _GERMAN_ASKING = frozenset(
     {"welche", "welcher", "welches", "welchen", "wie", "warum", "wann", "wo", "ob", "dass"}
 )
-_NUMBERING = re.compile(r"\d{1,2}(?:\.(?=[^\W\d_])|\)\s?)")  # "2.Mix it", "3) Bake it"
+# What opens an item of a list: "2.Mix it", then "3) Bake it" or "* Bake it".
+_NUMBERING = re.compile(r"\d{1,2}(?:\.(?=[^\W\d_])|\)\s?)|[*•·▪►]\s+(?=\S)")
 _LABEL_UNITS = 7  # before the colon of "Ann Field: She opened the bridge"
 _LOWER_SHARE = 0.35  # of words in lower case; fewer have titles, results and bylines
 _STOPS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", "۔")  # noqa: RUF001  # Urdu's is among them

@@ -53,6 +53,8 @@ def breaks_off(units: Sequence[Unit], text: str, language: Language) -> bool:
     if not words or words[-1] is not _last_but_stops(units):
         return False
     last = words[-1].lower
+    if last[-2:-1] == "-" and last[-1:].isalpha():
+        return True  # "UE-W." of "UE-W. Brytania"
     joins = (
         last in language.conjunctions - _TURNING
         or last in _SHORTENED

@@ -764,6 +764,7 @@ def test_a_participle_that_opens_a_sentence_is_not_all_of_it():
         ("de", "Etwas, das die alte Stadt wieder heilt."),
         ("en", "- Paul Rowe, baker and rower."),
         ("de", "30 Minuten dauert der Bau der Brücke, die Fahrt ca."),
+        ("pl", "Gdyby most zamknięto, ruch na drodze UE-W."),
         ("en", "…sorry about the old bridge and the new toll in Leeds."),
     ],
 )
@@ -840,7 +841,20 @@ def test_a_pointer_at_a_picture_goes_and_its_sentence_stays():
     assert made.text == "Ann Field closed the old bridge in Leeds on Monday."
 
 
+def test_what_describes_a_source_goes_with_it_or_stays():
+    made = claimed(
+        "Selon le rapport annuel du conseil, relatif à la sécurité des ponts, la vieille ville est"
+        " classée en bas de la liste.",
+        language="fr",
+    )
+
+    assert not made.text.startswith("Relatif")
+
+
 def test_the_number_of_a_list_goes():
+    assert (
+        claimed("* The council closes the old bridge.").text == "The council closes the old bridge."
+    )
     assert (
         claimed("2.The council closes the old bridge.").text == "The council closes the old bridge."
     )
