@@ -20,14 +20,14 @@ def phrase_before_aside(units: Sequence[Unit], comma: int, language: Language) -
         if units[at].text in (",", "(", "—", "–") and at > 0:  # dashes around an aside
             phrase = phrase_before(units, at - 1, language)
             goes_on = units[at + 1].lower in language.conjunctions  # "…, Germany, and co-author of"
-            if phrase is not None and not goes_on and _begins_clause(units, phrase[0]):
+            if phrase is not None and not goes_on and _begins_clause(units, phrase[0], language):
                 outermost = _described_name(units, phrase, language) or phrase
                 break
     full = inside if inside and _is_full_name(units, inside, language) else None
     if outermost is None:  # "the firm that held the lease, Dean Brothers,"
         return full if full and units[full[0] - 1].text == "," else None
     if full and full[0] == at + 1:
-        named = _has_name(units, outermost, language)
+        named = is_name_unit(units[outermost[1]], language)
         return outermost if named and not _is_role_of(units, outermost, language) else full
     return outermost
 
@@ -40,7 +40,7 @@ def _described_name(units: Sequence[Unit], phrase: Phrase, language: Language) -
     name = phrase_before(units, phrase[0] - 2, language)
     if name is None or not _is_full_name(units, name, language):
         return None
-    return name if _begins_clause(units, name[0]) else None
+    return name if _begins_clause(units, name[0], language) else None
 
 
 def _is_role_of(units: Sequence[Unit], phrase: Phrase, language: Language) -> bool:
@@ -103,21 +103,14 @@ def _with_apposition(units: Sequence[Unit], phrase: Phrase, language: Language) 
     return (phrase[0], name[1]) if closed and named else phrase
 
 
-def _begins_clause(units: Sequence[Unit], first: int) -> bool:
+def _begins_clause(units: Sequence[Unit], first: int, language: Language) -> bool:
     """Tell whether a clause's subject can begin here, not what a preposition governs."""
     if first == 0:
         return True
     before = units[first - 1]
-    return not before.is_word or before.lower in (
-        "and",
-        "but",
-        "as",
-        "that",
-        "while",
-        "und",
-        "et",
-        "que",
-    )
+    joins = before.lower in language.conjunctions or before.lower in language.ands
+    subordinate = before.lower in language.boundaries and before.lower in language.asides
+    return not before.is_word or joins or subordinate or before.lower in language.clause_openers
 
 
 def _is_full_name(units: Sequence[Unit], phrase: Phrase, language: Language) -> bool:
@@ -125,7 +118,3 @@ def _is_full_name(units: Sequence[Unit], phrase: Phrase, language: Language) -> 
     return last > first and all(
         is_name_unit(unit, language) or not unit.is_word for unit in units[first : last + 1]
     )
-
-
-def _has_name(units: Sequence[Unit], phrase: Phrase, language: Language) -> bool:
-    return is_name_unit(units[phrase[1]], language)

@@ -256,7 +256,7 @@ def _drop_head(draft: Draft, units: Sequence[Unit], report: Report) -> None:
 
 def _reports_again(units: Sequence[Unit], at: int, language: Language) -> bool:
     """Tell "said it fell and added that …", whose second verb would be left without its subject."""
-    joins = language.conjunctions | {"and"}
+    joins = language.conjunctions | language.ands
     skipped = language.auxiliaries | language.cue_adverbs
     for place in range(at, len(units) - 1):
         verb = place + 1
@@ -298,7 +298,7 @@ def _drop_second_that(draft: Draft, units: Sequence[Unit], at: int) -> None:
     """Drop "that" from ", and that": the first one is gone."""
     language = draft.document.language
     for place in range(at + 1, len(units)):
-        joined = units[place - 1].lower in language.conjunctions | {"and"}
+        joined = units[place - 1].lower in language.conjunctions | language.ands
         if joined and units[place].lower in language.clause_openers:
             draft.cuts.append((units[place].start, units[place].end))
 
