@@ -6,15 +6,19 @@ Of these languages we know too few verbs to tell what a sentence can stand witho
 # typographic marks are what this module is about
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 
 from bot.condensing.drafts import Draft
-from bot.condensing.finite_verbs import has_verb
+from bot.condensing.finite_verbs import VERB_ENDINGS, has_verb
 from bot.condensing.frames import Unit
 from bot.condensing.language import Language
 
 MIN_CLAIM_WORDS = 5
 _STOPS = ".!?…"
 _DASHES = ("—", "–")
+# When something was; "si", "aunque" and their kind turn what follows.
+_TIME_BEFORE = frozenset({"após", "tras", "après", "dopo", "durante", "pendant", "depuis", "desde"})
+_VERB_WITHIN = 12  # units of a subject and its verb: "o técnico da seleção declarou"
 # In these languages a comma before "que", "qui", "die" tells a clause that only describes. German
 # and the Slavic ones set it before every clause: "eine Technik, die strahlt, kann …".
 _COMMA_DESCRIBES = frozenset({"es", "fr", "it", "nl", "pt"})
@@ -25,6 +29,7 @@ def sure_drops() -> Iterator[Callable[[Draft], bool]]:
     yield _drop_last_relative
     yield _drop_first_relative
     yield _drop_behind_semicolon
+    yield _drop_time_before
 
 
 def drop_apart(draft: Draft) -> bool:
@@ -90,6 +95,24 @@ def _is_relative(units: Sequence[Unit], at: int, language: Language) -> bool:
     if language.code not in _COMMA_DESCRIBES or at + 1 >= len(units) or units[at].text != ",":
         return False
     return units[at + 1].lower in language.relatives
+
+
+def _drop_time_before(draft: Draft) -> bool:
+    """Drop "Após fechar a ponte," where "o conselho declarou" follows: a subject and its verb."""
+    units, language = draft.units, draft.document.language
+    if units[0].lower not in _TIME_BEFORE or language.code not in VERB_ENDINGS:
+        return False
+    comma = next((at for at, unit in enumerate(units) if unit.text == ","), len(units))
+    behind = units[comma + 1 :]
+    clause = list(takewhile(lambda unit: unit.text != ",", behind))
+    named = len(clause) > MIN_CLAIM_WORDS and (
+        clause[0].lower in language.definites or clause[0].is_capital
+    )
+    listed = any(unit.lower in language.conjunctions for unit in clause[:3])
+    if not named or listed or not has_verb(clause[:_VERB_WITHIN], language):
+        return False
+    draft.begin = behind[0].start
+    return True
 
 
 def _drop_behind_semicolon(draft: Draft) -> bool:

@@ -916,3 +916,23 @@ def test_half_a_bracket_is_no_claim_whatever_was_cut():
 
 def test_a_quotation_of_nobody_is_no_claim():
     assert claim("“The old bridge is the heart of the whole town.”") == "speech"
+
+
+def test_when_it_was_goes_before_a_subject_and_its_verb():
+    sentence = (
+        "Após rejeitar um encontro dos remadores da cidade com o novo presidente da companhia de"
+        " barcos, o conselho da velha cidade declarou que errou ao fechar a ponte de madeira sobre o"
+        " rio largo, construída há cem anos, aos barcos dos pescadores."
+    )
+
+    assert claimed(sentence, language="pt").text.startswith("O conselho da velha cidade declarou")
+
+
+def test_a_condition_stays_in_other_languages_too():
+    sentence = (
+        "Si los remadores de la ciudad no aceptan un encuentro con el nuevo presidente de la compañía"
+        " de barcas, el consejo de la vieja ciudad cerrará el puente de madera sobre el río ancho,"
+        " construido hace cien años, a las barcas de los pescadores."
+    )
+
+    assert claim(sentence, language="es") == "too_long"
