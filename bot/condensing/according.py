@@ -180,7 +180,10 @@ def _stands_apart(units: Sequence[Unit], first: int, last: int, language: Langua
 
 def _cues(lowers: Sequence[str], phrases: Sequence[str]) -> Iterator[Phrase]:
     """Yield where one of the phrases stands."""
-    for words in _split(tuple(phrases)):
+    firsts, split = _split(tuple(phrases))
+    if firsts.isdisjoint(lowers):
+        return
+    for words in split:
         if words[0] not in lowers:
             continue
         for at, lower in enumerate(lowers):
@@ -189,5 +192,7 @@ def _cues(lowers: Sequence[str], phrases: Sequence[str]) -> Iterator[Phrase]:
 
 
 @lru_cache(maxsize=128)  # a few lists in each of a dozen languages
-def _split(phrases: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(phrase.split()) for phrase in phrases)
+def _split(phrases: tuple[str, ...]) -> tuple[frozenset[str], tuple[tuple[str, ...], ...]]:
+    """Return the phrases' first words, and the words of each."""
+    split = tuple(tuple(phrase.split()) for phrase in phrases)
+    return frozenset(words[0] for words in split), split
