@@ -13,7 +13,7 @@ _CALL = re.compile(
     r"|subscribe to (?:our|the)|follow us|contact us at|e-?mail us|join the conversation"
     r"|leave a comment|(?:comment|comments) below|all rights reserved"
     r"|klicken sie|klick(?:t|e)? (?:hier|auf)|(?:hier|jetzt) (?:klicken|anmelden|abonnieren)"
-    r"|folg(?:en sie|t|e) uns|lesen sie (?:hier|auch|mehr)|(?:weitere|mehr) (?:infos|informationen)"
+    r"|folg(?:en sie|t|e) uns|lesen sie (?:hier|auch|mehr|weiter)|(?:weitere|mehr) (?:infos|informationen)"
     r" (?:finden|erhalten|gibt es|unter)|informieren sie sich|alle rechte vorbehalten"
     r"|cliquez|abonnez-vous|inscrivez-vous|suivez-nous|lire aussi|lisez aussi|revivez"
     r"|(?:davantage|plus) d['’]informations? (?:dans|sur notre|ici)|tous droits réservés"
@@ -36,7 +36,8 @@ _CALL = re.compile(
     re.IGNORECASE,
 )
 _IMPERATIVE = re.compile(  # what an English sentence begins with that tells the reader to do it
-    r"(?:now,? )?(?:read this|watch|follow|check out|click|scroll|subscribe|stay tuned|read (?:more|the full)|see more)\s",
+    r"(?:now,? )?(?:read this|watch|follow|check out|click|scroll|subscribe|stay tuned|read (?:more|the full)"
+    r"|see (?:a|the|our|more|also|photos|videos?))\s",
     re.IGNORECASE,
 )
 _DATED = re.compile(

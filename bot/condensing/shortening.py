@@ -112,11 +112,18 @@ def _drop_last_aside(draft: Draft, is_aside: IsAside) -> bool:
             return False
         if _resumes(units[at + 1], language):
             open_after += 1
+        elif _is_listed(units, at):
+            return False
         elif is_aside(units[at + 1 :], language):
             if open_after == 0:
                 return cut_to_end(draft, units, at)
             open_after -= 1
     return False
+
+
+def _is_listed(units: Sequence[Unit], at: int) -> bool:
+    """Tell the comma of "kicking, shoving and biting", which sets no aside apart."""
+    return units[at - 1].lower.endswith("ing") and units[at + 1].lower.endswith("ing")
 
 
 def _ends_opening(units: Sequence[Unit], at: int, language: Language) -> bool:

@@ -26,6 +26,11 @@ _MAY_END = frozenset({"uno", "una", "um", "uma", "un", "ce", "quello", "più"})
 _NO_VERB_ENDINGS = ("ss", "us", "is", "'s")
 _MAX_DESCRIBED = 12  # units of a noun phrase before its relative clause
 _ENGLISH_NOUNS = frozenset({"time", "enough"})  # that open what has no verb: "Time to go home."
+_ENGLISH_SUBORDINATES = frozenset({"as", "while", "although", "though", "because"})
+_AFTER_AS = frozenset(  # "As of Monday the bridge is closed", "Because of rain it is closed"
+    {"of", "for", "to", "a", "an", "the", "part", "well", "soon", "long", "far", "many", "much"}
+    | {"few", "little", "usual", "expected", "in", "with", "on", "at"}
+)
 _GERMAN_ADJECTIVES = ("e", "en", "er", "em", "es")  # how one ends before its noun
 _GERMAN_ADVERBS = ("weise", "lich", "isch", "ig", "bar", "los", "teils", "falls", "haft", "sam")
 _GERMAN_PREPOSITIONS = frozenset(
@@ -110,10 +115,20 @@ def lacks_verb(units: Sequence[Unit], language: Language) -> bool:
 def lacks_main_clause(units: Sequence[Unit], language: Language) -> bool:
     """Tell "Wenn er so freundlich ist, ein Wort zu machen", behind which no verb begins a clause."""
     words = [unit for unit in units if unit.is_word]
+    if language.code == "en":
+        return _is_english_subordinate(units, words)
     if language.code != "de" or not words or words[0].lower not in _GERMAN_SUBORDINATES:
         return False
     behind = [after.lower for comma, after in pairwise(units) if comma.text == ","]
     return not any(word.endswith(_GERMAN_FINITE) or word in _GERMAN_RESUMES for word in behind)
+
+
+def _is_english_subordinate(units: Sequence[Unit], words: Sequence[Unit]) -> bool:
+    """Tell "As ministers fly into London to talk.", behind which no comma begins a clause."""
+    if len(words) < 2 or any(not u.is_word and u.text not in _STOPS for u in units):  # noqa: PLR2004  # two words
+        return False
+    opens = words[0].lower in _ENGLISH_SUBORDINATES
+    return opens and words[1].lower not in _AFTER_AS
 
 
 def _is_only_described(units: Sequence[Unit], language: Language) -> bool:

@@ -765,6 +765,7 @@ def test_a_participle_that_opens_a_sentence_is_not_all_of_it():
         ("en", "- Paul Rowe, baker and rower."),
         ("de", "30 Minuten dauert der Bau der Brücke, die Fahrt ca."),
         ("pl", "Gdyby most zamknięto, ruch na drodze UE-W."),
+        ("en", "As ministers from many towns come to Leeds to talk of bridges."),
         ("en", "…sorry about the old bridge and the new toll in Leeds."),
     ],
 )
@@ -781,6 +782,7 @@ def test_half_a_sentence_is_no_claim(language, sentence):
         ("de", "Wer im Mai über die Brücke will, wartet eine Stunde."),
         ("de", "Wenn es regnet, bleibt die alte Brücke geschlossen."),
         ("en", "Closing bridges costs the town money."),
+        ("en", "As of Monday the old bridge has been closed to carts."),
         ("fr", "Le conseil a fermé le vieux pont, qui menace de tomber."),
         ("en", "Some 300 people slept on the bridge."),
         ("en", "US officials have closed the old bridge."),
@@ -807,6 +809,8 @@ def test_a_whole_sentence_is_a_claim_though_its_words_look_odd(language, sentenc
         ("en", "Last updated at 2:18 on the 30th of December in Leeds.", "dated"),
         ("fr", "Publié le 3 mai par la rédaction du vieux pont.", "dated"),
         ("zh", "未经授权，不得转载本报关于老桥的文章。", "call"),
+        ("en", "See a gallery of the old bridges of Leeds.", "call"),
+        ("de", "Lesen Sie weiter, um mehr über die Brücke zu erfahren.", "call"),
         ("de", "11:05 Die alte Brücke ist seit einer Stunde geschlossen.", "ticker"),
         ("de", "14.30 Uhr: Die alte Brücke ist seit einer Stunde geschlossen.", "ticker"),
         ("en", "Ann Field (left) walks over the old bridge with Paul Rowe (right).", "caption"),
@@ -936,3 +940,14 @@ def test_a_condition_stays_in_other_languages_too():
     )
 
     assert claim(sentence, language="es") == "too_long"
+
+
+def test_of_a_list_of_deeds_none_is_cut():
+    sentence = (
+        "The letters came after a picture was shown of Paul Rowe and a boy of the town, whose father"
+        " asked that nobody name him, kicking, shoving and pulling at the old bridge in the rain."
+    )
+
+    assert claimed(sentence).text.endswith(
+        "kicking, shoving and pulling at the old bridge in the rain."
+    )
