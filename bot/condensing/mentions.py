@@ -72,16 +72,15 @@ class Mention:
 
 def find_mentions(frame: Frame, language: Language) -> Iterator[Mention]:
     """Yield the names of one sentence, runs of capitals with particles inside."""
-    at = 0
-    while at < len(frame.units):
-        if not is_name_unit(frame.units[at], language):
-            at += 1
+    behind = 0  # the last name
+    for at, unit in enumerate(frame.units):
+        if at < behind or unit.text[0].islower() or not is_name_unit(unit, language):
             continue
         last = _run_end(frame.units, at, language)
         mention = _mention(frame, at, last, language)
         if mention is not None:
             yield mention
-        at = last + 1
+        behind = last + 1
 
 
 def _run_end(units: Sequence[Unit], first: int, language: Language) -> int:

@@ -49,6 +49,7 @@ class People:
 
     def __init__(self, frames: Sequence[Frame], language: Language, source: str) -> None:
         self._language = language
+        self._pronouns = language.he | language.she
         self._source = source
         self._by_last: dict[str, list[Person]] = {}
         self._mentions: list[tuple[Mention, Person]] = []  # by place
@@ -214,6 +215,8 @@ class People:
     def _vote(self, frame: Frame, frames: Sequence[Frame], votes: dict[int, Counter[str]]) -> None:
         """Count a pronoun for the only name before it, here or in the sentence before."""
         for unit in frame.units:
+            if unit.lower not in self._pronouns and "'" not in unit.lower:
+                continue
             kind = self._language.pronoun_kind(unit.lower)
             if kind not in ("he", "she"):
                 continue
