@@ -7,14 +7,15 @@ from bot.domain.articles import Article, Block, BlockKind, NotAnArticle
 from bot.domain.briefs import Brief, Condensed, Quotation, SentenceVerdict
 from bot.reading.article_extractor import extract_article
 
-_PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
+_LINE = re.compile(r"[^\n]+")
 
 
 def article_of(text: str, language: str | None = "en", title: str = "") -> Article:
     """Return `text` as an article with a paragraph per line."""
     blocks = tuple(
         Block(kind=BlockKind.PARAGRAPH, start=match.start(), end=match.end())
-        for match in _PARAGRAPH.finditer(text)
+        for match in _LINE.finditer(text)
+        if not match.group().isspace()
     )
     return Article(
         url="",

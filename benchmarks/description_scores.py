@@ -16,7 +16,9 @@ from benchmarks.condensing_adapters import best_claims
 from benchmarks.reporting import Measures
 from benchmarks.scorers import NotHere, Row, rows, scorer, thinned
 from bot.condensing.condenser import condense
+from bot.condensing.features import NAMES
 from bot.condensing.language import load_language
+from bot.condensing.ranking import Ranker
 from bot.condensing.sentences import split_article
 from bot.condensing.tokens import words_of
 from bot.domain.articles import Article, BlockKind
@@ -26,9 +28,12 @@ from bot.reading.article_extractor import extract_article
 _CLAIMS = 3
 _FEW = 5  # pages; fewer of a language are told together
 _QUICK_PAGES = 40
+_BY_PLACE = 25.0  # so great a weight that nothing but a sentence's place counts
 _KINDS = {"rouge1": "ROUGE-1", "rouge2": "ROUGE-2"}
 
-Scores = dict[str, tuple[float, float]]  # by kind of ROUGE: ours, the lead's, in percent
+_SYSTEMS = ("Lede", "Lead-3", "Lead-3 of claims")
+
+Scores = dict[str, tuple[float, ...]]  # by kind of ROUGE: each system's, in percent
 
 
 def measure(quick: bool) -> Iterator[tuple[str, Measures]]:  # noqa: FBT001  # every program's one switch
@@ -37,13 +42,14 @@ def measure(quick: bool) -> Iterator[tuple[str, Measures]]:  # noqa: FBT001  # e
     for row, article in described(quick=quick):
         result = condense(article).result
         if isinstance(result, Brief):
-            scores = score(row["ref"], best_claims_of(article), lead_of(article))
+            ours = best_claims(condense(article), _CLAIMS)
+            scores = score(row["ref"], ours, lead_of(article), first_claims_of(article))
             found[result.language or "unknown"].append(scores)
     for language, scored in sorted(_with_few_together(found).items()):
         for kind, told in _KINDS.items():
-            ours, lead = (mean(pair[kind][side] for pair in scored) for side in (0, 1))
+            means = (mean(each[kind][at] for each in scored) for at in range(len(_SYSTEMS)))
             name = f"claims against the publisher's description, {language}"
-            yield f"{name}, {told} ({len(scored)})", {"Lede": ours, "Lead-3": lead}
+            yield f"{name}, {told} ({len(scored)})", dict(zip(_SYSTEMS, means, strict=True))
 
 
 def described(*, quick: bool) -> Iterator[tuple[Row, Article]]:
@@ -58,9 +64,10 @@ def described(*, quick: bool) -> Iterator[tuple[Row, Article]]:
             yield row, article
 
 
-def best_claims_of(article: Article) -> list[str]:
-    """Return our three best claims of an article, in its order."""
-    return best_claims(condense(article), _CLAIMS)
+def first_claims_of(article: Article) -> list[str]:
+    """Return the first claims of an article: its lead without what cannot stand alone."""
+    by_place = Ranker(0.0, [float(name == "inverse_position") * _BY_PLACE for name in NAMES])
+    return best_claims(condense(article, by_place), _CLAIMS)
 
 
 def lead_of(article: Article) -> list[str]:
@@ -70,11 +77,11 @@ def lead_of(article: Article) -> list[str]:
     return [article.text[span.start : span.end] for span in told[:_CLAIMS]]
 
 
-def score(description: str, ours: Sequence[str], lead: Sequence[str]) -> Scores:
-    """Return how near both come to a description; its words may be of any script."""
+def score(description: str, *systems: Sequence[str]) -> Scores:
+    """Return how near each comes to a description; its words may be of any script."""
     judge = _judge()
     wanted = html.unescape(description)
-    scored = [judge.score(wanted, "\n".join(claims)) for claims in (ours, lead)]
+    scored = [judge.score(wanted, "\n".join(claims)) for claims in systems]
     return {kind: tuple(100 * each[kind].fmeasure for each in scored) for kind in _KINDS}
 
 

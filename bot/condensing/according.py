@@ -1,20 +1,19 @@
 """A sentence's units in, what it reports "according to" somebody out."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
+from bot.condensing.appositions import phrase_behind
 from bot.condensing.case_subjects import subject_behind
 from bot.condensing.frames import QUOTE, Frame, Unit
 from bot.condensing.inflection import may_be_genitive
 from bot.condensing.language import Language
-from bot.condensing.noun_phrases import Phrase, phrase_before, phrase_behind
+from bot.condensing.noun_phrases import Phrase, phrase_before
 from bot.condensing.reports import Form, Report
 from bot.condensing.verb_groups import after_circumstances
 
 _MAX_TOLD = 4  # units between "come" and its verb: "come ha poi anche spiegato"
-_BEFORE_TOLD = frozenset({"secondo", "a", "per", "stando", "da"})  # "secondo quanto riferito"
-_FURTHER = frozenset({"weiter", "verder"})
-_OF = (["von"], ["vom"])  # "aus Sicht von Field"
 _MAX_PAPER_UNITS = 12  # "published last year by the University of Leeds"
 
 
@@ -24,7 +23,7 @@ def according_reports(frame: Frame, language: Language) -> Iterator[Report]:
     lowers = [unit.lower for unit in units]
     content = (0, len(units) - 1)
     for cue in _citing(units, lowers, language):
-        of = language.capital_nouns and lowers[cue[1] + 1 : cue[1] + 2] in _OF
+        of = not language.of_sources.isdisjoint(lowers[cue[1] + 1 : cue[1] + 2])
         source = phrase_behind(units, cue[1] + 1 + of, language)
         if source := source or _bare_words(units, cue[1] + 1, language):
             source = _whole_paper(units, cue, source, language)
@@ -37,7 +36,7 @@ def according_reports(frame: Frame, language: Language) -> Iterator[Report]:
         yield Report(Form.ACCORDING, cue, cue, content, is_opinion=False)
     for cue in _cues(lowers, language.inserted):
         source = phrase_behind(units, cue[1] + 1, language)
-        if source and _stands_apart(units, cue[0], source[1]):
+        if source and _stands_apart(units, cue[0], source[1], language):
             yield Report(Form.ACCORDING, cue, source, content, is_opinion=False)
     for cue in _cues(lowers, language.according_after):
         if source := phrase_before(units, cue[0] - 1, language):
@@ -46,9 +45,7 @@ def according_reports(frame: Frame, language: Language) -> Iterator[Report]:
 
 def _evident(units: Sequence[Unit], language: Language) -> Iterator[Report]:
     """Yield "Uit een rapport van de bond blijkt dat …", "Aus dem Papier geht hervor, dass …"."""
-    for at, unit in enumerate(units):
-        if unit.lower not in language.evident_verbs or at < 2:  # noqa: PLR2004  # a preposition, a noun
-            continue
+    for at in _places(units, language.evident_verbs):
         source = phrase_before(units, at - 1, language)
         if source and source[0] and units[source[0] - 1].lower in language.out_of:
             content = (0, len(units) - 1)
@@ -94,10 +91,11 @@ def _seen_by(units: Sequence[Unit], lowers: Sequence[str], language: Language) -
 def _told_as(units: Sequence[Unit], language: Language) -> Iterator[Report]:
     """Yield "как сообщило министерство," where the verb stands before who says it."""
     content = (0, len(units) - 1)
-    for at, unit in enumerate(units[:-2]):
-        apart = at == 0 or not units[at - 1].is_word or units[at - 1].lower in _BEFORE_TOLD
+    for at in _places(units[:-2], language.told_as):
+        unit = units[at]
+        apart = at == 0 or not units[at - 1].is_word or units[at - 1].lower in language.before_told
         apart = apart or unit.lower in language.according  # "lo robaron según informó Field"
-        if unit.lower not in language.told_as or not apart:
+        if not apart:
             continue
         verb = _told_verb(units, at + 1, language)
         if verb + 1 >= len(units) or units[verb].lower not in language.cue_verbs:
@@ -109,7 +107,7 @@ def _told_as(units: Sequence[Unit], language: Language) -> Iterator[Report]:
         if source is None and language.drops_pronouns and units[verb + 1].text == ",":
             source = (verb, verb)
         if source is not None:
-            first = at - (at > 0 and units[at - 1].lower in _BEFORE_TOLD)
+            first = at - (at > 0 and units[at - 1].lower in language.before_told)
             yield Report(Form.ACCORDING, (first, verb), source, content, is_opinion=False)
 
 
@@ -167,19 +165,26 @@ def _whole_paper(units: Sequence[Unit], cue: Phrase, source: Phrase, language: L
     return source
 
 
-def _stands_apart(units: Sequence[Unit], first: int, last: int) -> bool:
+def _places(units: Sequence[Unit], words: AbstractSet[str]) -> list[int]:
+    """Return which units are one of `words`; most languages have none for most cues."""
+    return [at for at, unit in enumerate(units) if unit.lower in words] if words else []
+
+
+def _stands_apart(units: Sequence[Unit], first: int, last: int, language: Language) -> bool:
     """Tell ", so Merkel," from "so viele Menschen"."""
     opened = first > 0 and (units[first - 1].text == "," or units[first - 1].lower == QUOTE)
     behind = units[last + 1 : last + 3]
-    further = len(behind) > 1 and behind[0].lower in _FURTHER  # ", so Merkel weiter."
+    further = len(behind) > 1 and behind[0].lower in language.further  # ", so Merkel weiter."
     return opened and (not behind or not behind[further].is_word)
 
 
 def _cues(lowers: Sequence[str], phrases: Sequence[str]) -> Iterator[Phrase]:
     """Yield where one of the phrases stands."""
-    present = set(lowers)
-    for words in _split(tuple(phrases)):
-        if words[0] not in present or not present.issuperset(words):
+    firsts, split = _split(tuple(phrases))
+    if firsts.isdisjoint(lowers):
+        return
+    for words in split:
+        if words[0] not in lowers:
             continue
         for at, lower in enumerate(lowers):
             if lower == words[0] and tuple(lowers[at : at + len(words)]) == words:
@@ -187,5 +192,7 @@ def _cues(lowers: Sequence[str], phrases: Sequence[str]) -> Iterator[Phrase]:
 
 
 @lru_cache(maxsize=128)  # a few lists in each of a dozen languages
-def _split(phrases: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(phrase.split()) for phrase in phrases)
+def _split(phrases: tuple[str, ...]) -> tuple[frozenset[str], tuple[tuple[str, ...], ...]]:
+    """Return the phrases' first words, and the words of each."""
+    split = tuple(tuple(phrase.split()) for phrase in phrases)
+    return frozenset(words[0] for words in split), split

@@ -6,10 +6,10 @@ from bot.condensing.drafts import Draft
 from bot.condensing.frames import QUOTE, Unit
 from bot.condensing.inflection import is_adjective, is_object, is_verb
 from bot.condensing.language import Language, phrase_pattern
-from bot.condensing.references import Source
-from bot.condensing.reports import Form, Report
+from bot.condensing.reports import Attributed, Form, Report
 from bot.condensing.shares import may_wait, share
-from bot.condensing.speakers import Attributed, Voices
+from bot.condensing.sources import Source
+from bot.condensing.speakers import Voices
 from bot.domain.briefs import Attribution
 
 _GOOD_PART = 0.3  # of a sentence's characters; what is left says who, where and when
@@ -165,7 +165,7 @@ def _drop_between_commas(draft: Draft, units: Sequence[Unit], report: Report) ->
     if _is_description(units[last + 1 :], draft):
         return False
     language = draft.document.language
-    opening = units[0].lower in language.joiners | language.boundaries
+    opening = units[0].lower in language.leads
     keeps = opening and units[0].lower not in language.determiners
     closing = units[last + 1]
     goes_on = language.code == "en" and units[last + 2].lower.endswith("ing")
@@ -182,7 +182,9 @@ def _drop_according(draft: Draft, units: Sequence[Unit], report: Report) -> None
     first, last = min(report.cue[0], report.source[0]), max(report.cue[1], report.source[1])
     after = units[last + 1] if last + 1 < len(units) else None
     if units[first].start <= draft.begin and after is not None and after.text == ",":
-        draft.begin = units[last + 2].start if last + 2 < len(units) else draft.begin
+        behind = units[last + 2 :]
+        if behind and not _describes_source(behind, draft):
+            draft.begin = behind[0].start
     elif after is None or not after.is_word:
         start = units[first - 1].start if units[first - 1].text == "," else units[first].start
         draft.cuts.append((start, units[last].end))
@@ -190,6 +192,15 @@ def _drop_according(draft: Draft, units: Sequence[Unit], report: Report) -> None
         owner = units[last]
         name = draft.attribution.source if draft.attribution else owner.text
         draft.pointers.append((owner.start, owner.end, f"[{name}]"))
+
+
+def _describes_source(behind: Sequence[Unit], draft: Draft) -> bool:
+    """Tell "Selon le rapport, relatif à la ville, …": what follows the comma still describes it."""
+    language, first = draft.document.language, behind[0]
+    small = language.stop_words | language.determiners | language.joiners | language.boundaries
+    known = first.lower in small | language.auxiliaries or language.code == "en"
+    again = any(unit.text == "," for unit in behind[:_MAX_TAIL_UNITS])
+    return again and first.is_word and first.text[0].islower() and not known
 
 
 def _drop_tail(draft: Draft, units: Sequence[Unit], report: Report) -> None:
@@ -227,6 +238,8 @@ def _drop_head(draft: Draft, units: Sequence[Unit], report: Report) -> None:
     bare = report.cue[0] == 0 and report.source[0] != report.cue[1]  # but "Dodała, że …"
     if verb not in language.clause_verbs or report.cue[0] > _MAX_PREFIX_UNITS or bare:
         return
+    if units[report.cue[0] - 1].lower in language.relatives:
+        return  # "groups, which say it fell, then asked": another verb waits for its subject
     if _reports_again(units, at, language):
         return
     that = _complementizer(units, at, draft)
@@ -243,7 +256,7 @@ def _drop_head(draft: Draft, units: Sequence[Unit], report: Report) -> None:
 
 def _reports_again(units: Sequence[Unit], at: int, language: Language) -> bool:
     """Tell "said it fell and added that …", whose second verb would be left without its subject."""
-    joins = language.conjunctions | {"and"}
+    joins = language.conjunctions | language.ands
     skipped = language.auxiliaries | language.cue_adverbs
     for place in range(at, len(units) - 1):
         verb = place + 1
@@ -285,7 +298,7 @@ def _drop_second_that(draft: Draft, units: Sequence[Unit], at: int) -> None:
     """Drop "that" from ", and that": the first one is gone."""
     language = draft.document.language
     for place in range(at + 1, len(units)):
-        joined = units[place - 1].lower in language.conjunctions | {"and"}
+        joined = units[place - 1].lower in language.conjunctions | language.ands
         if joined and units[place].lower in language.clause_openers:
             draft.cuts.append((units[place].start, units[place].end))
 

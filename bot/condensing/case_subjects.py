@@ -20,17 +20,20 @@ def subject_behind(units: Sequence[Unit], first: int, language: Language) -> int
         unit = units[at]
         if not unit.is_word:
             break
-        governed = at > first and units[at - 1].lower in language.boundaries | language.joiners
+        governed = at > first and units[at - 1].lower in language.leads
         known_role = unit.lower in language.roles or unit.lower in language.titles
         if known_role and not governed:
-            return _with_adjectives(units, first, at, language)
+            return with_adjectives(units, first, at, language)
         if unit.is_capital and unit.lower in known:
             return at
     return None
 
 
-def _with_adjectives(units: Sequence[Unit], first: int, at: int, language: Language) -> int:
-    """Return where the words begin that agree with a role: "były premier"."""
+def with_adjectives(units: Sequence[Unit], first: int, at: int, language: Language) -> int:
+    """Return where the words begin, from `first` on, that agree with the role at `at`.
+
+    "były premier", but not "во вторник" before "мэр".
+    """
     while at > first and is_adjective(units[at - 1].lower, language.code):
         at -= 1
     return at

@@ -15,7 +15,7 @@ from functools import lru_cache
 from bot.condensing.language import Language
 from bot.condensing.mentions import Mention
 from bot.condensing.names import Person
-from bot.condensing.references import Source
+from bot.condensing.sources import Source
 
 _BEFORE_CHARS, _BEHIND_CHARS = 140, 120  # to look for a speaker in
 _MAX_WHO_CHARS = 60

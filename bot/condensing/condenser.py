@@ -11,7 +11,7 @@ from bot.condensing.features import compute_features
 from bot.condensing.grounding import verify
 from bot.condensing.notable_quote import choose_quote
 from bot.condensing.ranking import Ranker, load_ranker
-from bot.condensing.references import Source
+from bot.condensing.sources import Source
 from bot.condensing.speakers import Spoken, Voices, listen
 from bot.condensing.tokens import count_words
 from bot.domain.articles import Article

@@ -4,10 +4,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from bot.condensing.case_subjects import with_adjectives
 from bot.condensing.document import Document
 from bot.condensing.epithets import epithets_of
 from bot.condensing.frames import QUOTE, Unit
-from bot.condensing.inflection import is_adjective
 from bot.condensing.language import Language
 from bot.condensing.mentions import Mention
 from bot.condensing.names import Person
@@ -18,52 +18,6 @@ _HEAD_WITHIN = 4  # words of a phrase in which its role stands: "former chief en
 _MIN_ROLE = 5  # letters of a role that is known by its ending
 _HELD_WITHIN = 8  # units between a name and "as director"
 _MAX_AFTER = 14  # a longer aside tells a story
-_GENERAL = frozenset({"professor", "professorin", "hoogleraar", "chief", "baroness", "lord"})
-_BARE_TITLES = frozenset(
-    {
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "mx",
-        "dr",
-        "sir",
-        "herr",
-        "frau",
-        "m",
-        "mme",
-        "sr",
-        "sra",
-        "pan",
-        "pani",
-        "me",
-        "mm",
-        "mlle",
-        "monsieur",
-        "madame",
-        "maître",
-        "señor",
-        "señora",
-        "don",
-        "doña",
-        "srta",
-        "signor",
-        "signora",
-        "sig",
-        "dott",
-        "senhor",
-        "senhora",
-        "dona",
-        "dom",
-        "prof",
-        "drs",
-        "mevrouw",
-        "meneer",
-        "mevr",
-        "dhr",
-        "mw",
-    }
-)
 
 
 def describe(document: Document, person: Person) -> str | None:
@@ -80,7 +34,7 @@ def _descriptions(document: Document, person: Person) -> list[str]:
     if person.descriptions is None:
         found = [text for m in person.mentions for text in _of_mention(document, m)]
         found += epithets_of(document, person) if not found else ()
-        found.sort(key=lambda text: text.lower() in _GENERAL)
+        found.sort(key=lambda text: text.lower() in document.language.general_titles)
         person.descriptions = list(dict.fromkeys(found))
     return person.descriptions
 
@@ -91,7 +45,7 @@ def _of_mention(document: Document, mention: Mention) -> Iterator[str]:
     if begin < mention.name_first:
         end = mention.name_first
         while end > begin + 1 and _is_no_role(units[end - 1], document.language):
-            if document.language.has_articles and _abbreviates(units, end - 1):
+            if document.language.has_articles and _abbreviates(units, end - 1, document.language):
                 break
             end -= 1  # "Minister Dr. Field"
         while begin < end - 1 and _is_declined(units, begin, end, document.language):
@@ -100,7 +54,7 @@ def _of_mention(document: Document, mention: Mention) -> Iterator[str]:
         words = units[begin : mention.name_first]
         known = any(_is_role(unit, document.language) for unit in words)
         noun = _is_determined_noun(units, begin, mention, document.language)
-        if (known or noun) and title.lower().rstrip(".") not in _BARE_TITLES:
+        if (known or noun) and title.lower().rstrip(".") not in document.language.bare_titles:
             yield title
     if len(mention.words) > 1 or mention.titled:
         yield from _role_before_comma(units, begin, document)
@@ -137,13 +91,13 @@ def _is_declined(units: Sequence[Unit], at: int, end: int, language: Language) -
     return word.lower.endswith(("en", "em")) or (word.lower.endswith("e") and not she)
 
 
-def _is_bare(unit: Unit) -> bool:
-    return unit.text == "." or unit.lower in _BARE_TITLES
+def _is_bare(unit: Unit, language: Language) -> bool:
+    return unit.text == "." or unit.lower in language.bare_titles
 
 
-def _abbreviates(units: Sequence[Unit], at: int) -> bool:
+def _abbreviates(units: Sequence[Unit], at: int, language: Language) -> bool:
     """Tell the dot of "Gov.", a title, from that of "Minister Dr."."""
-    return units[at].text == "." and at > 0 and units[at - 1].lower not in _BARE_TITLES
+    return units[at].text == "." and at > 0 and units[at - 1].lower not in language.bare_titles
 
 
 def _held(units: Sequence[Unit], mention: Mention, document: Document) -> Iterator[str]:
@@ -170,7 +124,7 @@ def _role_before_comma(units: Sequence[Unit], begin: int, document: Document) ->
     if phrase is None:
         return
     first = phrase[0]
-    begins = language.determiners | language.possessives.keys()
+    begins = language.openings
     if units[first].lower in begins and units[first].lower not in language.possessives:
         first += 1
     head = units[first : min(first + _HEAD_WITHIN, phrase[1] + 1)]
@@ -187,12 +141,12 @@ def _owns(unit: Unit) -> bool:
 def _is_no_role(unit: Unit, language: Language) -> bool:
     """Tell "Dr." before a name, and the rank in "rzecznik straży asp. Michał Wąs"."""
     rank = unit.lower in language.titles and unit.lower in language.abbreviations
-    return _is_bare(unit) or (not language.has_articles and (rank or unit.text == "."))
+    return _is_bare(unit, language) or (not language.has_articles and (rank or unit.text == "."))
 
 
 def _joined_units(units: Sequence[Unit], begin: int, language: Language) -> int:
     """Return how many units before `begin` go with a role: "Secretary of", "captain of the “Ark”"."""
-    unit, nouns = units[begin - 1], language.roles | language.titles
+    unit, nouns = units[begin - 1], language.nouns
     joins = unit.lower == QUOTE or unit.lower in language.joiners
     if joins and begin > 1 and units[begin - 2].lower in nouns:
         return 2
@@ -208,8 +162,8 @@ def _joins_office(units: Sequence[Unit], begin: int, language: Language) -> bool
     """Tell "ministre de la" before "Santé": a role, a preposition and an article."""
     if begin < 3 or units[begin - 1].lower not in language.determiners:  # noqa: PLR2004  # those three
         return False
-    role = units[begin - 3].lower in language.roles | language.titles
-    return role and units[begin - 2].lower in language.joiners - language.determiners
+    role = units[begin - 3].lower in language.nouns
+    return role and units[begin - 2].lower in language.prepositions
 
 
 def _role_begin(units: Sequence[Unit], mention: Mention, document: Document) -> int:
@@ -221,22 +175,16 @@ def _role_begin(units: Sequence[Unit], mention: Mention, document: Document) -> 
         if joined := _joined_units(units, begin, language):
             begin -= joined
             continue
-        stops = language.boundaries | language.determiners | language.joiners | language.cue_verbs
-        if not unit.is_word or (unit.lower in stops and unit.lower not in language.roles):
+        stops = unit.lower in language.leads or unit.lower in language.determiners
+        stops = stops or unit.lower in language.cue_verbs
+        if not unit.is_word or (stops and unit.lower not in language.roles):
             break
         begin -= 1
     heads = [at for at in range(begin, mention.first) if _is_role(units[at], language)]
     if not heads:
         named = len(mention.words) > 1 and _is_determined_noun(units, begin, mention, language)
         return begin if named else mention.first
-    return begin if language.has_articles else _agreeing(units, begin, heads[0], language)
-
-
-def _agreeing(units: Sequence[Unit], begin: int, head: int, language: Language) -> int:
-    """Return where the words begin that agree with the role: not "во вторник" before "мэр"."""
-    while head > begin and is_adjective(units[head - 1].lower, language.code):
-        head -= 1
-    return head
+    return begin if language.has_articles else with_adjectives(units, begin, heads[0], language)
 
 
 def _aside(units: Sequence[Unit], comma: int, document: Document) -> Iterator[str]:
@@ -249,7 +197,7 @@ def _aside(units: Sequence[Unit], comma: int, document: Document) -> Iterator[st
         last += 1
     closed = last + 1 < len(units) and units[last + 1].text in ",.;—–)"  # dashes
     words = [unit.lower for unit in units[comma + 1 : last + 1]]
-    roles = language.roles | language.titles
+    roles = language.nouns
     noun = bool(words) and _is_role(units[comma + 1], language)
     if not closed or not words or not (noun or roles.intersection(words[:6])):
         return

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from bot.condensing.document import Document
-from bot.condensing.references import Memory
+from bot.condensing.sources import Memory
 from bot.condensing.tokens import Token
 from bot.domain.briefs import Attribution
 

@@ -53,8 +53,9 @@ def is_dropped(units: Sequence[Unit], language: Language) -> bool:
 
 
 def _is_small(unit: Unit, language: Language) -> bool:
-    small = language.cue_adverbs | language.auxiliaries | language.negations
-    return unit.lower in small or unit.lower in language.connectives
+    word = unit.lower
+    small = word in language.cue_adverbs or word in language.auxiliaries
+    return small or word in language.negations or word in language.connectives
 
 
 def _closes(units: Sequence[Unit], at: int, language: Language) -> bool:
@@ -64,7 +65,7 @@ def _closes(units: Sequence[Unit], at: int, language: Language) -> bool:
     following = units[at + 1] if at + 1 < len(units) else None
     if following is None or not following.is_word:
         return True
-    return following.lower in language.joiners | language.boundaries | language.cue_adverbs
+    return following.lower in language.leads | language.cue_adverbs
 
 
 def _has_subject_behind(units: Sequence[Unit], at: int, language: Language) -> bool:
@@ -72,7 +73,7 @@ def _has_subject_behind(units: Sequence[Unit], at: int, language: Language) -> b
     for place in range(at + 1, min(at + _SUBJECT_WITHIN, len(units))):
         if not units[place].is_word:
             break
-        free = units[place - 1].lower not in language.joiners | language.boundaries
+        free = units[place - 1].lower not in language.leads
         if free and place > at + 1 and units[place].lower in language.definites:
             return True
     return False

@@ -66,9 +66,7 @@ def _article_kind(units: Sequence[Unit], language: Language) -> str | None:
     """Return "she" for "la testimone", whose article tells."""
     if units[1].lower not in language.roles or units[1].lower in language.titles:
         return None
-    if units[0].lower in language.his_determiners:
-        return "he"
-    return "she" if units[0].lower in language.her_determiners else None
+    return language.article_kind(units[0].lower)
 
 
 def _is_described(units: Sequence[Unit], behind: int, language: Language) -> bool:

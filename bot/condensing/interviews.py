@@ -14,7 +14,6 @@ from bot.domain.articles import Block, BlockKind
 _MIN_QUESTIONS = 3  # fewer are rhetorical
 _MAX_QUESTION_WORDS = 70
 _MAX_PROMPT_WORDS = 30  # of what asks without a question mark
-_PLURAL = ("en", "sind")  # how a verb ends behind the German "Sie" that means you
 _ADDRESSED = 1 / 3  # of the questions say "you", or of the answers "I"; else it is an explainer
 _MAX_BLOCKS_A_QUESTION = 5  # itself and its answer, on average
 _MAX_NAME_CHARS = 40  # "Frau Professor Field,"
@@ -63,7 +62,7 @@ def _labelled(document: Document) -> Iterator[Turn]:
 def _may_go_on(document: Document, block: Block) -> bool:
     """Tell a turn's next paragraph from headings, questions, and turns of nobody we know."""
     begin = _behind_mark(document, block)
-    labelled = _LABEL.match(document.text, begin, block.end)
+    labelled = _LABEL.match(document.text, begin, block.end) is not None
     labelled = labelled or document.text.startswith(_NO_SPEECH, begin)
     stops = document.text[block.start : block.end].rstrip("\"”“»«'’").endswith((".", "!", "…"))
     return block.kind is BlockKind.PARAGRAPH and stops and not labelled
@@ -176,7 +175,7 @@ def _is_prompt(document: Document, block: Block) -> bool:
         return False
     capital = {word.lower() for word in text.split()[1:] if word[0].isupper()}
     opening = text.lower().split()[:2]
-    plural = len(opening) > 1 and opening[1].endswith(_PLURAL)  # "Sie haben", not "Sie hat"
+    plural = len(opening) > 1 and opening[1].endswith(language.polite_endings)
     polite = not capital.isdisjoint(language.polite_person)
     polite = polite or (plural and opening[0] in language.polite_person)
     addresses = polite or not language.second_person.isdisjoint(words)

@@ -93,6 +93,18 @@ class Language:
     joiners: Words  # prepositions and articles inside a noun phrase: "of the"
     boundaries: Words  # words no noun phrase goes beyond
     editorial_notes: tuple[str, ...]  # what opens a paragraph about the article itself
+    ands: Words  # what joins two names into one phrase: "and", "&"
+    relations: Words  # how near a source stands: "familiar" in "people familiar with the matter"
+    contracted: Words  # a preposition and its article in one: "du", "del"
+    infinitive_marks: Words  # before an infinitive that is reported: "di" in "dice di sapere"
+    adverb_endings: tuple[str, ...]  # "-ly"
+    participle_endings: tuple[str, ...]  # of what follows its noun: "-ed" in "a study published"
+    plural_endings: tuple[str, ...]  # of verbs that may name nobody: "dicen"
+    singular_verbs: Words  # those that end so and are not: "tem"
+    further: Words  # behind a source between commas: "weiter" in ", so Merkel weiter."
+    of_sources: Words  # between "aus Sicht" and its source: "von"
+    before_told: Words  # before what opens such a clause: "secondo" in "secondo quanto riferito"
+    nominatives: Mapping[str, Sequence[str]]  # article of another case -> those of the first
     he: Words
     she: Words
     they: Words
@@ -100,6 +112,7 @@ class Language:
     first_person: Words  # "i", "we"
     second_person: Words  # "you"
     polite_person: Words  # "you" where a capital tells it from "they": "Sie"
+    polite_endings: tuple[str, ...]  # of the verbs behind it: "Sie haben", not "Sie hat"
     spoken: Mapping[str, Sequence[str]]  # for scripts without capitals, as caseless.py says
     possessives: Mapping[str, str]  # possessive -> "he", "she" or "they"
     verb_second: (
@@ -115,6 +128,8 @@ class Language:
     titles: Words  # before a name and no part of it: "mr", "sen", "president"
     his_titles: Words  # titles that tell a man
     her_titles: Words
+    bare_titles: Words  # titles that say nothing of who somebody is: "mr", "dr"
+    general_titles: Words  # those that say less than any other description: "professor"
     role_endings: tuple[str, ...]  # of nouns that are roles where a name is beside: "-ista"
     roles: Words  # nouns for people: "spokesman", "minister"
     agent_endings: tuple[str, ...]  # of nouns for people, where every noun has a capital
@@ -122,6 +137,15 @@ class Language:
     called: Words  # nouns before a quotation that is a name or a title: "film", "association"
     body_forms: Words  # nouns for bodies in every case
     nominal_forms: Words  # both in every case where nouns have cases
+
+    connective_starts: tuple[str, ...]  # connectives with the space behind them
+    connective_ends: tuple[str, ...]  # those of several words, with the space before them
+    leads: Words  # what goes before a noun phrase: joiners and boundaries
+    prepositions: Words  # joiners that are no determiners
+    cited: Words  # first words of what stands before a source: "according"
+    times: Words  # weekdays, months and the nouns of times
+    nouns: Words  # roles and titles
+    openings: Words  # what a noun phrase begins with: determiners and possessives
 
     def is_role(self, word: str) -> bool:
         """Tell a word for who somebody is, in lower case; "firmenchef" by the noun it ends in."""
@@ -141,6 +165,12 @@ class Language:
             if known in self.her_titles:
                 return "she"
         return None
+
+    def article_kind(self, article: str) -> str | None:
+        """Return "he" or "she" where an article in lower case tells: "la testimone"."""
+        if article in self.his_determiners:
+            return "he"
+        return "she" if article in self.her_determiners else None
 
     def is_agent(self, word: str) -> bool:
         """Tell, beside a name, who somebody is by how the noun ends: "arbeitsrechtlerin"."""
@@ -222,6 +252,7 @@ def _from_table(code: str, table: Mapping[str, Any]) -> Language:
         "possessives": table.get("possessives", {}),
         "spoken": table.get("spoken", {}),
         "separable": table.get("separable", {}),
+        "nominatives": table.get("nominatives", {}),
         "synonyms": table.get("synonyms", {}),
         "owner_form": table.get("owner_form", ""),
         "capital_nouns": table.get("capital_nouns", False),
@@ -241,6 +272,15 @@ def _from_table(code: str, table: Mapping[str, Any]) -> Language:
         "reporting": _reporting(values),
         "body_forms": bodies,
         "nominal_forms": bodies | nouns,
+        # Unions that are asked for at every other word.
+        "connective_starts": tuple(f"{phrase} " for phrase in values["connectives"]),
+        "connective_ends": tuple(f" {phrase}" for phrase in values["connectives"] if " " in phrase),
+        "leads": values["joiners"] | values["boundaries"],
+        "prepositions": values["joiners"] - values["determiners"],
+        "cited": frozenset(phrase.split()[0] for phrase in values["according"]),
+        "times": values["weekdays"] | values["months"] | values["time_nouns"],
+        "nouns": values["roles"] | values["titles"],
+        "openings": values["determiners"].union(values["possessives"]),
     }
     return Language(**{**values, **made})
 

@@ -72,16 +72,15 @@ class Mention:
 
 def find_mentions(frame: Frame, language: Language) -> Iterator[Mention]:
     """Yield the names of one sentence, runs of capitals with particles inside."""
-    at = 0
-    while at < len(frame.units):
-        if not is_name_unit(frame.units[at], language):
-            at += 1
+    behind = 0  # the last name
+    for at, unit in enumerate(frame.units):
+        if at < behind or unit.text[0].islower() or not is_name_unit(unit, language):
             continue
         last = _run_end(frame.units, at, language)
         mention = _mention(frame, at, last, language)
         if mention is not None:
             yield mention
-        at = last + 1
+        behind = last + 1
 
 
 def _run_end(units: Sequence[Unit], first: int, language: Language) -> int:
@@ -181,9 +180,11 @@ def _opens_sentence(units: Sequence[Unit], first: int, language: Language) -> bo
         return True
     if unit.lower in PARTICLES and units[first + 1].lower in PARTICLES:
         return False
-    cites = first == 0 and unit.lower in {phrase.split()[0] for phrase in language.according}
-    opens = first == 0 and unit.lower in (language.boundaries | language.asides) - PARTICLES
-    return cites or opens or unit.lower in language.stop_words
+    if first == 0 and unit.lower in language.cited:
+        return True
+    leads = unit.lower in language.boundaries or unit.lower in language.asides
+    opens = first == 0 and leads and unit.lower not in PARTICLES
+    return opens or unit.lower in language.stop_words
 
 
 def _is_bare_title(words: Sequence[str], language: Language) -> bool:

@@ -49,6 +49,7 @@ class People:
 
     def __init__(self, frames: Sequence[Frame], language: Language, source: str) -> None:
         self._language = language
+        self._pronouns = language.he | language.she
         self._source = source
         self._by_last: dict[str, list[Person]] = {}
         self._mentions: list[tuple[Mention, Person]] = []  # by place
@@ -200,12 +201,8 @@ class People:
         at = mention.first - (not titled)  # where the office stands
         if not language.his_determiners or at < 1 or not language.is_role(units[at].lower):
             return None
-        article = units[at - 1].lower  # it tells more than the title: "la presidente"
-        if article in language.his_determiners:
-            return "he"
-        if article in language.her_determiners:
-            return "she"
-        return language.title_kind(units[at].lower)
+        told = language.article_kind(units[at - 1].lower)  # more than the title: "la presidente"
+        return told or language.title_kind(units[at].lower)
 
     def _judge_by_relatives(self, frames: Sequence[Frame]) -> None:
         """Take "Field, who …" for a person."""
@@ -218,6 +215,8 @@ class People:
     def _vote(self, frame: Frame, frames: Sequence[Frame], votes: dict[int, Counter[str]]) -> None:
         """Count a pronoun for the only name before it, here or in the sentence before."""
         for unit in frame.units:
+            if unit.lower not in self._pronouns and "'" not in unit.lower:
+                continue
             kind = self._language.pronoun_kind(unit.lower)
             if kind not in ("he", "she"):
                 continue
@@ -296,7 +295,7 @@ def _is_where(mention: Mention, frame: Frame, language: Language) -> bool:
     if mention.first == 0:
         return frame.units[mention.last].text.isupper()
     before = frame.units[mention.first - 1].lower
-    return len(mention.words) == 1 and before in language.joiners - language.determiners
+    return len(mention.words) == 1 and before in language.prepositions
 
 
 def _cut(mention: Mention, frame: Frame, tails: Counter[str], language: Language) -> Mention:

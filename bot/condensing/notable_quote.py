@@ -10,9 +10,10 @@ from bot.condensing.descriptions import describe
 from bot.condensing.document import Document
 from bot.condensing.features import content_of
 from bot.condensing.grounding import CUT
+from bot.condensing.language import Language
 from bot.condensing.names import Person
-from bot.condensing.references import Source
 from bot.condensing.sentences import split_span
+from bot.condensing.sources import Source
 from bot.condensing.speakers import Spoken, Voices
 from bot.condensing.tokens import count_words, tokenize, words_of
 from bot.condensing.wholeness import breaks_off, lacks_main_clause
@@ -32,6 +33,11 @@ _BEFORE_PLACES = frozenset({"in", "near", "across", "en", "em", "w", "we", "в"}
 _POSTED = frozenset("#@")  # tags and names of a post, which is no speech
 _ASKS = ("?", "？", "؟")  # question marks of Chinese and Arabic, too
 _LEANS = -0.8  # of what begins with "he" or "but": more than early or long can make good
+_OPENING_WORDS = 6  # before a comma: "A pesar de todo esto, …"
+_POINTING = frozenset(  # what points back from there, in the languages we know
+    {"this", "that", "these", "those", "ello", "esto", "eso", "esta", "cela", "ça", "questo", "ciò"}
+    | {"isso", "isto", "daarom", "dit", "dat", "tego", "tym", "этого", "этом", "цього", "цьому"}
+)
 _OPINION = 0.15  # weight of a first person: what somebody thinks is what a quote is for
 
 
@@ -160,9 +166,18 @@ def _score(
     person = 0.3 if spoken.source is not None and _is_person(spoken.source) else 0.0
     early = 0.4 * (1 - span[0] / max(1, len(document.text)))
     language = document.language
-    leans = language.leaning | language.conjunctions | language.he | language.she | language.they
-    leaning = _LEANS if words[0] in leans or words[0] in language.connectives else 0.0
+    leaning = _LEANS if _leans(words, document.text[span[0] : span[1]], language) else 0.0
     return matter / 6 + length + opinion + person + early + leaning
+
+
+def _leans(words: Sequence[str], text: str, language: Language) -> bool:
+    """Tell "But we will", "He is", "Para ello, …": it means what was said before."""
+    lists = (language.leaning, language.conjunctions, language.he, language.she, language.they)
+    leans = any(words[0] in each for each in lists)
+    if leans or text.lower().startswith(language.connective_starts):
+        return True
+    opening = text.partition(",")[0].lower().split()
+    return len(opening) <= _OPENING_WORDS and not _POINTING.isdisjoint(opening)
 
 
 def _is_person(source: Source) -> bool:

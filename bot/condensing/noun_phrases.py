@@ -5,21 +5,18 @@
 from collections.abc import Sequence
 from itertools import takewhile
 
-from bot.condensing.frames import QUOTE, Unit, is_name_unit
+from bot.condensing.frames import Unit, is_name_unit
 from bot.condensing.language import Language
 
 Phrase = tuple[int, int]  # first and last unit, inclusive
 
 _MAX_WORDS = 14
 _ROLE_WITHIN = 3  # words after a name: "Harvard law professor"
-_MAX_ASIDE_UNITS = 32  # "Smith, who …, said"
 _ALWAYS_JOINS = frozenset(
     (  # noqa: SIM905  # one word a line would read worse
         "of de du des d' del di dei degli della delle dell' dello von van do da dos das"
     ).split()
 )
-# What tells how near a source stands: "people familiar with the matter", "officials close to it".
-_RELATIONS = {"en": frozenset({"familiar", "close", "briefed", "knowledgeable", "involved"})}
 _IN_NAMES = frozenset({"-", "&", "’", "'", "%", "$", "#", "@", "€", "£", "/"})
 
 
@@ -91,7 +88,7 @@ def _joins(units: Sequence[Unit], at: int, language: Language) -> bool:
     if at == 0 or said_in or not units[at - 1].is_word:  # "związek w oświadczeniu"
         return False
     before = units[at - 1]
-    if units[at].lower in ("and", "&", "und", "et", "y", "e", "en", "i", "и", "та"):
+    if units[at].lower in language.ands:
         return _joins_two(before, units[at + 1 : at + 2], language)
     if units[at].lower in language.determiners:
         return not language.capital_nouns or not _is_bare_name(units, at - 1, language)
@@ -99,7 +96,7 @@ def _joins(units: Sequence[Unit], at: int, language: Language) -> bool:
         acts = before.is_capital and _is_infinitive(units[at + 1 : at + 2], language)
         return before.lower not in language.boundaries and not acts
     near = bool(language.circumstances) and at > 1 and units[at - 2].lower in language.roles
-    near = near or before.lower in _RELATIONS.get(language.code, ())
+    near = near or before.lower in language.relations
     return near or before.lower in language.nominal_forms  # "fonti vicine al dossier"
 
 
@@ -197,7 +194,7 @@ def phrase_after(
 def _hangs_loose(units: Sequence[Unit], last: int, language: Language) -> bool:
     """Tell what ends no phrase: a mark, "of", and "published" of "a study published today"."""
     unit = units[last]
-    told = language.code == "en" and unit.text.islower() and unit.lower.endswith("ed")
+    told = unit.text.islower() and unit.lower.endswith(language.participle_endings)
     body = units[last - 1].lower in language.groups
     return not unit.is_word or unit.lower in language.joiners or (told and body)
 
@@ -205,7 +202,7 @@ def _hangs_loose(units: Sequence[Unit], last: int, language: Language) -> bool:
 def _begins_phrase(unit: Unit, language: Language) -> bool:
     if unit.lower in language.determiners or unit.lower in language.possessives:
         return True
-    when = language.weekdays | language.months | language.time_nouns
+    when = language.times
     return unit.lower not in when and unit.lower not in language.boundaries
 
 
@@ -237,7 +234,7 @@ def _grow_over_name(units: Sequence[Unit], first: int, at: int, language: Langua
     unit = units[at]
     own = unit.is_word and not unit.is_capital and not _is_verb(unit, language)
     opened = units[first].lower in language.determiners or not units[at - 1].lower.isalpha()
-    stops = language.boundaries | language.joiners | language.weekdays | language.cue_adverbs
+    stops = language.leads | language.weekdays | language.cue_adverbs
     named = is_name_unit(units[at - 1], language) and not language.capital_nouns
     return at if own and opened and named and unit.lower not in stops else None
 
@@ -251,126 +248,5 @@ def _leaves_name(units: Sequence[Unit], at: int, language: Language) -> bool:
     """Tell "Smith shot back" from "Smith campaign manager": no role follows the name."""
     if language.capital_nouns or units[at].is_capital or not is_name_unit(units[at - 1], language):
         return False
-    nouns = language.roles | language.groups | language.titles
-    return not any(unit.lower in nouns for unit in units[at : at + _ROLE_WITHIN])
-
-
-def phrase_before_aside(units: Sequence[Unit], comma: int, language: Language) -> Phrase | None:
-    """Return the phrase before the aside that ends at `comma`: "Smith, of Dallas, Texas,"."""
-    inside = phrase_before(units, comma - 1, language)
-    outermost: Phrase | None = None
-    at = comma - 1
-    while at > 0 and comma - at <= _MAX_ASIDE_UNITS and units[at].lower != QUOTE:
-        at -= 1
-        if units[at].text in (",", "(", "—", "–") and at > 0:  # dashes around an aside
-            phrase = phrase_before(units, at - 1, language)
-            goes_on = units[at + 1].lower in language.conjunctions  # "…, Germany, and co-author of"
-            if phrase is not None and not goes_on and _begins_clause(units, phrase[0]):
-                outermost = _described_name(units, phrase, language) or phrase
-                break
-    full = inside if inside and _is_full_name(units, inside, language) else None
-    if outermost is None:  # "the firm that held the lease, Dean Brothers,"
-        return full if full and units[full[0] - 1].text == "," else None
-    if full and full[0] == at + 1:
-        named = _has_name(units, outermost, language)
-        return outermost if named and not _is_role_of(units, outermost, language) else full
-    return outermost
-
-
-def _described_name(units: Sequence[Unit], phrase: Phrase, language: Language) -> Phrase | None:
-    """Return the name that opens a clause before its description: "Ann Field, a fellow in Leeds"."""
-    determined = units[phrase[0]].lower in language.determiners
-    if phrase[0] < 2 or not determined or units[phrase[0] - 1].text != ",":  # noqa: PLR2004  # a name, a comma
-        return None
-    name = phrase_before(units, phrase[0] - 2, language)
-    if name is None or not _is_full_name(units, name, language):
-        return None
-    return name if _begins_clause(units, name[0]) else None
-
-
-def _is_role_of(units: Sequence[Unit], phrase: Phrase, language: Language) -> bool:
-    """Tell "the chief engineer of the Dean Agency", somebody's role, from a name."""
-    first, last = phrase
-    begins = language.determiners | language.possessives.keys()
-    heads = takewhile(lambda unit: unit.lower not in language.joiners, units[first + 1 : last + 1])
-    noun = units[min(first + 1, last)]
-    if language.needs_opener and noun.text.islower() and noun.lower not in language.groups:
-        return units[first].lower in begins  # "el párroco de Olmeda"
-    return units[first].lower in begins and any(language.is_role(unit.lower) for unit in heads)
-
-
-def phrase_behind(units: Sequence[Unit], first: int, language: Language) -> Phrase | None:
-    """Return the noun phrase that begins at `first`, with the name that says who it is."""
-    phrase = phrase_after(units, first, language, governed=True)
-    if phrase and language.verb_second and not language.capital_nouns:
-        phrase = _before_its_verb(units, phrase, language)
-    if phrase is None:
-        return None
-    return _with_apposition(units, _over_bracket(units, phrase, language), language)
-
-
-def _over_bracket(units: Sequence[Unit], phrase: Phrase, language: Language) -> Phrase:
-    """Return "le maire (PSR) Ann Field" for "le maire", whose party stands in brackets."""
-    opens, closes = phrase[1] + 1, phrase[1] + 3
-    bracket = [unit.text for unit in units[opens : closes + 1 : 2]] == ["(", ")"]
-    if not bracket or not language.is_role(units[phrase[1]].lower):
-        return phrase
-    name = phrase_after(units, closes + 1, language)
-    named = name is not None and all(is_name_unit(units[at], language) for at in name)
-    return (phrase[0], name[1]) if name is not None and named else phrase
-
-
-def _before_its_verb(units: Sequence[Unit], phrase: Phrase, language: Language) -> Phrase:
-    """End "de officier van justitie verdiende de verdachte" before its verb, which a subject follows."""
-    for at in range(phrase[0] + 2, phrase[1] + 2):
-        if at >= len(units):
-            break
-        begins = units[at].lower in language.determiners or language.is_pronoun(units[at].lower)
-        verb = units[at - 1]
-        bare = verb.is_word and verb.text.islower() and verb.lower not in language.nominal_forms
-        if begins and bare and verb.lower not in language.joiners | language.determiners:
-            return phrase[0], max(phrase[0], at - 2)
-    return phrase
-
-
-def _with_apposition(units: Sequence[Unit], phrase: Phrase, language: Language) -> Phrase:
-    """Return the phrase with the name that follows a role: "the mayor of Leeds, Ann Field"."""
-    comma = phrase[1] + 1
-    begins = language.determiners | language.possessives.keys()
-    role = units[phrase[0]].lower in begins or language.is_role(units[phrase[0]].lower)
-    if not role or comma + 1 >= len(units) or units[comma].text != ",":
-        return phrase
-    name = phrase_after(units, comma + 1, language)
-    if name is None or name[1] - name[0] < 1:
-        return phrase
-    closed = name[1] + 1 >= len(units) or not units[name[1] + 1].is_word
-    named = all(is_name_unit(units[at], language) for at in (name[1] - 1, name[1]))
-    return (phrase[0], name[1]) if closed and named else phrase
-
-
-def _begins_clause(units: Sequence[Unit], first: int) -> bool:
-    """Tell whether a clause's subject can begin here, not what a preposition governs."""
-    if first == 0:
-        return True
-    before = units[first - 1]
-    return not before.is_word or before.lower in (
-        "and",
-        "but",
-        "as",
-        "that",
-        "while",
-        "und",
-        "et",
-        "que",
-    )
-
-
-def _is_full_name(units: Sequence[Unit], phrase: Phrase, language: Language) -> bool:
-    first, last = phrase
-    return last > first and all(
-        is_name_unit(unit, language) or not unit.is_word for unit in units[first : last + 1]
-    )
-
-
-def _has_name(units: Sequence[Unit], phrase: Phrase, language: Language) -> bool:
-    return is_name_unit(units[phrase[1]], language)
+    near = units[at : at + _ROLE_WITHIN]
+    return not any(unit.lower in language.nouns or unit.lower in language.groups for unit in near)

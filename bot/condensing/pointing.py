@@ -10,7 +10,8 @@ from bot.condensing.inflection import is_own_verb
 from bot.condensing.language import Language
 from bot.condensing.mentions import Mention
 from bot.condensing.names import Person
-from bot.condensing.references import find_person, full_name_place
+from bot.condensing.pronouns import find_person
+from bot.condensing.sources import full_name_place
 from bot.condensing.standing import is_initials, opens_alone
 from bot.condensing.told_after import about_this
 
@@ -98,7 +99,9 @@ def _is_article(units: Sequence[Unit], first: str, language: Language) -> bool:
 
 
 def _begins_with_verb(first: Unit, language: Language) -> bool:
-    """Tell "Acaba de …" and "Recusa …", whose subject is the last sentence's."""
+    """Tell "Acaba de …" and "Says that …", whose subject is the last sentence's."""
+    if language.code == "en":
+        return first.lower.endswith("s") and first.lower in language.cue_verbs
     if not (language.needs_opener and language.drops_pronouns) or first.lower in _THERE_IS:
         return False
     verbs = language.auxiliaries | language.cue_verbs | language.opinion_verbs

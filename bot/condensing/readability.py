@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.condensing.attributing import move_attribution
+from bot.condensing.cutting import MIN_CLAIM_WORDS
 from bot.condensing.document import Document
 from bot.condensing.drafts import Draft
+from bot.condensing.finite_verbs import has_verb
 from bot.condensing.frames import QUOTE, Unit
 from bot.condensing.grounding import MAX_CLAIM_CHARS
 from bot.condensing.notices import notice_of, pointers_to_pictures
 from bot.condensing.pointing import point
-from bot.condensing.shortening import MIN_CLAIM_WORDS, shorten
+from bot.condensing.shortening import shorten
 from bot.condensing.speakers import Spoken, Voices
 from bot.condensing.tokens import count_words, width_of, words_of
 from bot.condensing.wholeness import begins_inside, breaks_off, lacks_main_clause, lacks_verb
@@ -32,9 +34,16 @@ _DATELINE = re.compile(
 )
 
 _ASKS = ("?", "？", "؟")  # question marks of Chinese and Arabic, too
+_STRAIGHT = re.compile(r"(?<!\d)\"")  # one without its other half; behind a number it is inches
+_GERMAN_ASKING = frozenset(
+    {"welche", "welcher", "welches", "welchen", "wie", "warum", "wann", "wo", "ob", "dass"}
+)
+# What opens an item of a list: "2.Mix it", then "3) Bake it" or "* Bake it".
+_NUMBERING = re.compile(r"\d{1,2}(?:\.(?=[^\W\d_])|\)\s?)|[*•·▪►]\s+(?=\S)")
 _LABEL_UNITS = 7  # before the colon of "Ann Field: She opened the bridge"
 _LOWER_SHARE = 0.35  # of words in lower case; fewer have titles, results and bylines
 _STOPS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", "۔")  # noqa: RUF001  # Urdu's is among them
+_ITEM_MARKS = "-–—"
 _MARKS_AROUND = 4  # quotation marks and spaces that a line may have besides its words
 _BLOCKS_NEAR = 6  # paragraphs on either side, to see how this article ends them
 _MAX_MARK_CHARS = 14  # "Respuesta. "
@@ -62,7 +71,7 @@ def make_claim(document: Document, voices: Voices, index: int) -> Claim | str:
         return refused
     _move(draft, voices)
     made = _finish(draft)
-    if made == "dangling" and draft.attribution is not None:
+    if made in ("dangling", "half") and draft.attribution is not None:
         draft = _draft(document, voices, index)
         _move(draft, voices, keep_words=True)
         made = _finish(draft)
@@ -91,18 +100,28 @@ def _move(draft: Draft, voices: Voices, *, keep_words: bool = False) -> None:
 
 
 def _finish(draft: Draft) -> Claim | str:
-    if not point(draft):
+    if not point(draft) or _is_asked_within(draft):
         return "dangling"
     shorten(draft)
     text = draft.text()
     checks = {
         "question": text.endswith(_ASKS),
-        "half": breaks_off(draft.units, text, draft.document.language),
+        "half": breaks_off(draft.units, text, draft.document.language)
+        or text.count("(") != text.count(")"),
         "too_long": width_of(text) > MAX_CLAIM_CHARS,
         "too_short": _size(draft) < MIN_CLAIM_WORDS,
     }
     why = next((why for why, failed in checks.items() if failed), None)
     return why or Claim(text, draft.attribution, _evidence(draft))
+
+
+def _is_asked_within(draft: Draft) -> bool:
+    """Tell "Welche Brücken das sind", of which "sagt Feld" was cut."""
+    units, opened = draft.units, draft.document.frames[draft.index].units
+    if draft.document.language.code != "de" or not units or not opened:
+        return False
+    cut = units[-1] is not opened[-1] or len(units) < len(opened)
+    return cut and units[0].lower in _GERMAN_ASKING and draft.attribution is not None
 
 
 def _is_label(draft: Draft, text: str) -> bool:
@@ -163,10 +182,11 @@ def _refusal(draft: Draft, voices: Voices) -> str | None:
         "question": bare.endswith(_ASKS),
         "note": _is_note(draft),
         "label": _is_label(draft, text) or _is_heading_like(draft, bare),
-        "cut_quote": text.startswith(("“,", "”,", "«,", '",'))
+        "cut_quote": len(_STRAIGHT.findall(text)) % 2 == 1
+        or text.startswith(("“,", "”,", "«,", '",'))
         or any(_crosses(q.start, q.end, draft) for q in document.quotes),
         "asked": _is_asked(draft, voices),
-        "speech": any(_is_inside(q, draft) for q in voices.quotes),
+        "speech": any(_is_inside(q, draft) for q in voices.quotes) or _is_nobodys(draft, voices),
         "half": _is_half(draft, text),
     }
     return notice_of(text) or next((why for why, failed in checks.items() if failed), None)
@@ -184,10 +204,10 @@ def _is_asked(draft: Draft, voices: Voices) -> bool:
 def _is_half(draft: Draft, text: str) -> bool:
     """Tell a sentence whose beginning or end a line break took, or that never had a verb."""
     language, units = draft.document.language, draft.units
-    half = begins_inside(text) or breaks_off(units, text, language)
-    return (
-        half or lacks_main_clause(units, language) or (bool(units) and lacks_verb(units, language))
-    )
+    if not units or begins_inside(text) or breaks_off(units, text, language):
+        return True
+    credit = text[0] in _ITEM_MARKS and not has_verb(units, language)  # "- Paul Rowe, a baker."
+    return credit or lacks_main_clause(units, language) or lacks_verb(units, language)
 
 
 def _is_note(draft: Draft) -> bool:
@@ -211,6 +231,13 @@ def _is_inside(spoken: Spoken, draft: Draft) -> bool:
     return spoken.start <= draft.begin and draft.end <= spoken.end
 
 
+def _is_nobodys(draft: Draft, voices: Voices) -> bool:
+    """Tell a sentence that is all quotation, of nobody who is known."""
+    units = [unit for unit in draft.units if unit.text not in _STOPS]
+    whole = len(units) == 1 and units[0].lower == QUOTE
+    return whole and voices.sources[draft.index] is None
+
+
 def _crosses(start: int, end: int, draft: Draft) -> bool:
     """Tell whether a quotation begins or ends in the middle of the sentence and goes beyond."""
     inside = max(start, draft.begin) < min(end, draft.end)
@@ -218,6 +245,9 @@ def _crosses(start: int, end: int, draft: Draft) -> bool:
 
 
 def _drop_dateline(draft: Draft) -> None:
+    numbered = _NUMBERING.match(draft.document.text, draft.begin, draft.end)
+    if numbered:
+        draft.begin = draft.opening = numbered.end()
     for _ in range(2):  # "(ANP) - ROMA, 3 FEB - "
         match = _DATELINE.match(draft.document.text, draft.begin, draft.end)
         if match and match.end() < draft.end:

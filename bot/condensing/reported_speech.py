@@ -6,23 +6,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.condensing.according import according_reports
-from bot.condensing.case_subjects import subject_behind
+from bot.condensing.appositions import phrase_behind
 from bot.condensing.dropped_subjects import without_subject
-from bot.condensing.frames import QUOTE, Frame, Unit, is_headline_case, is_name_unit
+from bot.condensing.frames import QUOTE, Frame, Unit, is_headline_case
+from bot.condensing.inversion import inverted_subject
 from bot.condensing.language import Language
-from bot.condensing.mentions import PARTICLES
-from bot.condensing.noun_phrases import (
-    Phrase,
-    phrase_after,
-    phrase_before,
-    phrase_before_aside,
-    phrase_behind,
-)
+from bot.condensing.noun_phrases import Phrase, phrase_before
 from bot.condensing.reports import Form, Report
+from bot.condensing.subjects import (
+    clause_subject,
+    not_governed,
+    own_subject,
+    subject_after,
+    subject_before,
+)
 from bot.condensing.verb_groups import (
-    after_circumstances,
     drops_subject,
+    group_begin,
     introduces_clause,
+    is_year,
     lacks_auxiliary,
     lacks_causative,
     opens_clause,
@@ -30,17 +32,11 @@ from bot.condensing.verb_groups import (
 )
 
 _MIN_CONTENT_WORDS = 3  # "Smith said so" reports nothing
-_MAX_SKIPPED = 4  # auxiliaries and adverbs between speaker and verb
 _MAX_LABEL_UNITS = 7  # "Former Mayor Ann Field:" opens a headline
 _QUOTE_WITHIN = 8  # units between a quotation and "laughed the mayor of Leeds"
-_MAX_TIME_WORDS = 4  # "in the past week"
 _MAX_ADDRESS_WORDS = 6  # "reporters in Paris last Friday"
-_YEAR_DIGITS = 4
 _PARTICLE_WITHIN = 20  # units: "wies" … "zurück"
 _THAT_WITHIN = 6  # units behind "anunciou na quarta-feira"
-_COLON = ":"
-_MAX_OPENING_UNITS = 40  # before a sentence's subject
-_CLAUSE_ENDS = frozenset({",", ";", ":", "—", "–", "(", ")"})  # dashes
 
 
 def find_reports(frame: Frame, language: Language) -> list[Report]:
@@ -71,7 +67,7 @@ def _may_report(units: Sequence[Unit], at: int, language: Language) -> bool:
     if verb not in language.quoting_verbs or verb in language.caused_verbs:
         return verb not in language.separable or verb in language.cue_verbs
     near = units[max(0, at - _QUOTE_WITHIN) : at + _QUOTE_WITHIN]
-    return units[-1].text == _COLON or any(unit.lower == QUOTE for unit in near)
+    return units[-1].text == ":" or any(unit.lower == QUOTE for unit in near)
 
 
 def _particle(units: Sequence[Unit], at: int, language: Language) -> int | None:
@@ -87,7 +83,7 @@ def _particle(units: Sequence[Unit], at: int, language: Language) -> int | None:
 
 def _headline_report(units: Sequence[Unit], language: Language) -> Report | None:
     """Return what a name and a colon open a headline with: "Field: Bridge Must Go"."""
-    colon = next((at for at, unit in enumerate(units[:_MAX_LABEL_UNITS]) if unit.text == _COLON), 0)
+    colon = next((at for at, unit in enumerate(units[:_MAX_LABEL_UNITS]) if unit.text == ":"), 0)
     subject = phrase_before(units, colon - 1, language) if colon else None
     if subject is None or subject[0] != 0:
         return None
@@ -106,10 +102,10 @@ def _verb_report(
     if at and (capital or _makes_noun(units[at - 1], language)):
         return None  # "United States" states nothing
     if verb in language.cue_participles:
-        subject = _own_subject(units, at, language) or _clause_subject(units, at, language)
+        subject = own_subject(units, at, language) or clause_subject(units, at, language)
         whole = (at + 1, len(units) - 1)
         return subject and Report(Form.PARTICIPLE, (at, at), subject, whole, opinion)
-    begin = _skip_left(units, at, language)
+    begin = group_begin(units, at, language)
     if lacks_auxiliary(units, begin, at, language):
         return None
     if any(unit.lower in language.passive_auxiliaries for unit in units[begin:at]):
@@ -124,18 +120,18 @@ def _active(
     if turned := turned_group(units, begin, language):
         pronoun = (begin - 1, begin - 1)
         return Report(Form.AFTER, (turned, at), pronoun, (0, turned - 1), opinion)
-    subject = _subject(units, begin, language)
+    subject = subject_before(units, begin, language)
     after_comma = begin > 0 and units[begin - 1].text in (",", ")")
-    inverted = None if after_comma and subject else _inverted(units, begin, at, language)
+    inverted = None if after_comma and subject else inverted_subject(units, begin, at, language)
     if inverted is not None:
         form = Form.AFTER if begin else Form.BEFORE
         content = (0, begin - 1) if begin else _rest(units, inverted[1])
         return Report(form, (begin, at), inverted, content, opinion)
     fronted = language.verb_second and _is_fronted(units, begin, subject, language)
-    if fronted and (behind := _behind(units, at, language)):
+    if fronted and (behind := subject_after(units, at, language)):
         return Report(Form.BEFORE, (begin, at), behind, _rest(units, behind[1]), opinion)
     if subject is not None and language.verb_second:
-        subject = _not_governed(units, subject, language)
+        subject = not_governed(units, subject, language)
     if subject is None:
         return _without_subject(units, begin, at, language, opinion=opinion)
     return _with_subject(units, (begin, at), subject, language, opinion=opinion)
@@ -165,7 +161,7 @@ def _without_subject(
     """Return the report of "Recordó la alcaldesa que …" and of "Añadió que …", its own source."""
     if not language.needs_opener or not opens_clause(units, begin, language):
         return None
-    behind = _behind(units, at, language)
+    behind = subject_after(units, at, language)
     if behind is not None and units[behind[1] + 1 : behind[1] + 2]:
         if units[behind[1] + 1].lower in language.clause_openers:
             return Report(Form.BEFORE, (begin, at), behind, _rest(units, behind[1]), opinion)
@@ -193,36 +189,12 @@ def behind_its_verb(frame: Frame, report: Report, language: Language) -> Report 
     alone = report.source == (0, 0) and report.cue[0] == 1 and report.form is Form.BEFORE
     if plural or not alone or language.is_pronoun(units[0].lower):
         return None
-    subject = _behind(units, report.cue[1], language)
+    subject = subject_after(units, report.cue[1], language)
     return subject and replace(report, source=subject, content=_rest(units, subject[1]))
-
-
-def _behind(units: Sequence[Unit], verb: int, language: Language) -> Phrase | None:
-    """Return the subject that follows its verb."""
-    subject = phrase_behind(units, _after_day(units, verb + 1, language), language)
-    known = subject is not None and _begins_somebody(units[subject[0]], language)
-    return subject if known else None
 
 
 def _rest(units: Sequence[Unit], last: int) -> Phrase:
     return min(last + 1, len(units) - 1), len(units) - 1
-
-
-def _not_governed(units: Sequence[Unit], subject: Phrase, language: Language) -> Phrase | None:
-    """Return the subject, which of "Die Firma hat sich zu Plänen von Field geäußert" is the firm."""
-    run = subject[0]
-    while run > 0 and units[run - 1].lower in PARTICLES:
-        run -= 1
-    if run < subject[0] and (run == 0 or units[run].is_capital):
-        return subject  # "Van der Sluis"
-    before = units[subject[0] - 1].lower if subject[0] else ""
-    links = language.conjunctions | language.complementizers | language.auxiliaries
-    leads = (language.joiners | language.boundaries) - language.determiners - links
-    if before not in leads or language.is_pronoun(before):
-        return subject
-    first = first_subject(units[: subject[0]], 0, language)
-    follows = units[first[1] + 1].lower if first else ""
-    return first if follows in language.auxiliaries else None
 
 
 def _is_fronted(
@@ -232,7 +204,7 @@ def _is_fronted(
     if subject is None or begin == 0:
         return begin == 0
     before = units[subject[0] - 1] if subject[0] else None
-    openers = language.joiners | language.boundaries
+    openers = language.leads
     leads = openers - language.determiners - language.complementizers - language.conjunctions
     return before is not None and subject[0] == 1 and before.lower in leads
 
@@ -245,18 +217,11 @@ def _inserts(units: Sequence[Unit], subject: Phrase, language: Language) -> int 
     return opener if units[opener - 1].text == "," or units[opener - 1].lower == QUOTE else None
 
 
-def _begins_somebody(unit: Unit, language: Language) -> bool:
-    """Tell "die Ministerin" and "Feld" from a verb that goes before them."""
-    opens = unit.lower in language.determiners or unit.lower in language.possessives
-    known = language.is_pronoun(unit.lower) or language.is_role(unit.lower)
-    return opens or known or unit.is_capital
-
-
 def _makes_noun(before: Unit, language: Language) -> bool:
     """Tell "his claims", "to say", "Smith's comments" from a verb with its speaker."""
     if before.lower in language.determiners or before.lower.endswith("'s"):
         return True
-    if before.text.isdigit() and len(before.text) != _YEAR_DIGITS:
+    if before.text.isdigit() and not is_year(before):
         return True  # "43 calls", but "the report in 2019 claimed"
     return before.lower in language.joiners
 
@@ -265,172 +230,13 @@ def _joined(
     units: Sequence[Unit], at: int, found: Sequence[Report], language: Language
 ) -> Report | None:
     """Return the report of "… and said", whose source is that of the report before it."""
-    begin = _skip_left(units, at, language)
+    begin = group_begin(units, at, language)
     joins = begin > 0 and units[begin - 1].lower in language.conjunctions
     if not joins or not found or found[-1].form is not Form.BEFORE:
         return None
     if units[at].lower not in language.clause_verbs:
         return None  # "comments and tweets"
     return Report(Form.BEFORE, (begin, at), found[-1].source, _rest(units, at), is_opinion=False)
-
-
-def _is_held(units: Sequence[Unit], begin: int, at: int, language: Language) -> bool:
-    """Tell "не исключает, что", which holds something possible, from "не сказал"."""
-    negated = begin > 1 and units[begin - 1].lower in language.negations
-    return negated and units[at].lower in language.negated_verbs
-
-
-def _skip_left(units: Sequence[Unit], at: int, language: Language) -> int:
-    """Return where the verb's group begins: "has also said"."""
-    begin = at
-    while begin > 0 and at - begin < _MAX_SKIPPED:
-        if _is_skipped(units[begin - 1], language) or _is_held(units, begin, at, language):
-            begin -= 1
-        elif (when := _before_time(units, begin, language)) < begin:
-            begin = when
-        else:
-            break
-    return begin
-
-
-def _before_time(units: Sequence[Unit], end: int, language: Language) -> int:
-    """Return where the time that ends before `end` begins: "Smith on Monday said"."""
-    begin = end - 1
-    year = begin > 0 and len(units[begin].text) == _YEAR_DIGITS and units[begin].text.isdigit()
-    when = language.weekdays | language.time_nouns
-    if begin < 1 or not (year or units[begin].lower in when):
-        return end
-    while begin > 0 and end - begin < _MAX_TIME_WORDS:
-        if units[begin - 1].lower not in language.time_openers:
-            break
-        begin -= 1
-    return begin
-
-
-def _is_skipped(unit: Unit, language: Language) -> bool:
-    if unit.lower in language.auxiliaries or unit.lower in language.cue_adverbs:
-        return True
-    return language.code == "en" and unit.lower.endswith("ly") and not unit.is_capital
-
-
-def _subject(units: Sequence[Unit], begin: int, language: Language) -> Phrase | None:
-    """Return the phrase before the verb group, over an aside or a relative pronoun."""
-    if begin == 0:
-        return None
-    before = begin - 1
-    if units[before].lower in language.conjunctions:
-        return first_subject(units[:before], 0, language)  # "Smith left and said"
-    if units[before].lower in language.relatives:
-        at = before - 1 if before and units[before - 1].text != "," else before - 2
-        return _nearest_name(units, phrase_before(units, at, language), language)
-    if units[before].text in (",", ")", "—", "–"):  # dashes around an aside
-        return phrase_before_aside(units, before, language)
-    dotted = before > 1 and units[before].text == "."
-    if dotted and units[before - 1].lower in language.abbreviations:
-        before -= 1  # "Walter Field Jr. told"
-    return phrase_before(units, before, language)
-
-
-def _nearest_name(
-    units: Sequence[Unit], phrase: Phrase | None, language: Language
-) -> Phrase | None:
-    """Return the name that "who" follows, without what it hangs on: "the mouth of Ann Smith"."""
-    if phrase is None or not is_name_unit(units[phrase[1]], language):
-        return phrase
-    first = phrase[1]
-    while first > phrase[0] and units[first - 1].lower not in language.joiners:
-        first -= 1
-    return first, phrase[1]
-
-
-def _own_subject(units: Sequence[Unit], at: int, language: Language) -> Phrase | None:
-    """Return whom a participle follows directly: "with Smith shouting"."""
-    begin = _skip_left(units, at, language)
-    own = begin > 0 and units[begin - 1].is_word and units[begin - 1].lower not in language.joiners
-    phrase = phrase_before(units, begin - 1, language) if own else None
-    return phrase if phrase and units[phrase[0] - 1].lower in language.absolutes else None
-
-
-def _clause_subject(units: Sequence[Unit], at: int, language: Language) -> Phrase | None:
-    """Return the sentence's subject for "…, adding that": its first noun phrase."""
-    first = 0
-    while first < at and not units[first].is_word:
-        first += 1
-    subject = first_subject(units[:at], first, language)
-    if subject is not None or at > first + 1:
-        return subject
-    comma = next((place for place in range(at, len(units)) if units[place].text == ","), None)
-    return phrase_after(units, comma + 1, language) if comma else None  # "After saying so, she …"
-
-
-def first_subject(units: Sequence[Unit], first: int, language: Language) -> Phrase | None:
-    """Return the first noun phrase that begins a clause, over "In a speech on Monday,"."""
-    cited = {phrase.split()[0] for phrase in language.according} | {*language.connectives}
-    for begin in range(first, min(len(units), first + _MAX_OPENING_UNITS)):
-        starts = begin == first or units[begin - 1].text in _CLAUSE_ENDS
-        joined = begin == first + 1 and units[first].lower in language.conjunctions
-        if not (starts or joined) or units[begin].lower in cited:
-            continue
-        if phrase := phrase_after(units, begin, language):
-            return phrase
-    return None
-
-
-def _inverted(units: Sequence[Unit], begin: int, at: int, language: Language) -> Phrase | None:
-    """Return the speaker of "…," said Smith; None when the speaker stands before."""
-    opening = begin == 0 or units[begin - 1].lower == QUOTE or units[begin - 1].text in _CLAUSE_ENDS
-    introduces = begin == 0 and _leads_to_quote(units, at, language)
-    if not opening or (begin == 0 and not introduces) or _follows_name(units, begin, language):
-        return None
-    told = subject_behind(units, at + 1, language) or _after_day(units, at + 1, language)
-    phrase = phrase_behind(units, told, language)
-    if phrase is None or units[at + 1].lower in language.complementizers:
-        return None
-    if phrase[1] + 1 >= len(units):
-        return phrase
-    following = units[phrase[1] + 1]
-    if following.lower == QUOTE or not following.is_word:
-        return phrase
-    stops = following.lower in language.joiners or following.lower in language.boundaries
-    stops = stops or following.lower in language.separable.get(units[at].lower, ())
-    stops = stops or (language.verb_second and following.lower in language.cue_adverbs)
-    when = following.lower in language.weekdays or following.lower in language.months
-    finite = following.lower in language.auxiliaries
-    return phrase if (stops or when) and not finite else None
-
-
-def _follows_name(units: Sequence[Unit], begin: int, language: Language) -> bool:
-    """Tell "…, intervistata da “La Gazzetta”, ha smentito …", whose quotation is a name."""
-    quote = begin - 1 - (begin > 1 and units[begin - 1].text == ",")
-    if quote < 1 or units[quote].lower != QUOTE:
-        return False
-    return units[quote - 1].lower in language.called | (
-        language.passive_by if language.called else frozenset()
-    )
-
-
-def _leads_to_quote(units: Sequence[Unit], at: int, language: Language) -> bool:
-    """Tell "Stated Smith:" and "Said Ann Field, who leads the town, “…”"."""
-    if units[-1].text == _COLON:
-        return True
-    colon = next((place for place, unit in enumerate(units) if unit.text == _COLON), len(units))
-    if language.needs_opener and [unit.lower for unit in units[colon + 1 : colon + 2]] == [QUOTE]:
-        return True  # "Lo ha annunciato Ann Field: «…»"
-    reports = units[at].lower in language.cue_verbs and units[at].is_capital
-    return reports and any(unit.lower == QUOTE for unit in units[at + 2 :])
-
-
-def _after_day(units: Sequence[Unit], at: int, language: Language) -> int:
-    """Return where the speaker stands behind "annonce mardi", "sagte am Dienstag", "freute sich"."""
-    if language.verb_second and at + 1 < len(units) and units[at].lower in language.cue_adverbs:
-        at += 1
-    if language.needs_opener:
-        return after_circumstances(units, at, language)
-    for day in range(at, min(at + 2, len(units) - 1)):
-        place = day == at or units[at].lower in language.joiners | language.boundaries
-        if place and units[day].lower in language.weekdays:
-            return day + 1
-    return at
 
 
 def _passive(
@@ -491,7 +297,7 @@ def _begins_content(rest: Sequence[Unit], language: Language, *, quoted: bool) -
 
 def _says_something(units: Sequence[Unit], report: Report) -> bool:
     first, last = report.content
-    if units[-1].text == _COLON:
+    if units[-1].text == ":":
         return True
     words = 0
     behind = max(report.source[1], report.cue[1]) + 1

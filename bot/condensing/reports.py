@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bot.condensing.noun_phrases import Phrase
+from bot.condensing.sources import Source
 
 
 class Form(Enum):
@@ -24,3 +25,11 @@ class Report:
     source: Phrase
     content: Phrase
     is_opinion: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Attributed:
+    """A report of a sentence with its source resolved."""
+
+    report: Report
+    source: Source

@@ -97,8 +97,8 @@ def may_wait(units: Sequence[Unit], at: int, language: Language) -> bool:
     first = units[at].lower
     if first in language.determiners:
         return False
-    when = language.weekdays | language.months | language.time_openers | language.cue_adverbs
-    return first in when | language.joiners | language.boundaries
+    when = first in language.weekdays or first in language.months or first in language.cue_adverbs
+    return when or first in language.time_openers or first in language.leads
 
 
 def _is_subordinate(units: Sequence[Unit], report: Report, language: Language) -> bool:

@@ -9,18 +9,17 @@ tell what a sentence can stand without; elsewhere only what is set apart beyond 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise, takewhile
 
+from bot.condensing.cutting import MIN_CLAIM_WORDS, cut_to_end, drop_apart, is_dash, sure_drops
 from bot.condensing.drafts import Draft
+from bot.condensing.finite_verbs import has_verb
 from bot.condensing.frames import QUOTE, Unit
 from bot.condensing.grounding import MAX_CLAIM_CHARS
 from bot.condensing.language import Language
 from bot.condensing.tokens import width_of
 
-MIN_CLAIM_WORDS = 5
 _AT_A_GLANCE_CHARS = 160  # two lines of a card; longer claims lose what only describes
-_DASHES = ("—", "–")
 _MAX_DASHED_UNITS = 25  # more between two dashes are two dashes
 
-_STOPS = ".!?…"
 _OR = frozenset({"or", "nor"})  # beside the conjunctions of a sentence's start
 _PLACES = frozenset({"where"})
 # In English these open what the rest is as true without; "if" and "unless" do not.
@@ -34,22 +33,6 @@ _ON_WITH_IT = frozenset({"and", "while", "as"})  # "but" turns what went before
 _OPENING_COMMAS = 2  # "In Leeds, England, the council …"
 _MIN_HEAD_UNITS = 8  # before "and": a clause, no list
 _LEADING = frozenset({"making", "giving", "leaving", "raising"})  # in English what follows from it
-# English verbs in forms that do not end in "-ed", the commonest of news.
-_VERBS = frozenset(
-    (  # noqa: SIM905  # ninety lines of one word each would read worse
-        "became began beat bought broke brought built came caught chose cost cut drew drove fell"
-        " fought found gave got grew had held hit kept killed knew laid led left lost made met paid"
-        " put quit ran read rose sat saw sent set shot shut sold spent split spoke spread stood"
-        " struck swept swore taught threw told took went withdrew won wore wrote comes faces gets"
-        " gives goes has holds keeps leads leaves lives looks loses makes marks means meets moves"
-        " needs offers opens plans plays puts raises remains rises runs seeks sees sells shows"
-        " stands starts stays takes tries turns underwent uses wins works cannot"
-    ).split()
-)
-
-# In these languages a comma before "que", "qui", "die" tells a clause that only describes. German
-# and the Slavic ones set it before every clause: "eine Technik, die strahlt, kann …".
-_COMMA_DESCRIBES = frozenset({"es", "fr", "it", "nl", "pt"})
 # English participles that do not end in "-ed": "Built in 1901, the bridge …".
 _PARTICIPLES = frozenset(
     {"born", "built", "drawn", "driven", "given", "held", "known", "led", "made", "seen", "set"}
@@ -68,18 +51,11 @@ def shorten(draft: Draft) -> None:
     fit at all.
     """
     if draft.document.language.code != "en":
-        _drop_until(draft, _AT_A_GLANCE_CHARS, iter((_drop_apart,)))
-        _drop_until(draft, MAX_CLAIM_CHARS, _sure_drops())
+        _drop_until(draft, _AT_A_GLANCE_CHARS, iter((drop_apart,)))
+        _drop_until(draft, MAX_CLAIM_CHARS, sure_drops())
         return
     _drop_until(draft, _AT_A_GLANCE_CHARS, _describing_drops())
     _drop_until(draft, MAX_CLAIM_CHARS, _all_drops())
-
-
-def _sure_drops() -> Iterator[Callable[[Draft], bool]]:
-    """Yield what may go in any language, however few of its verbs we know."""
-    yield _drop_last_relative
-    yield _drop_first_relative
-    yield _drop_behind_semicolon
 
 
 def _describing_drops() -> Iterator[Callable[[Draft], bool]]:
@@ -105,84 +81,13 @@ def _drop_until(draft: Draft, max_chars: int, drops: Iterator[Callable[[Draft], 
 
 
 def _drop_brackets(draft: Draft) -> bool:
-    return _drop_apart(draft) or _drop_dashed(draft)
-
-
-def _drop_apart(draft: Draft) -> bool:
-    return _drop_between(draft, "(", ")") or _drop_between(draft, "[", "]")
-
-
-def _drop_between(draft: Draft, opening: str, closing: str) -> bool:
-    start = None
-    for unit in draft.units:
-        if unit.text == opening:
-            start = unit.start
-        elif unit.text == closing and start is not None:
-            if not _is_grown_in(draft.document.text, start, unit.end):
-                draft.cuts.append((start, unit.end))
-                return True
-            start = None
-    return False
-
-
-def _is_grown_in(text: str, start: int, end: int) -> bool:
-    """Tell the brackets of "(Vor-)Weihnachtszeit" and "Leser(innen)", which are half a word."""
-    before, behind = text[max(0, start - 1) : start], text[end : end + 1]
-    return before.isalnum() or before == "-" or behind.isalnum() or behind == "-"
-
-
-def _drop_last_relative(draft: Draft) -> bool:
-    """Drop ", que …" from behind a whole sentence: no comma may follow, behind which it goes on."""
-    units = draft.units
-    commas = [at for at, unit in enumerate(units) if _parts(units, at)]
-    last = commas[-1] if commas else 0
-    if not _is_relative(units, last, draft.document.language) or last < MIN_CLAIM_WORDS:
-        return False
-    return _cut_to_end(draft, units, last)
-
-
-def _drop_first_relative(draft: Draft) -> bool:
-    """Drop ", que …," from between a sentence's first words and a verb that we know."""
-    units = draft.units
-    language = draft.document.language
-    commas = [at for at, unit in enumerate(units) if _parts(units, at)][:2]
-    if len(commas) < 2 or commas[1] + 1 >= len(units):  # noqa: PLR2004  # one on either side
-        return False
-    first, second = commas
-    subject = units[0].lower in language.determiners or units[0].is_capital
-    verb = units[second + 1].lower in language.auxiliaries | language.reporting
-    apart = units[first].text == units[second].text == ","
-    if not (subject and verb and apart and _is_relative(units, first, language)):
-        return False
-    finite = language.auxiliaries | language.cue_verbs
-    if any(unit.lower in finite for unit in units[:first]):
-        return False
-    draft.cuts.append((units[first].start, units[second].end))
-    return True
-
-
-def _parts(units: Sequence[Unit], at: int) -> bool:
-    return units[at].text in (",", ";", ":") or _is_dash(units, at)
-
-
-def _is_relative(units: Sequence[Unit], at: int, language: Language) -> bool:
-    """Tell ", que …" where the comma shows that the clause only describes."""
-    if language.code not in _COMMA_DESCRIBES or at + 1 >= len(units) or units[at].text != ",":
-        return False
-    return units[at + 1].lower in language.relatives
-
-
-def _drop_behind_semicolon(draft: Draft) -> bool:
-    """Cut at the one semicolon; more of them part the things of a list."""
-    units = draft.units
-    places = [at for at, unit in enumerate(units) if unit.text == ";"]
-    return len(places) == 1 and places[0] > MIN_CLAIM_WORDS and _cut_to_end(draft, units, places[0])
+    return drop_apart(draft) or _drop_dashed(draft)
 
 
 def _drop_dashed(draft: Draft) -> bool:
     """Drop "— Leeds and York —" from between two dashes."""
     units = draft.units
-    dashes = [at for at in range(len(units)) if _is_dash(units, at)]
+    dashes = [at for at in range(len(units)) if is_dash(units, at)]
     for first, second in pairwise(dashes):
         near = second - first <= _MAX_DASHED_UNITS
         if near and second - first > 2 and _goes_on(units, second + 1):  # noqa: PLR2004  # "--" and a word
@@ -197,14 +102,6 @@ def _goes_on(units: Sequence[Unit], at: int) -> bool:
     return any(unit.is_word for unit in units[at : at + 2])
 
 
-def _is_dash(units: Sequence[Unit], at: int) -> bool:
-    """Tell a dash, also one typed as two hyphens; its first hyphen stands for both."""
-    if units[at].text in _DASHES:
-        return True
-    typed = at + 1 < len(units) and units[at].text == units[at + 1].text == "-"
-    return typed and units[at].end == units[at + 1].start
-
-
 def _drop_last_aside(draft: Draft, is_aside: IsAside) -> bool:
     """Drop the aside that the sentence ends with: ", a law that …"."""
     units = draft.units
@@ -215,18 +112,26 @@ def _drop_last_aside(draft: Draft, is_aside: IsAside) -> bool:
             return False
         if _resumes(units[at + 1], language):
             open_after += 1
+        elif _is_listed(units, at):
+            return False
         elif is_aside(units[at + 1 :], language):
             if open_after == 0:
-                return _cut_to_end(draft, units, at)
+                return cut_to_end(draft, units, at)
             open_after -= 1
     return False
 
 
+def _is_listed(units: Sequence[Unit], at: int) -> bool:
+    """Tell the comma of "kicking, shoving and biting", which sets no aside apart."""
+    return units[at - 1].lower.endswith("ing") and units[at + 1].lower.endswith("ing")
+
+
 def _ends_opening(units: Sequence[Unit], at: int, language: Language) -> bool:
-    """Tell the first comma of "According to a paper, the team found …": its clause is no aside."""
+    """Tell the comma of "While oars, nets and boats are old, the team found …": no aside follows."""
     according = {phrase.split()[0] for phrase in language.according} - language.determiners
     opens = _is_opener(units, language) or units[0].lower in according
-    return opens and not any(unit.text == "," for unit in units[:at])
+    commas = [place for place in range(at) if units[place].text == ","]
+    return opens and not any(_begins_main_clause(units[c + 1 : at], language) for c in commas)
 
 
 def _is_opener(units: Sequence[Unit], language: Language) -> bool:
@@ -245,30 +150,9 @@ def _commas_of_asides(units: Sequence[Unit], language: Language) -> list[int]:
     marks = [
         at
         for at, unit in enumerate(units[:-1])
-        if unit.text == "," or (_is_dash(units, at) and unit.text != "-")
+        if unit.text == "," or (is_dash(units, at) and unit.text != "-")
     ]
     return marks[1:] if units and _is_opener(units, language) else marks
-
-
-def _cut_to_end(draft: Draft, units: Sequence[Unit], at: int) -> bool:
-    """Cut from unit `at` up to the mark that ends the sentence, if a sentence is left."""
-    if units[at - 1].lower in draft.document.language.conjunctions:
-        at -= 1  # "and, after the storm, it closed": what joins goes with what it joins
-    if not has_verb(units[:at], draft.document.language):
-        return False
-    last = units[-1]
-    stop = last.start if last.text in _STOPS else draft.end
-    draft.cuts.append((units[at].start, stop))
-    return True
-
-
-def has_verb(units: Sequence[Unit], language: Language) -> bool:
-    """Tell whether a verb is among `units`; True where we know too few to tell."""
-    if language.code != "en":
-        return True
-    verbs = language.auxiliaries | language.cue_verbs | language.opinion_verbs | _VERBS
-    endings = ("ed", "n't", "'re", "'ve", "'ll")
-    return any(unit.lower in verbs or unit.lower.endswith(endings) for unit in units)
 
 
 def _resumes(unit: Unit, language: Language) -> bool:
@@ -290,10 +174,18 @@ def _drop_middle_aside(draft: Draft, is_aside: IsAside) -> bool:
     commas = [at for at in _commas_of_asides(units, language) if units[at].text == ","]
     for place, first in enumerate(commas):
         second = next((c for c in commas[place + 1 :] if _resumes(units[c + 1], language)), None)
+        if second is not None and not _may_be_verb(units[second + 1], language):
+            return False  # "a huge, salty ocean" is no end of an aside
         if second is not None and is_aside(units[first + 1 : second], language):
             draft.cuts.append((units[first].start, units[second].end))
             return True
     return False
+
+
+def _may_be_verb(unit: Unit, language: Language) -> bool:
+    """Tell "said", "closes" and "quietly", before a verb, from "salty"."""
+    ends = ("s", "ly", "t")  # "sent", "met", "cannot"
+    return has_verb([unit], language) or unit.lower.endswith(ends)
 
 
 def _is_aside(units: Sequence[Unit], language: Language) -> bool:
@@ -354,15 +246,15 @@ def _drop_second_clause(draft: Draft) -> bool:
         subject = units[at + 2].lower
         own = joined and (language.is_pronoun(subject) or subject in language.leaning)
         if units[at].text == ";" or own:
-            return _cut_to_end(draft, units, at)
+            return cut_to_end(draft, units, at)
     return False
 
 
 def _drop_dashed_tail(draft: Draft) -> bool:
     """Cut at a single dash: what follows is a second thought."""
     units = draft.units
-    dashes = [at for at in range(MIN_CLAIM_WORDS, len(units) - 1) if _is_dash(units, at)]
-    return len(dashes) == 1 and _cut_to_end(draft, units, dashes[0])
+    dashes = [at for at in range(MIN_CLAIM_WORDS, len(units) - 1) if is_dash(units, at)]
+    return len(dashes) == 1 and cut_to_end(draft, units, dashes[0])
 
 
 def _drop_opening(draft: Draft) -> bool:
@@ -385,6 +277,8 @@ def _may_open(unit: Unit) -> bool:
 
 def _begins_main_clause(units: Sequence[Unit], language: Language) -> bool:
     """Tell "the council has voted" from "France," and "London and Berlin"."""
+    if not units:
+        return False
     first = units[0]
     named = first.is_capital or first.lower in language.definites | {"a", "an"}
     ends = language.relatives | language.clause_openers | {","}
@@ -403,5 +297,5 @@ def _drop_joined_clause(draft: Draft) -> bool:
     for at in range(len(units) - MIN_CLAIM_WORDS, _MIN_HEAD_UNITS, -1):
         joined = units[at].text == "," and units[at + 1].lower in _ON_WITH_IT
         if joined and _begins_main_clause(units[at + 2 :], language):
-            return _cut_to_end(draft, units, at)
+            return cut_to_end(draft, units, at)
     return False

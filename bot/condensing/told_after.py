@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from bot.condensing.appositions import phrase_behind
 from bot.condensing.case_subjects import subject_behind
 from bot.condensing.frames import Unit
 from bot.condensing.language import Language
-from bot.condensing.noun_phrases import Phrase, phrase_before, phrase_behind
+from bot.condensing.noun_phrases import Phrase, phrase_before
 
 _MAX_UNITS = 30  # what is longer says something itself
 _VERB_WITHIN = 7

@@ -5,14 +5,17 @@ from collections.abc import Sequence
 from bot.condensing.frames import QUOTE, Unit
 from bot.condensing.language import Language
 
+_MAX_SKIPPED = 4  # auxiliaries and adverbs between speaker and verb
+_MAX_TIME_WORDS = 4  # "in the past week"
+
 _THAT_WITHIN = 8  # units: "told reporters in Paris on Friday that"
 _TIME_UNITS = 6  # "esta terça-feira (14)"
 _ADDRESS_UNITS = 4  # "a la agencia Efe"
 _OPENING_UNITS = 4  # "En este sentido, añadió que"
-_CLAUSE_ENDS = frozenset({",", ";", ":", "—", "–"})  # dashes
-_INFINITIVE_MARKS = frozenset({"de", "di", "d'"})  # "assure de", "dice di"
-_PLURAL_ENDINGS = {"es": "n", "pt": "m", "it": "no"}  # "dicen", "dizem", "dicono"
-_SINGULAR = frozenset({"mantém", "intervém", "tem", "vem"})
+CLAUSE_ENDS = frozenset(
+    {",", ";", ":", "—", "–", "(", ")"}
+)  # and dashes: a clause may begin behind
+_YEAR_DIGITS = 4
 
 
 def lacks_auxiliary(units: Sequence[Unit], begin: int, at: int, language: Language) -> bool:
@@ -40,7 +43,7 @@ def turned_group(units: Sequence[Unit], begin: int, language: Language) -> int |
         return None
     while first > 0 and units[first - 1].lower in language.cue_adverbs:
         first -= 1  # "lui a-t-il répondu"
-    apart = units[first - 1].text in _CLAUSE_ENDS or units[first - 1].lower == QUOTE
+    apart = units[first - 1].text in CLAUSE_ENDS or units[first - 1].lower == QUOTE
     return first if first and apart else None
 
 
@@ -56,7 +59,7 @@ def introduces_clause(units: Sequence[Unit], at: int, language: Language) -> boo
     openers = language.complementizers | language.clause_openers
     if any(unit.lower in openers for unit in rest[:_THAT_WITHIN]):
         return True
-    marked = rest[0].lower in _INFINITIVE_MARKS
+    marked = rest[0].lower in language.infinitive_marks
     known = language.boundaries | language.cue_adverbs | language.weekdays | language.stop_words
     verbs = [unit.lower for unit in rest[marked : marked + 2] if unit.lower not in known]
     return any(verb.endswith(language.infinitive_endings) for verb in verbs)
@@ -83,8 +86,7 @@ def means_nobody(units: Sequence[Unit], begin: int, at: int, language: Language)
             return True
         group = group[:-1]
     finite = next((u.lower for u in group if u.lower in language.auxiliaries), units[at].lower)
-    plural = _PLURAL_ENDINGS.get(language.code)
-    return plural is not None and finite.endswith(plural) and finite not in _SINGULAR
+    return finite.endswith(language.plural_endings) and finite not in language.singular_verbs
 
 
 def drops_subject(units: Sequence[Unit], begin: int, at: int, language: Language) -> bool:
@@ -111,7 +113,7 @@ def after_circumstances(units: Sequence[Unit], at: int, language: Language) -> i
 
 
 def _after_time(units: Sequence[Unit], first: int, language: Language) -> int:
-    times = language.weekdays | language.time_nouns | language.months | language.cue_adverbs
+    times = language.times | language.cue_adverbs
     times -= language.determiners  # "l'" is a pronoun, too
     known = times | language.time_openers
     end = at = first
@@ -131,7 +133,9 @@ def _after_address(units: Sequence[Unit], at: int, language: Language) -> int:
     known = language.determiners | language.complementizers
     if not opens or (units[at].lower == "de" and units[at + 1].lower in known):
         return at
-    at += units[at + 1].lower in _INFINITIVE_MARKS and at + 3 < len(units)  # "auprès de l'AFP"
+    at += units[at + 1].lower in language.infinitive_marks and at + 3 < len(
+        units
+    )  # "auprès de l'AFP"
     place = at + 1 + (units[at + 1].lower in language.determiners) + 1
     for behind in range(place, min(place + _ADDRESS_UNITS, len(units))):
         unit = units[behind]
@@ -144,3 +148,47 @@ def _after_address(units: Sequence[Unit], at: int, language: Language) -> int:
         ):
             return behind
     return at
+
+
+def is_year(unit: Unit) -> bool:
+    """Tell "2019" from another number."""
+    return len(unit.text) == _YEAR_DIGITS and unit.text.isdigit()
+
+
+def _is_held(units: Sequence[Unit], begin: int, at: int, language: Language) -> bool:
+    """Tell "не исключает, что", which holds something possible, from "не сказал"."""
+    negated = begin > 1 and units[begin - 1].lower in language.negations
+    return negated and units[at].lower in language.negated_verbs
+
+
+def group_begin(units: Sequence[Unit], at: int, language: Language) -> int:
+    """Return where the verb's group begins: "has also said"."""
+    begin = at
+    while begin > 0 and at - begin < _MAX_SKIPPED:
+        if _is_skipped(units[begin - 1], language) or _is_held(units, begin, at, language):
+            begin -= 1
+        elif (when := _before_time(units, begin, language)) < begin:
+            begin = when
+        else:
+            break
+    return begin
+
+
+def _before_time(units: Sequence[Unit], end: int, language: Language) -> int:
+    """Return where the time that ends before `end` begins: "Smith on Monday said"."""
+    begin = end - 1
+    word = units[begin].lower
+    when = word in language.weekdays or word in language.time_nouns
+    if begin < 1 or not (when or is_year(units[begin])):
+        return end
+    while begin > 0 and end - begin < _MAX_TIME_WORDS:
+        if units[begin - 1].lower not in language.time_openers:
+            break
+        begin -= 1
+    return begin
+
+
+def _is_skipped(unit: Unit, language: Language) -> bool:
+    if unit.lower in language.auxiliaries or unit.lower in language.cue_adverbs:
+        return True
+    return unit.lower.endswith(language.adverb_endings) and not unit.is_capital

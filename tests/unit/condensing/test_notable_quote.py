@@ -93,3 +93,15 @@ def test_half_a_german_sentence_is_not_worth_quoting():
     )
 
     assert quote is None
+
+
+def test_words_that_point_back_give_way_to_words_that_stand_alone():
+    quote = chosen(
+        "«Para ello, nos comprometemos con la ciudad entera a reparar el viejo puente»,"
+        " dijo Ana Campo.",
+        "«El viejo puente es el corazón de esta ciudad y de su gente», dijo Ana Campo.",
+        language="es",
+    )
+
+    assert quote is not None
+    assert quote.text.startswith("El viejo puente")
