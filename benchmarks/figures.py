@@ -6,12 +6,12 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks import condensing, function_lengths, reporting, running
+from benchmarks import condensing, following, function_lengths, reporting, running
 
 _ROOT = Path(__file__).resolve().parents[1]
 # The suite's tests with larger numbers, about four seconds a kill.
@@ -25,6 +25,10 @@ _KILLS = (
     ),
 )
 _QUICK_KILLS = 2
+_TABLES: Mapping[str, Callable[[Any], Iterator[str]]] = {
+    "Condensing": condensing.table,
+    "Following": following.table,
+}
 
 
 def main() -> None:
@@ -45,6 +49,7 @@ def _measures(quick: bool) -> dict[str, Any]:  # noqa: FBT001  # every program's
         "The house": function_lengths.measure(quick),
         "Running": running.measure(quick),
         "Condensing": condensing.measure(quick),
+        "Following": following.measure(quick),
         "Kills": _kills(quick),
     }
 
@@ -56,8 +61,7 @@ def _document(found: dict[str, Any]) -> Iterator[str]:
     yield f"Measured on {now:%Y-%m-%d} with `make figures`, on {_machine()}."
     yield ""
     for title, measures in found.items():
-        told = condensing.table(measures) if title == "Condensing" else _listed(measures)
-        yield from _section(title, told)
+        yield from _section(title, _TABLES.get(title, _listed)(measures))
 
 
 def _listed(measures: reporting.Measures) -> Iterator[str]:

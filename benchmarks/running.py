@@ -10,11 +10,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks import reporting
+from benchmarks.process_figures import cpu_seconds, descendants, proportional_megabytes
 
 _LEDE = [sys.executable, "-m", "bot"]
 _REST_SECONDS = 10
 _QUICK_REST_SECONDS = 3
-_KILOBYTE = 1024
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,13 +49,13 @@ def measure_demo() -> Demo:
 def measure_rest(rest_seconds: int) -> Rest:
     """Let `lede run` stand for some seconds and read what it holds and takes (Linux)."""
     with TemporaryDirectory() as folder, _running(Path(folder)) as process:
-        before = _cpu_seconds(process.pid)
+        before = cpu_seconds(process.pid)
         time.sleep(rest_seconds)
-        spent = _cpu_seconds(process.pid) - before
-        family = list(_descendants(process.pid))
+        spent = cpu_seconds(process.pid) - before
+        family = list(descendants(process.pid))
         return Rest(
-            main_megabytes=_proportional_kilobytes(process.pid) / _KILOBYTE,
-            workers_megabytes=sum(map(_proportional_kilobytes, family)) / _KILOBYTE,
+            main_megabytes=proportional_megabytes(process.pid),
+            workers_megabytes=sum(map(proportional_megabytes, family)),
             cpu_percent=100 * spent / rest_seconds,
         )
 
@@ -72,24 +72,6 @@ def _running(folder: Path) -> Iterator[subprocess.Popen[str]]:
             yield process
         finally:
             process.terminate()
-
-
-def _descendants(pid: int) -> Iterator[int]:
-    for thread in Path(f"/proc/{pid}/task").iterdir():
-        for child in map(int, (thread / "children").read_text(encoding="ascii").split()):
-            yield child
-            yield from _descendants(child)
-
-
-def _proportional_kilobytes(pid: int) -> int:
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-
-
-def _cpu_seconds(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    ticks_per_second = 100  # USER_HZ of Linux
-    return (int(fields[11]) + int(fields[12])) / ticks_per_second
 
 
 def measure(quick: bool) -> reporting.Measures:  # noqa: FBT001  # every program's one switch

@@ -5,6 +5,7 @@ border as bytes made on our side, because one object that cannot be pickled ends
 """
 
 import asyncio
+import ctypes
 import importlib
 import math
 import multiprocessing
@@ -18,6 +19,7 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext
+from pathlib import Path
 from types import TracebackType
 from typing import ParamSpec, Self, TypeVar
 
@@ -168,7 +170,6 @@ class WorkProcesses:
             max_workers=self._workers,
             max_tasks=_TASKS_PER_WORKER,
             initializer=_prepare_worker,
-            initargs=(self._max_memory_bytes,),
             context=_process_context(self._preload),
         )
 
@@ -199,15 +200,11 @@ def _process_context(preload: Sequence[str]) -> ForkServerContext:
     return context
 
 
-def _prepare_worker(max_memory_bytes: int) -> None:
-    """Limit this process and tie it to its parent (Pebble has told it to ignore SIGINT)."""
+def _prepare_worker() -> None:
+    """Tie this process to its parent (Pebble has told it to ignore SIGINT)."""
     # Pebble's handler for SIGTERM waits for the interpreter, which a loop in C never reaches.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_die_with_parent, daemon=True).start()
-    # RLIMIT_DATA counts what was allocated; RLIMIT_AS also counts libraries that are only mapped.
-    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    limit = _at_most(hard, max_memory_bytes - _LIBRARY_BYTES)
-    resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
 
 
 def _import_all(modules: Sequence[str]) -> None:
@@ -224,8 +221,21 @@ def _die_with_parent() -> None:
 
 
 def _perform(task: str, work: bytes, timeout_seconds: float, max_memory_bytes: int) -> bytes:
-    """Do the work, in the worker; return the pickled error, or result in a tuple of one."""
+    """Do the work, in the worker, within its limits; return what _answer does."""
     _limit_cpu(timeout_seconds)
+    _limit_memory(max_memory_bytes - _LIBRARY_BYTES)
+    try:
+        return _answer(task, work, max_memory_bytes)
+    finally:
+        # Between two tasks there is no limit: a worker that cannot take the next one from the pipe
+        # dies in the middle of it, and leaves the others what they cannot read.
+        _limit_memory(resource.RLIM_INFINITY)
+        if _resident_bytes() > max_memory_bytes // 4:
+            _give_memory_back()
+
+
+def _answer(task: str, work: bytes, max_memory_bytes: int) -> bytes:
+    """Return the pickled error, or result in a tuple of one."""
     try:
         function, arguments, named = pickle.loads(work)  # noqa: S301  # of our own process
         return pickle.dumps((function(*arguments, **named),))
@@ -251,6 +261,28 @@ def _limit_cpu(timeout_seconds: float) -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     limit = math.ceil(used + timeout_seconds) + _CPU_GRACE_SECONDS
     resource.setrlimit(resource.RLIMIT_CPU, (_at_most(hard, limit), hard))
+
+
+def _limit_memory(max_bytes: int) -> None:
+    # RLIMIT_DATA counts what was allocated; RLIMIT_AS also counts libraries that are only mapped.
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    limit = hard if max_bytes == resource.RLIM_INFINITY else _at_most(hard, max_bytes)
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
+
+
+def _resident_bytes() -> int:
+    try:
+        pages = Path("/proc/self/statm").read_bytes().split()[1]
+    except OSError:  # not Linux
+        return 0
+    return int(pages) * resource.getpagesize()
+
+
+def _give_memory_back() -> None:
+    # What a large task has freed stays with the process, and would count against the next one.
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # of glibc
+    if trim is not None:
+        trim(0)
 
 
 def _at_most(hard: int, wanted: int) -> int:

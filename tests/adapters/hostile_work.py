@@ -33,6 +33,15 @@ def hog() -> None:
         blocks.append(bytearray(MEGABYTE))
 
 
+_kept: list[bytearray] = []
+
+
+def keep(size: int) -> int:
+    """Leak, so that the next task finds less."""
+    _kept.append(bytearray(size))
+    return os.getpid()
+
+
 def fail(error: BaseException) -> None:
     raise error
 

@@ -25,6 +25,7 @@ from tests.adapters.hostile_work import (
     fail_oddly,
     hog,
     ignores_ctrl_c,
+    keep,
     kill_myself,
     loop_for_ever,
     loop_in_c,
@@ -81,6 +82,14 @@ async def test_a_hog_meets_its_limit_and_the_worker_stays_useful():
             await one.run(hog)
         assert caught.value.limit_bytes == 200 * MEGABYTE
         assert len(await one.run(bytes, 50 * MEGABYTE)) == 50 * MEGABYTE
+        assert await one.run(os.getpid) == worker
+
+
+async def test_a_worker_without_room_takes_the_next_task_and_says_so():
+    async with WorkProcesses(workers=1, timeout_seconds=10, max_memory_bytes=200 * MEGABYTE) as one:
+        worker = await one.run(keep, 120 * MEGABYTE)
+        with pytest.raises(WorkTooLarge):
+            await one.run(take, bytes(60 * MEGABYTE))
         assert await one.run(os.getpid) == worker
 
 
