@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from benchmarks import feed_scores, forgery, hostile_feeds, many_feeds
+from benchmarks import feed_scores, filters, forgery, hostile_feeds, many_feeds
 from benchmarks.reporting import Measures, told
 
 
@@ -41,6 +41,7 @@ BARS = (
     Bar(measure="event loop late at most, ms, beside hostile ones", most=100),
     Bar(measure="of them otherwise than alone", most=0),
     Bar(measure="forbidden connections", most=0),
+    Bar(measure="worst verdict, CPU ms", most=50),
     Bar(measure="% of polls within 10 % of the interval", least=100),
     Bar(measure="main process and workers, MB at most", most=300),
     Bar(measure="unchanged poll as a multiple of the bare GET at the same pace", most=3),
@@ -51,6 +52,7 @@ _PARTS: Mapping[str, Part] = {
     "Parsing": feed_scores.measure,
     "Hostile feeds": hostile_feeds.measure,
     "Forged requests": forgery.measure,
+    "Filters": filters.measure,
     "Many feeds": many_feeds.measure,
 }
 

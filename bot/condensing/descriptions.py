@@ -204,7 +204,8 @@ def _aside(units: Sequence[Unit], comma: int, document: Document) -> Iterator[st
     if words[0] in language.relatives or words[0] in language.boundaries:
         return
     begin = comma + 1
-    if words[0] in language.determiners and words[0] not in language.possessives:
+    opens = words[0] in language.determiners and words[0] not in language.possessives
+    if opens and words[1:2] and words[1] not in language.joiners:  # "one of the first" stays whole
         begin += 1
     if begin <= last:
         yield document.text[units[begin].start : units[last].end]

@@ -24,7 +24,12 @@ def subject_after(units: Sequence[Unit], verb: int, language: Language) -> Phras
 
 
 def not_governed(units: Sequence[Unit], subject: Phrase, language: Language) -> Phrase | None:
-    """Return the subject, which of "Die Firma hat sich zu Plänen von Field geäußert" is the firm."""
+    """Return the subject, which of "Die Firma hat sich zu Plänen von Field geäußert" is the firm.
+
+    None for a time: "Zum zweiten Mal ergänzt …".
+    """
+    if units[subject[1]].lower in language.times:
+        return None
     run = subject[0]
     while run > 0 and units[run - 1].lower in PARTICLES:
         run -= 1

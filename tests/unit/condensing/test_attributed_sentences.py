@@ -189,3 +189,9 @@ def test_an_empty_subject_says_nothing():
     text = ("Odilon Le Mar est parti.", "Il s'agit de « la reconstruction du vieux bac ».")
 
     assert speakers(*text, language="fr") == [None]
+
+
+def test_a_time_in_front_of_its_verb_says_nothing():
+    text = "Zum zweiten Mal ergänzt in diesem Jahr ein Video den Chat, für den man nichts braucht."
+
+    assert sources(text, language="de") == [None]

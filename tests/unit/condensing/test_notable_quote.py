@@ -33,6 +33,16 @@ def test_a_description_may_stand_behind_the_name():
     assert quote.speaker_description == "professor of law at Leeds"
 
 
+def test_one_of_many_stays_one_of_them():
+    quote = chosen(
+        "Ann Field, one of the leading academic voices on law, was there.",
+        "“The old bridge is the heart of this town,” Field said.",
+    )
+
+    assert quote is not None
+    assert quote.speaker_description == "one of the leading academic voices on law"
+
+
 @pytest.mark.parametrize(
     "text",
     [
