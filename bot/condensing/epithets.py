@@ -69,17 +69,6 @@ def _article_kind(units: Sequence[Unit], language: Language) -> str | None:
     return language.article_kind(units[0].lower)
 
 
-def _is_described(units: Sequence[Unit], behind: int, language: Language) -> bool:
-    """Tell "la abogada del exalcalde, Perpetua Iraola", somebody of her own, from "la abogada"."""
-    if not language.needs_opener or behind >= len(units):
-        return False
-    following = units[behind]
-    named = (
-        following.text == "," and units[behind + 1 : behind + 2] and units[behind + 1].is_capital
-    )
-    return following.lower in language.joiners or following.is_capital or bool(named)
-
-
 def _is_human(document: Document, person: Person) -> bool:
     return person.is_person or document.people.looks_human(person)
 
@@ -93,8 +82,7 @@ def epithets_of(document: Document, person: Person) -> Iterator[str]:
     """Yield what the article calls `person` with an article just behind the name."""
     for mention in person.mentions:
         for frame in document.frames[mention.sentence : mention.sentence + 1 + _SENTENCES_ON]:
-            for at, pair in enumerate(pairwise(frame.units)):
+            for pair in pairwise(frame.units):
                 role = pair[1].start > mention.end and document.language.is_role(pair[1].lower)
-                role = role and not _is_described(frame.units, at + 2, document.language)
                 if role and by_epithet(document, pair, pair[0].start) is person:
                     yield document.text[pair[1].start : pair[1].end]

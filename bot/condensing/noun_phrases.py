@@ -153,16 +153,11 @@ def is_nominal(units: Sequence[Unit], first: int, last: int, language: Language)
         is_name_unit(unit, language) and unit.lower not in language.stop_words for unit in words
     ):
         return True
-    if any(u.lower in language.nominal_forms or _in_marks(u) for u in words):
+    if any(unit.lower in language.nominal_forms for unit in words):
         return True
     head = words[0].lower
     determined = head in language.determiners or head in language.possessives
     return (determined and len(words) > 1) or language.is_pronoun(words[-1].lower)
-
-
-def _in_marks(unit: Unit) -> bool:
-    """Tell a name in quotation marks: "«Заря»"."""
-    return unit.is_word and not unit.text[0].isalnum()
 
 
 def phrase_after(

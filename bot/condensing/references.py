@@ -34,7 +34,7 @@ def resolve(document: Document, memory: Memory, sentence: int, phrase: Phrase) -
         return of_pronoun(document, memory, sentence, kind, plain)
     if is_dropped(units, language):
         return of_dropped(document, memory, sentence, units[0], plain)
-    owned = len(units) > 1 and units[0].lower in language.possessives and not _is_named(units)
+    owned = len(units) > 1 and units[0].lower in language.possessives
     if owned and _named(document, units) is None:
         return of_possessive(document, memory, sentence, units)
     return _of_phrase(document, units, plain)
@@ -68,11 +68,6 @@ def _nominative(document: Document, units: Sequence[Unit]) -> tuple[int, int] | 
     return document.places.first_behind(articles, forms)
 
 
-def _is_named(units: Sequence[Unit]) -> bool:
-    """Tell "their chairman, Paul Rowe" from "their chairman"."""
-    return any(unit.text == "," for unit in units)
-
-
 def _as_inside(document: Document, units: Sequence[Unit], mention: str) -> str:
     """Write "The report" from a sentence's start as it reads elsewhere."""
     language = document.language
@@ -95,8 +90,7 @@ def _named(document: Document, units: Sequence[Unit]) -> Person | None:
         return person
     while first > 0 and _may_be_name(units[first - 1], language):
         first -= 1
-    bodies = _is_body_of_place(units, language) or _names_a_body(units, first, language)
-    if bodies or _is_paper(units[:first], language):
+    if _is_body_of_place(units, language) or _is_paper(units[:first], language):
         return None
     before = units[first - 1].lower if first else ""
     person = document.people.at(units[first].start, units[last].end)
@@ -105,14 +99,6 @@ def _named(document: Document, units: Sequence[Unit]) -> Person | None:
         return person if inside else None  # "a spokesman for Clinton"; "… all'Istruzione Ann Field"
     service = not language.has_articles and before in language.body_forms  # "пресс-служба МЧС"
     return None if service and person is not None and not person.is_person else person
-
-
-def _names_a_body(units: Sequence[Unit], first: int, language: Language) -> bool:
-    """Tell "le bureau d'études Tréhin", whose noun belongs to its name, from "la juge Tréhin"."""
-    if not language.needs_opener or first < 2 or first != len(units) - 1:  # noqa: PLR2004  # an article, a noun
-        return False
-    head = units[1].lower
-    return units[0].lower in language.determiners and head in language.groups - language.roles
 
 
 def _is_governed(units: Sequence[Unit], first: int, language: Language) -> bool:

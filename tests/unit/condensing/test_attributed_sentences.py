@@ -123,6 +123,7 @@ def test_a_first_name_alone_may_be_who_she_is():
         ("de", "Anwohner sagten der Zeitung, dass die alte Fähre seit Wochen leckt.", "Anwohner"),
         ("nl", "Concreet vroeg burgemeester Odilia Marsman of de oude veerboot in de winter nog veilig was.", "Odilia Marsman"),
         ("fr", "Odile Mar a dit mardi que le vieux bac prenait l'eau depuis des années.", "Odile Mar"),
+        ("fr", "Le vieux bac prend l'eau depuis des années selon la maire Odile Mar.", "Odile Mar"),
         ("es", "Odila Marsal dijo que el viejo barco hacía agua desde el invierno.", "Odila Marsal"),
         ("it", "Odilia Marsi ha detto che il vecchio traghetto imbarcava acqua da anni.", "Odilia Marsi"),
         ("pt", "Odila Marsal disse que a velha balsa metia água desde o inverno.", "Odila Marsal"),
@@ -195,3 +196,23 @@ def test_a_time_in_front_of_its_verb_says_nothing():
     text = "Zum zweiten Mal ergänzt in diesem Jahr ein Video den Chat, für den man nichts braucht."
 
     assert sources(text, language="de") == [None]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Le maire doit savoir que le vieux bac prend l'eau depuis des années."),
+        ("fr", "Les œufs du marché sont classés selon la taille et la couleur."),
+        ("es", "Dicen que el viejo barco hacía agua desde el invierno."),
+        ("it", "Dicono che il vecchio traghetto imbarcava acqua da anni."),
+        ("pt", "Dizem que a velha balsa metia água desde o inverno."),
+    ],
+)
+def test_nobody_says_what_must_be_known_what_they_say_or_what_goes_by_size(language, text):
+    before = {
+        "es": "Odila Marsal llegó.",
+        "it": "Odilia Marsi è arrivata.",
+        "pt": "Odila Marsal veio.",
+    }
+
+    assert sources(f"{before.get(language, '')} {text}".strip(), language=language)[-1] is None
