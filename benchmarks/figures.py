@@ -11,7 +11,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks import condensing, following, function_lengths, reporting, running
+from benchmarks import (
+    condensing,
+    following,
+    function_lengths,
+    hostile_texts,
+    reporting,
+    running,
+)
 
 _ROOT = Path(__file__).resolve().parents[1]
 # The suite's tests with larger numbers, about four seconds a kill.
@@ -49,6 +56,7 @@ def _measures(quick: bool) -> dict[str, Any]:  # noqa: FBT001  # every program's
         "The house": function_lengths.measure(quick),
         "Running": running.measure(quick),
         "Condensing": condensing.measure(quick),
+        "Condensing a megabyte": hostile_texts.measure(quick),
         "Following": following.measure(quick),
         "Kills": _kills(quick),
     }
