@@ -12,7 +12,9 @@ from typing import Protocol
 
 import snowballstemmer
 
+from bot.domain import scripts
 from bot.domain.briefs import Brief, LinkCard
+from bot.domain.scripts import DIACRITICS, PLAIN_LETTERS
 from bot.pipeline.records import IndexedText
 
 # Raise it with every change of what this file returns: the index is then made anew at start.
@@ -32,21 +34,7 @@ _LATIN_GUESSES = ("en", "de", "fr", "es", "it", "nl", "pt")
 _CYRILLIC_GUESSES = ("ru",)
 _SHORTEST_STEMMED = 4  # shorter words are mostly their own stems, or lose what they are
 
-# Diacritics that people leave out when they type: Latin, Greek and Cyrillic accents, Hebrew and
-# Arabic vowel points. Marks of Indic scripts and kana make other words and stay.
-_DIACRITICS = frozenset(
-    chr(code) for span in ((0x300, 0x370), (0x591, 0x5C8), (0x64B, 0x660)) for code in range(*span)
-)
-# Letters that people type plain, though no mark can be taken off them.
-_PLAIN = str.maketrans({
-    "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ŧ": "t", "\N{LATIN SMALL LETTER DOTLESS I}": "i",
-    "æ": "ae", "œ": "oe",
-})  # fmt: skip
-# Written without blanks between words: kana, Han, Hangul, Thai to Lao, Myanmar, Khmer.
-_UNSPACED = (
-    (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x31F0, 0x31FF),
-    (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0x20000, 0x323AF),
-)  # fmt: skip
+_PLAIN = str.maketrans(PLAIN_LETTERS)
 
 
 class _Stemmer(Protocol):
@@ -82,7 +70,7 @@ def index_words(surface: str) -> list[str]:
     """Return how a word stands in the index: itself, or its bigrams and last character."""
     return [
         piece
-        for unspaced, run in groupby(surface, key=_is_unspaced)
+        for unspaced, run in groupby(surface, key=scripts.is_unspaced)
         for piece in (_bigrams("".join(run)) if unspaced else [_without_diacritics("".join(run))])
         if piece
     ]
@@ -96,7 +84,7 @@ def guessed_stems(surface: str) -> list[str]:
 
 def is_unspaced(surface: str) -> bool:
     """Tell whether a word is of a script without blanks, and stands as bigrams."""
-    return any(_is_unspaced(char) for char in surface)
+    return any(scripts.is_unspaced(char) for char in surface)
 
 
 def _indexed(texts: Iterable[str], language: str | None) -> str:
@@ -132,11 +120,6 @@ def _in_word(char: str) -> bool:
     return unicodedata.category(char)[0] in "LNM"
 
 
-def _is_unspaced(char: str) -> bool:
-    code = ord(char)
-    return any(first <= code <= last for first, last in _UNSPACED)
-
-
 def _bigrams(run: str) -> Iterator[str]:
     """Yield overlapping pairs and the last character, so that one character finds its pairs."""
     for start in range(len(run)):
@@ -145,5 +128,5 @@ def _bigrams(run: str) -> Iterator[str]:
 
 def _without_diacritics(word: str) -> str:
     parts = unicodedata.normalize("NFD", word)
-    bare = "".join(char for char in parts if char not in _DIACRITICS)
+    bare = "".join(char for char in parts if char not in DIACRITICS)
     return unicodedata.normalize("NFC", bare).translate(_PLAIN)

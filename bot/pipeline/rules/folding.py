@@ -6,22 +6,12 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Final
 
-# Diacritics that people leave out when they type: Latin, Greek and Cyrillic accents, Hebrew and
-# Arabic vowel points. Marks of Indic scripts and of kana make other words and stay.
-_DIACRITICS = frozenset(
-    chr(code) for span in ((0x300, 0x370), (0x591, 0x5C8), (0x64B, 0x660)) for code in range(*span)
-)
-# Letters that people type plain though no mark can be taken off them, and the many apostrophes.
+from bot.domain.scripts import DIACRITICS, PLAIN_LETTERS, is_unspaced
+
+# The many apostrophes are typed as one.
 _PLAIN = str.maketrans({
-    "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ŧ": "t", "æ": "ae", "œ": "oe",
-    "\N{LATIN SMALL LETTER DOTLESS I}": "i", "’": "'", "‘": "'", "\N{MODIFIER LETTER APOSTROPHE}": "'",
+    **PLAIN_LETTERS, "’": "'", "‘": "'", "\N{MODIFIER LETTER APOSTROPHE}": "'",
 })  # fmt: skip
-# Written without blanks between words (Hangul with its particles attached), so that a word is
-# found inside a run of letters.
-_UNSPACED = (
-    (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x31F0, 0x31FF),
-    (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0x20000, 0x323AF),
-)  # fmt: skip
 _REPLACEMENT = "\ufffd"  # for a lone surrogate, which no encoder takes
 _MAX_KNOWN = 20_000  # characters; more distinct ones are in no language, only in attacks
 _CHUNK = 256  # characters between two known places of a folded text
@@ -56,7 +46,7 @@ def _unaccented(char: str) -> str:
     if char.isspace() and char != "\n":
         return " "
     letters = unicodedata.normalize("NFD", char)
-    kept = unicodedata.normalize("NFC", "".join(c for c in letters if c not in _DIACRITICS))
+    kept = unicodedata.normalize("NFC", "".join(c for c in letters if c not in DIACRITICS))
     return kept if len(kept) == 1 else char
 
 
@@ -123,7 +113,7 @@ def _translated(text: str, table: _Table, check: Callable[[], None]) -> str:
 
 def _plain_mark(char: str) -> str:
     category = unicodedata.category(char)
-    if char in _DIACRITICS or category == "Cf":  # Cf: soft hyphens, joiners, direction marks
+    if char in DIACRITICS or category == "Cf":  # Cf: soft hyphens, joiners, direction marks
         return ""
     return " " if category == "Pd" or char.isspace() or char == "\N{MINUS SIGN}" else char
 
@@ -135,4 +125,4 @@ def _join(left: str, right: str) -> bool:
 def _is_spaced_letter(char: str) -> bool:
     if not (char.isalnum() or char == "_" or unicodedata.category(char).startswith("M")):
         return False
-    return not any(first <= ord(char) <= last for first, last in _UNSPACED)
+    return not is_unspaced(char)
