@@ -16,14 +16,7 @@ from bot.adapters.storage.faults import translated
 from bot.adapters.storage.migrating import locked_and_migrated
 from bot.adapters.storage.search_rows import forget_outdated, reindex_some
 from bot.adapters.storage.sqlite_connections import WRITES, async_engine, blocking_engine
-from bot.adapters.storage.tables import (
-    articles,
-    channels,
-    feed_entries,
-    feeds,
-    hub_subscriptions,
-    notices,
-)
+from bot.adapters.storage.tables import metadata
 from bot.domain.errors import DatabaseReadOnly
 from bot.pipeline.ports import Clock
 
@@ -33,7 +26,7 @@ Value = TypeVar("Value")
 _CONNECTIONS = 5
 _REINDEXED_AT_ONCE = 200  # briefs a transaction, about half a second
 FileIdentity = tuple[int, int]  # device and inode
-LEASED_TABLES = (feeds, feed_entries, articles, channels, notices, hub_subscriptions)
+LEASED_TABLES = tuple(table for table in metadata.sorted_tables if "lease_until" in table.c)
 
 
 @dataclass(frozen=True, kw_only=True)
