@@ -135,13 +135,7 @@ async def opened_feed_care(settings: Settings) -> AsyncIterator[FeedCare]:
     )
     async with opened_fetcher(settings, clock) as fetcher, opened_stores(settings, clock) as stores:
         try:
-            yield FeedCare(
-                feeds=stores.feeds,
-                subscriptions=stores.subscriptions,
-                fetcher=fetcher,
-                workers=workers,
-                clock=clock,
-            )
+            yield _feed_care(stores, fetcher, workers, clock)
         finally:
             await workers.close()
 
@@ -199,13 +193,7 @@ def discord_presence(
 
     services = Services(
         index=stores.index,
-        care=FeedCare(
-            feeds=stores.feeds,
-            subscriptions=stores.subscriptions,
-            fetcher=fetcher,
-            workers=workers,
-            clock=clock,
-        ),
+        care=_feed_care(stores, fetcher, workers, clock),
         notice_places=NoticePlaces(stores.bot_state),
         limits=FeedLimits(
             feeds_per_server=settings.follow.feeds_per_server,
@@ -218,6 +206,16 @@ def discord_presence(
         memory=Memory(outbox=stores.outbox, state=stores.bot_state),
         clock=clock,
         troubles=LogOutcomes(),
+    )
+
+
+def _feed_care(stores: Stores, fetcher: Fetcher, workers: CpuWorkers, clock: Clock) -> FeedCare:
+    return FeedCare(
+        feeds=stores.feeds,
+        subscriptions=stores.subscriptions,
+        fetcher=fetcher,
+        workers=workers,
+        clock=clock,
     )
 
 

@@ -53,7 +53,7 @@ def retry_delivery(
     now: datetime, attempts: int, first_tried_at: datetime, patience: timedelta, error: PublishLater
 ) -> datetime | None:
     """Return when to send again after the `attempts`-th try, None once patience is over."""
-    delay = min(_DELIVERY_FIRST_SECONDS * 2.0 ** min(attempts - 1, 20), _DELIVERY_LONGEST_SECONDS)
+    delay = _doubled(_DELIVERY_FIRST_SECONDS, attempts, _DELIVERY_LONGEST_SECONDS)
     at = now + timedelta(seconds=max(delay, error.retry_after_seconds or 0.0))
     return at if at - first_tried_at < patience else None
 
@@ -62,8 +62,13 @@ def retry_telling(now: datetime, attempts: int) -> datetime | None:
     """Return when to tell a notice again after the `attempts`-th try, None to give up."""
     if attempts >= _TELLING_TRIES:
         return None
-    delay = min(_TELLING_FIRST_SECONDS * 2.0 ** min(attempts - 1, 20), _TELLING_LONGEST_SECONDS)
+    delay = _doubled(_TELLING_FIRST_SECONDS, attempts, _TELLING_LONGEST_SECONDS)
     return now + timedelta(seconds=delay)
+
+
+def _doubled(first_seconds: float, attempts: int, longest_seconds: float) -> float:
+    """Return the wait after the `attempts`-th try: twice as long each time, up to the longest."""
+    return min(first_seconds * 2.0 ** min(attempts - 1, 20), longest_seconds)
 
 
 def _passes(error: LedeError) -> bool:
