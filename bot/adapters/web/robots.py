@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from weakref import WeakValueDictionary
 
 from protego import Protego
 from yarl import URL
@@ -47,7 +48,7 @@ class RobotsRules:
         self._fetch = fetch
         self._clock = clock
         self._known: OrderedDict[str, _Rules] = OrderedDict()  # by origin, last used last
-        self._asking: dict[str, asyncio.Lock] = {}  # by origin, while somebody asks
+        self._asking = WeakValueDictionary[str, asyncio.Lock]()  # by origin, while somebody asks
 
     async def check(self, url: URL, told: str) -> None:
         """Raise PageReserved where the site does not let us read `url`.
@@ -68,7 +69,6 @@ class RobotsRules:
                 known = await self._read(origin)
                 self._known[origin] = known
             self._known.move_to_end(origin)
-        self._asking.pop(origin, None)
         if len(self._known) > _MAX_ORIGINS:
             self._known.popitem(last=False)
         return known

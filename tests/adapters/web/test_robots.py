@@ -1,5 +1,7 @@
 """What a site lets programs read, asked once a day and obeyed."""
 
+import asyncio
+
 import pytest
 
 from bot.domain.errors import HttpStatus, PageReserved
@@ -125,3 +127,11 @@ async def test_the_rules_are_asked_for_again_after_a_day(server):
         server.replies["/robots.txt"] = http(body=b"User-agent: *\nDisallow: /")
         with pytest.raises(PageReserved):
             await fetcher.fetch(asking(server.url("/a")))
+
+
+async def test_articles_read_at_once_ask_a_site_for_its_rules_once(server, fetcher):
+    paths = [f"/{number}" for number in range(4)]
+    for path in paths:
+        server.replies[path] = http(body=PAGE)
+    await asyncio.gather(*(read(fetcher, server.url(path)) for path in paths))
+    assert asked_paths(server).count("/robots.txt") == 1
