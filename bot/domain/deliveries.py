@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.domain.briefs import Brief, LinkCard
 from bot.domain.channels import ChannelName
+from bot.domain.posting import AS_THE_SERVER_SAYS, PostOptions
 
 
 class DeliveryKind(StrEnum):
@@ -24,11 +25,30 @@ class DeliveryState(StrEnum):
     SENDING = "sending"  # a request may be under way; its outcome is unknown until marked
     SENT = "sent"
     FAILED = "failed"  # set aside for good, and told
+    GATHERED = "gathered"  # a digest carries it instead
+    TAKEN_DOWN = "taken_down"  # an admin had it removed: never posted there again
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DigestItem:
+    """One brief of a digest."""
+
+    brief_id: int
+    content: Brief | LinkCard
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeedOfPost:
+    """The feed by which a brief came to a channel."""
+
+    id: int
+    title: str  # as the feed names itself; may be empty
+    url: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Delivery:
-    """A brief on its way to a channel."""
+    """A brief, or several, on the way to a channel; or a change of what stands there."""
 
     id: int
     channel: ChannelName
@@ -36,8 +56,13 @@ class Delivery:
     nonce: str  # at most 25 characters, derived from the id, the same at every try
     attempts: int  # tries so far
     first_tried_at: datetime | None
-    brief_id: int
+    brief_id: int  # of a digest: the first one's
     content: Brief | LinkCard
+    digest: tuple[DigestItem, ...] = ()  # all of a digest, in the channel's order; else ()
+    options: PostOptions = AS_THE_SERVER_SAYS  # of the subscription, completed by the server's
+    feed: FeedOfPost | None = None  # which brought it here; None where nobody knows any more
+    edits: str | None = None  # of an edit: the message to change, as its publisher named it
+    replaced: bool = True  # of an edit: by the plain link; False: the message is removed
 
 
 def nonce_of(delivery_id: int) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.channels import ChannelName
+from bot.domain.posting import AS_THE_SERVER_SAYS, PostOptions
 
 MAX_BACKFILL = 10  # entries of the past a subscription may ask for; more would flood a channel
 _MAX_FOLDERS, _MAX_FOLDER_CHARS = 50, 100  # what lists of feeds hold, too
@@ -126,6 +127,8 @@ class Subscription:
     filter: str = ""  # which entries are posted (rules/filter_language.py); "" is all
     category: tuple[str, ...] = ()  # folder names, outermost first, as OPML keeps them
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)  # sent to its host only
+    posting: PostOptions = AS_THE_SERVER_SAYS
+    paused: bool = False  # new entries are not posted, now or later
 
 
 def read_category(words: str) -> tuple[str, ...]:

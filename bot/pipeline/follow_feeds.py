@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from bot.domain.channels import ChannelName
 from bot.domain.errors import NotFollowed, TooManyFeeds
 from bot.domain.feeds import Subscription
+from bot.domain.posting import PostOptions
 from bot.pipeline.feed_care import FeedCare, Quota, followed_in, owned_by_commands
 from bot.pipeline.find_feed import FoundFeed, find_feed
 from bot.pipeline.rules.feed_secrets import same_origin
@@ -20,6 +21,8 @@ class FeedOptions:
     filter: str | None = None  # as written; "" is all
     category: tuple[str, ...] | None = None  # folder names, outermost first; () is none
     headers: Mapping[str, str] | None = field(default=None, repr=False)  # {} takes them away
+    posting: PostOptions | None = None  # all of it together
+    paused: bool | None = None
 
 
 KEEP = FeedOptions()
@@ -143,6 +146,8 @@ def _with_options(subscription: Subscription, options: FeedOptions) -> Subscript
         backfill=subscription.backfill if options.backfill is None else options.backfill,
         filter=subscription.filter if options.filter is None else options.filter.strip(),
         category=subscription.category if options.category is None else options.category,
+        posting=subscription.posting if options.posting is None else options.posting,
+        paused=subscription.paused if options.paused is None else options.paused,
     )
 
 

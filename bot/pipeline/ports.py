@@ -11,6 +11,7 @@ from bot.domain.feeds import EntryKey, Feed, FeedEntry, Subscription
 from bot.domain.notices import Notice
 from bot.domain.outcomes import Outcome
 from bot.domain.reasons import Reason
+from bot.domain.servers import PostingRules
 from bot.pipeline.records import (
     Audience,
     Backlog,
@@ -27,6 +28,8 @@ from bot.pipeline.records import (
     PollResult,
     PostedBrief,
     ReadingResult,
+    Saying,
+    SayingQuery,
     SearchHit,
     SearchQuery,
     StoredArticle,
@@ -224,6 +227,28 @@ class Outbox(Protocol):
         """Commit that a request is about to go out, and renew the lease; LeaseLost forbids it."""
         ...
 
+    async def posting_rules(self, channel: ChannelName) -> PostingRules:
+        """Return what decides when that channel gets its next message."""
+        ...
+
+    async def put_off(self, leased: Leased[ChannelName], until: datetime) -> None:
+        """Give the channel back; it is looked at again at `until`, or when its rules change."""
+        ...
+
+    async def gather_digest(
+        self, leased: Leased[ChannelName], most: int, queued_before: datetime
+    ) -> bool:
+        """Make one digest of up to `most` briefs that wait; False where none do.
+
+        It is the channel's next delivery then; a digest that was begun stays as it is. Briefs
+        queued later than `queued_before` wait for the next one.
+        """
+        ...
+
+    async def digest_sent(self, leased: Leased[ChannelName], at: datetime) -> None:
+        """Take note that the channel has had all of its digest of that time."""
+        ...
+
     async def renew(self, leased: Leased[ChannelName]) -> Leased[ChannelName]:
         """Keep the channel for another lease; LeaseLost when somebody else has it."""
         ...
@@ -252,6 +277,20 @@ class BriefIndex(Protocol):
 
     async def search(self, query: SearchQuery) -> Sequence[SearchHit]:
         """Return the best matches, best first."""
+        ...
+
+    async def meant(self, query: SearchQuery) -> str | None:
+        """Return what was probably meant where `query` finds nothing; None where nothing is near."""
+        ...
+
+    async def sayings(self, query: SayingQuery) -> Sequence[Saying]:
+        """Return what that person is quoted with or said to say, newest first."""
+        ...
+
+    async def speakers(
+        self, typed: str, channels: Collection[ChannelName], *, limit: int
+    ) -> Sequence[str]:
+        """Return the names of who is quoted in these channels, fitting what was typed."""
         ...
 
     async def recent(
@@ -310,9 +349,10 @@ class Publisher(Protocol):
         ...
 
     async def publish(self, message: OutgoingMessage) -> str:
-        """Send, and return the message's id.
+        """Send (or change, where it edits), and return the message's id.
 
-        The same nonce never makes a second message. PublishLater, MessageRefused and
+        What cannot be found by that id in the channel itself is named as "<place>/<message>". The
+        same nonce never makes a second message. PublishLater, MessageRefused and
         ChannelRefused say what happened; any other end means that nobody knows.
         """
         ...

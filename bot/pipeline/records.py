@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Generic, TypeVar
 
 from bot.domain.articles import Article, NotAnArticle
 from bot.domain.briefs import Brief, LinkCard
 from bot.domain.channels import ChannelName
+from bot.domain.deliveries import DigestItem, FeedOfPost
 from bot.domain.feeds import EntryKey, KeyKind, ParsedEntry, Subscription, Validators
 from bot.domain.hubs import HubLink, HubState
 from bot.domain.outcomes import Outcome
+from bot.domain.posting import AS_THE_SERVER_SAYS, PostOptions
 from bot.domain.reasons import Reason
 
 ItemT_co = TypeVar("ItemT_co", covariant=True)
@@ -70,6 +73,7 @@ class Audience:
     channel: ChannelName
     backfill: int  # still owed from the past, 0 once the feed's first poll has been recorded
     from_file: bool = False  # the configuration file names the feed's address
+    paused: bool = False  # gets nothing of what is new
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -166,6 +170,11 @@ class SearchQuery:
     words: str  # as typed; "quoted words" stand together, the last word may be a prefix
     limit: int = 10
     channels: tuple[ChannelName, ...] | None = None  # None: everywhere
+    feed_id: int | None = None  # only what that feed brought
+    speaker: str = ""  # only where somebody of these names is quoted or says a claim
+    since: date | None = None  # first day of publication, UTC
+    until: date | None = None  # last day, included
+    language: str | None = None  # ISO 639-1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -194,6 +203,33 @@ class SearchHit:
     score: float  # higher is better; comparable within one answer
 
 
+class SayingKind(StrEnum):
+    """How somebody's words stand in a brief."""
+
+    QUOTE = "quote"  # verbatim
+    CLAIM = "claim"  # attributed
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SayingQuery:
+    """Whose words to find, about what."""
+
+    person: str  # names or a part of them, as typed
+    about: str = ""  # words that stand in what was said or in the headline; "" for anything
+    limit: int = 50
+    channels: tuple[ChannelName, ...] | None = None  # None: everywhere
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Saying:
+    """What somebody says in a brief."""
+
+    brief: "StoredBrief"
+    kind: SayingKind
+    speaker: str  # as resolved
+    text: str
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OutgoingMessage:
     """What a publisher is asked to send."""
@@ -203,6 +239,11 @@ class OutgoingMessage:
     brief_id: int
     content: Brief | LinkCard
     first_tried_at: datetime | None  # None at the first try; long ago, the nonce may be forgotten
+    digest: tuple[DigestItem, ...] = ()  # of a digest: all of them; `content` is the first
+    options: PostOptions = AS_THE_SERVER_SAYS  # complete: style and language are given
+    feed: FeedOfPost | None = None
+    edits: str | None = None  # of an edit: the message to change, as the publisher named it
+    replaced: bool = True  # of an edit: by the plain link; False: the message is removed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,16 +1,25 @@
-"""A language in, the few words of ours that stand on a card and its evidence out."""
+"""Nothing in, the few words of ours that stand on cards, digests and evidence out."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+
+from bot.presenting.phrases import Counted
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CardWords:
-    """Labels in one language; `{name}` is filled in by whoever shows them."""
+    """Labels in one language; `{name}` is filled in by whoever shows them.
+
+    Labels of buttons have at most 80 characters, and should have few.
+    """
 
     read_article: str  # the button that leads to it
     evidence: str  # the button that shows what a brief rests on
+    report: str  # the button that tells admins that a brief is wrong
+    why: str  # the admins' button that tells how an article came here
+    take_down: str  # the admins' button that removes a brief
+    send_again: str  # the admins' button that posts a brief once more
+    open: str  # the button that opens one brief of a list
     picture: str  # what an article's image is called to those who cannot see it
     minutes: str  # how long the whole article takes: {minutes}
     no_model: str  # every word is the article's
@@ -18,22 +27,32 @@ class CardWords:
     verbatim: str  # a claim that is its sentence, so that it need not be shown twice
     quote: str  # opens the evidence of the quote
     find: str  # the link to a sentence in the article
-    more: str  # claims left out for want of room, with the quote among them: {count}
+    more: str  # what was left out for want of room, a sentence's end: {count}
+    digest: Counted  # heads a message of so many briefs
+    taken_down: str  # stands where a brief was, above the link to its article
 
 
-# Each further language is a line here.
-CARD_WORDS: Final[Mapping[str, CardWords]] = {
-    "en": CardWords(
-        read_article="Read article",
-        evidence="Evidence",
-        picture="Picture of the article",
-        minutes="{minutes}\N{NO-BREAK SPACE}min read",
-        no_model="no model took part",
-        model="made with {method}",
-        verbatim="Word for word",
-        quote="Quote",
-        find="Find it in the article",
-        more="and {count} more",
-    )
-}
-ENGLISH: Final = CARD_WORDS["en"]
+ENGLISH: Final = CardWords(
+    read_article="Read article",
+    evidence="Evidence",
+    report="Report",
+    why="Why?",
+    take_down="Take down",
+    send_again="Send again",
+    open="Open",
+    picture="Picture of the article",
+    minutes="{minutes}\N{NO-BREAK SPACE}min read",
+    no_model="no model took part",
+    model="made with {method}",
+    verbatim="Word for word",
+    quote="Quote",
+    find="Find it in the article",
+    more="and {count} more",
+    digest=Counted(one="One new brief", many="{count} new briefs"),
+    taken_down="The brief of this article was taken down by an admin of this server.",
+)
+
+
+def card_words() -> CardWords:
+    """Return the words for whoever is answered or posted to now."""
+    return ENGLISH

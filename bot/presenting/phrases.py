@@ -1,9 +1,20 @@
-"""What a language brings so that reasons can be worded in it."""
+"""What a language brings so that reasons, and numbers of things, can be worded in it."""
 
+import gettext
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Final
 
-from bot.domain.reasons import Fact
+from babel import Locale
+from babel.messages.plurals import get_plural
+from babel.numbers import format_decimal
+
+from bot.presenting.facts import FactTeller
+from bot.presenting.speech import SOURCE_LANGUAGE, locale_of
+
+# A field with this is left in English: no translator is asked for it.
+UNTRANSLATED: Final = {"translated": False}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,18 +32,38 @@ class Language:
     """All phrases of a language, and how it tells facts."""
 
     phrases: Mapping[str, Phrase]  # by code, or "code.value" for one kind of it
+    # Said by the command line and about the settings file only, which speak English so far.
+    console_phrases: Mapping[str, Phrase] = field(metadata=UNTRANSLATED)
     stand_ins: Mapping[str, str]  # what is said where a fact is missing, by its name
     unknown: str  # the same for any other fact
-    tell: Callable[[str, Fact], str]  # name and value -> words: units, lists, yes and no
+    tell: FactTeller  # name and value -> words: units, lists, yes and no
+
+    def phrase(self, key: str) -> Phrase | None:
+        """Return the phrase of a code, or of "code.value"; None where there is none."""
+        return self.phrases.get(key) or self.console_phrases.get(key)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Counted:
-    """A sentence about a number of things."""
+    """A sentence about a number of things, in as many forms as its language has for numbers."""
 
-    one: str
-    many: str  # `{count}` stands for the number, none included
+    one: str  # gettext's first form: in English of 1, in French of 0 too, in Russian of 21 too
+    many: str  # gettext's second; `{count}` stands for the number, in English none included
+    further: tuple[str, ...] = ()  # the other forms, in gettext's order
+    locale: Locale = locale_of(SOURCE_LANGUAGE)
 
-    def of(self, count: int) -> str:
-        """Return the sentence about so many."""
-        return self.one if count == 1 else self.many.format(count=count)
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """All of them, in gettext's order."""
+        return (self.one, self.many, *self.further)
+
+    def of(self, count: int, **facts: object) -> str:
+        """Return the sentence about so many; `facts` fill its other places."""
+        form = self.forms[plural_rule(self.locale)(count)]
+        return form.format(count=format_decimal(count, locale=self.locale), **facts)
+
+
+@cache
+def plural_rule(locale: Locale) -> Callable[[int], int]:
+    """Return what gives the place of the form for a number, as gettext has it."""
+    return gettext.c2py(get_plural(locale).plural_expr)

@@ -36,10 +36,6 @@ def _roles(call: Call) -> Reply:
     return Reply(200, [payloads.role_json(role) for role in call.guild().roles.values()])
 
 
-def _channel(call: Call) -> Reply:
-    return Reply(200, payloads.channel_json(call.channel()))
-
-
 def _leave(call: Call) -> Reply:
     guild = call.guild()
     del guild.members[call.discord.world.bot.id]
@@ -52,6 +48,5 @@ ROUTES: Final[Routes] = {
     ("GET", "/guilds/{guild_id}/channels"): _channels,
     ("GET", "/guilds/{guild_id}/members/{user_id}"): _member,
     ("GET", "/guilds/{guild_id}/roles"): _roles,
-    ("GET", "/channels/{channel_id}"): _channel,
     ("DELETE", "/users/@me/guilds/{guild_id}"): _leave,
 }

@@ -7,6 +7,7 @@ from tests.discord_stand_in import clock, permissions
 from tests.discord_stand_in.attaching import attach
 from tests.discord_stand_in.calls import Call, Reply, Routes
 from tests.discord_stand_in.journal import Post
+from tests.discord_stand_in.mentions import pinged
 from tests.discord_stand_in.message_events import announce_deletion, announce_message
 from tests.discord_stand_in.message_limits import message_problems
 from tests.discord_stand_in.message_payloads import (
@@ -15,6 +16,7 @@ from tests.discord_stand_in.message_payloads import (
     stored_embeds,
 )
 from tests.discord_stand_in.refusals import Refused, invalid_body, missing_permissions
+from tests.discord_stand_in.thread_events import open_again, refuse_archived, refuse_locked
 from tests.discord_stand_in.world import Channel, Json, Message
 
 _MAX_LISTED: Final = 100
@@ -24,6 +26,8 @@ _USUALLY_LISTED: Final = 50
 def new_message(call: Call, channel: Channel, body: Json) -> Message:
     """Make a message of the bot from a checked body; it is not stored yet."""
     world = call.discord.world
+    may = permissions.may(call.bot_permissions(channel), "mention_everyone")
+    pings = pinged(body, world.guild_of(channel), may_mention_everyone=may)
     return Message(
         id=world.ids.present(),
         channel_id=channel.id,
@@ -34,6 +38,9 @@ def new_message(call: Call, channel: Channel, body: Json) -> Message:
         flags=body.get("flags") or 0,
         nonce=body.get("nonce"),
         at=clock.now(),
+        pinged_roles=pings.roles,
+        pinged_users=pings.users,
+        pings_everyone=pings.everyone,
     )
 
 
@@ -62,18 +69,22 @@ def refuse_bad_message(call: Call, body: Any, editing: Message | None = None) ->
         raise invalid_body(problems)
 
 
+def refuse_unlinked(call: Call, channel: Channel, body: Json) -> None:
+    """Refuse embeds of a bot that may not send any."""
+    if body.get("embeds") and not permissions.may(call.bot_permissions(channel), "embed_links"):
+        raise missing_permissions()
+
+
 def _create(call: Call) -> Reply:
     channel = _channel_to_write_in(call)
     refuse_bad_message(call, call.body)
-    if call.body.get("embeds") and not permissions.may(
-        call.bot_permissions(channel), "embed_links"
-    ):
-        raise missing_permissions()
+    refuse_unlinked(call, channel, call.body)
     nonce, first = call.body.get("nonce"), None
     if call.body.get("enforce_nonce"):
         first = call.discord.nonces.first(channel.id, call.discord.world.bot, nonce)
     message = first or new_message(call, channel, call.body)
     if first is None:
+        open_again(call.discord, channel)
         _store(call, message)
     call.discord.journal.accepted(
         Post(
@@ -112,7 +123,9 @@ def _channel_to_write_in(call: Call) -> Channel:
     if not channel.takes_messages:
         raise Refused(400, 50008, "Cannot send messages in a non-text channel")
     sending = "send_messages_in_threads" if channel.is_thread else "send_messages"
-    return call.channel(sending)
+    call.channel(sending)
+    refuse_locked(channel, call.bot_permissions(channel))
+    return channel
 
 
 def _list(call: Call) -> Reply:
@@ -144,7 +157,9 @@ def _get(call: Call) -> Reply:
 
 
 def _edit(call: Call) -> Reply:
-    message = call.message(call.channel())
+    channel = call.channel()
+    message = call.message(channel)
+    refuse_archived(channel)
     if message.author is not call.discord.world.bot:
         raise Refused(403, 50005, "Cannot edit a message authored by another user")
     refuse_bad_message(call, call.body, editing=message)
@@ -157,6 +172,7 @@ def _edit(call: Call) -> Reply:
 def _delete(call: Call) -> Reply:
     channel = call.channel()
     message = call.message(channel)
+    refuse_archived(channel)
     if message.author is not call.discord.world.bot:
         call.channel("manage_messages")
     del call.discord.world.messages[channel.id][message.id]

@@ -1,6 +1,8 @@
 """What exists in, Discord's JSON of it out: users, members, roles, channels, guilds."""
 
 from tests.discord_stand_in import clock, permissions
+from tests.discord_stand_in.thread_payloads import thread_json
+from tests.discord_stand_in.threads import REQUIRES_TAG, USUAL_ARCHIVE_MINUTES
 from tests.discord_stand_in.world import Channel, Guild, Json, Member, Role, User, World
 
 _ALL_FEATURES: list[str] = []
@@ -52,8 +54,8 @@ def application_json(world: World) -> Json:
         "role_connections_verification_url": None,
         "owner": user_json(world.owner),
         "approximate_guild_count": len(world.guilds),
-        "approximate_user_install_count": 0,
-        "approximate_user_authorization_count": 0,
+        "approximate_user_install_count": len(world.installed_by),
+        "approximate_user_authorization_count": len(world.installed_by),
         "explicit_content_filter": 0,
         "team": None,
         "eligible_oauth2_scopes": [],
@@ -71,7 +73,7 @@ def role_json(role: Role) -> Json:
         "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
         "hoist": False,
         "managed": role.bot_id is not None,
-        "mentionable": False,
+        "mentionable": role.mentionable,
         "icon": None,
         "unicode_emoji": None,
         "flags": _NO_FLAGS,
@@ -103,24 +105,26 @@ def member_without_user_json(member: Member) -> Json:
     }
 
 
-def channel_json(channel: Channel) -> Json:
-    """Return a channel of a guild, or a direct one."""
+def channel_json(channel: Channel, viewer: int | None = None) -> Json:
+    """Return a channel of a guild, or a direct one; a thread with its membership of `viewer`."""
     if channel.recipient is not None:
         return _bare_channel(channel) | {"recipients": [user_json(channel.recipient)]}
-    return _thread_json(channel) if channel.is_thread else _guild_channel_json(channel)
+    if channel.thread is not None:
+        return thread_json(channel, channel.thread, viewer)
+    return _guild_channel_json(channel)
 
 
 def _bare_channel(channel: Channel) -> Json:
     return {
         "id": str(channel.id),
         "type": channel.kind,
-        "flags": _NO_FLAGS,
+        "flags": REQUIRES_TAG if channel.requires_tag else _NO_FLAGS,
         "last_message_id": _id_or_none(channel.last_message_id),
     }
 
 
 def _guild_channel_json(channel: Channel) -> Json:
-    return _bare_channel(channel) | {
+    payload = _bare_channel(channel) | {
         "guild_id": str(channel.guild_id),
         "name": channel.name,
         "parent_id": _id_or_none(channel.parent_id),
@@ -138,25 +142,25 @@ def _guild_channel_json(channel: Channel) -> Json:
             for overwrite in channel.overwrites.values()
         ],
     }
+    return payload | (_forum_json(channel) if channel.is_forum else {})
 
 
-def _thread_json(channel: Channel) -> Json:
-    return _bare_channel(channel) | {
-        "guild_id": str(channel.guild_id),
-        "name": channel.name,
-        "parent_id": _id_or_none(channel.parent_id),
-        "owner_id": str(channel.guild_id),
-        "rate_limit_per_user": 0,
-        "message_count": 0,
-        "member_count": 1,
-        "total_message_sent": 0,
-        "thread_metadata": {
-            "archived": False,
-            "auto_archive_duration": 1440,
-            "archive_timestamp": clock.told(clock.now()),
-            "locked": False,
-            "create_timestamp": clock.told(clock.now()),
-        },
+def _forum_json(channel: Channel) -> Json:
+    return {
+        "available_tags": [
+            {
+                "id": str(tag.id),
+                "name": tag.name,
+                "moderated": tag.moderated,
+                "emoji_id": None,
+                "emoji_name": None,
+            }
+            for tag in channel.tags
+        ],
+        "default_auto_archive_duration": USUAL_ARCHIVE_MINUTES,
+        "default_reaction_emoji": None,
+        "default_sort_order": None,
+        "default_forum_layout": 0,
     }
 
 
@@ -176,6 +180,7 @@ def guild_json(guild: Guild) -> Json:
 def guild_create_json(guild: Guild, bot: User) -> Json:
     """Return a guild as the gateway announces it to a bot without the members intent."""
     channels = guild.channels.values()
+    threads = [one for one in channels if one.thread is not None and not one.thread.archived]
     return _guild_core(guild) | {
         "hub_type": None,
         "joined_at": clock.told(guild.members[bot.id].joined_at),
@@ -185,7 +190,9 @@ def guild_create_json(guild: Guild, bot: User) -> Json:
         "voice_states": [],
         "members": [member_json(guild.members[bot.id])],
         "channels": [channel_json(one) for one in channels if not one.is_thread],
-        "threads": [channel_json(one) for one in channels if one.is_thread],
+        "threads": [
+            channel_json(one, bot.id) for one in threads if permissions.sees(guild, one, bot.id)
+        ],
         "presences": [],
         "stage_instances": [],
         "guild_scheduled_events": [],
@@ -207,7 +214,7 @@ def _guild_core(guild: Guild) -> Json:
         "application_id": None,
         "afk_channel_id": None,
         "afk_timeout": 300,
-        "system_channel_id": None,
+        "system_channel_id": _id_or_none(guild.system_channel_id),
         "system_channel_flags": _NO_FLAGS,
         "verification_level": 0,
         "roles": [role_json(role) for role in guild.roles.values()],
@@ -219,10 +226,10 @@ def _guild_core(guild: Guild) -> Json:
         "max_video_channel_users": 25,
         "vanity_url_code": None,
         "premium_tier": 0,
-        "preferred_locale": "en-US",
+        "preferred_locale": guild.locale,
         "rules_channel_id": None,
         "safety_alerts_channel_id": None,
-        "public_updates_channel_id": None,
+        "public_updates_channel_id": _id_or_none(guild.updates_channel_id),
         "premium_progress_bar_enabled": False,
         "nsfw_level": 0,
         "emojis": [],

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import reduce
 from typing import Final
 
-from tests.discord_stand_in.world import Channel, Guild, Member
+from tests.discord_stand_in.world import PRIVATE_THREAD, Channel, Guild, Member
 
 # https://discord.com/developers/docs/topics/permissions#permissions-bitwise-permission-flags
 _NAMES: Final = [
@@ -56,7 +56,11 @@ _NAMES: Final = [
     "use_external_sounds",
     "send_voice_messages",
 ]
-BITS: Final = {name: 1 << place for place, name in enumerate(_NAMES)}
+# Discord left two bits out.
+_LATER: Final = {"send_polls": 49, "use_external_apps": 50, "pin_messages": 51}
+BITS: Final = {name: 1 << place for place, name in enumerate(_NAMES)} | {
+    name: 1 << place for name, place in _LATER.items()
+}
 ALL: Final = sum(BITS.values())
 # What @everyone may do in a new guild.
 DEFAULT: Final = [
@@ -80,6 +84,7 @@ DEFAULT: Final = [
     "use_external_stickers",
     "send_messages_in_threads",
     "request_to_speak",
+    "use_external_apps",
 ]
 # Without these nothing else of the channel is left.
 _NEEDS_SENDING: Final = ("mention_everyone", "send_tts_messages", "attach_files", "embed_links")
@@ -115,7 +120,21 @@ def channel_permissions(guild: Guild, channel: Channel, member: Member) -> int:
     ruling = channel
     if channel.is_thread and channel.parent_id in guild.channels:
         ruling = guild.channels[channel.parent_id]
-    return _without_implied(_overwritten(base, ruling, guild.id, member), channel)
+    granted = _without_implied(_overwritten(base, ruling, guild.id, member), channel)
+    return granted if _is_let_in(channel, member, granted) else 0
+
+
+def sees(guild: Guild, channel: Channel, user_id: int) -> bool:
+    """Tell whether that user, if a member at all, sees the channel."""
+    member = guild.members.get(user_id)
+    return member is not None and may(channel_permissions(guild, channel, member), "view_channel")
+
+
+def _is_let_in(channel: Channel, member: Member, granted: int) -> bool:
+    """Tell whether a private thread, if it is one, is open to the member."""
+    if channel.thread is None or channel.kind != PRIVATE_THREAD:
+        return True
+    return member.user.id in channel.thread.member_ids or may(granted, "manage_threads")
 
 
 def may(permissions: int, *wanted: str) -> bool:

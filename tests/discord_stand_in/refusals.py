@@ -32,6 +32,20 @@ class Refused(Exception):
         return body | ({"errors": _tree(self.problems)} if self.problems else {})
 
 
+class RateLimited(Refused):
+    """A limit of a thing, not of the route, is reached: only the answer's body tells how long."""
+
+    def __init__(self, retry_after: float) -> None:
+        said = "The write action you are performing on the channel has hit the write rate limit."
+        super().__init__(429, 20028, said)
+        self.retry_after = retry_after  # seconds
+
+    @property
+    def body(self) -> Json:
+        """Return the answer's JSON."""
+        return super().body | {"retry_after": round(self.retry_after, 3), "global": False}
+
+
 def invalid_body(problems: Sequence[Problem]) -> Refused:
     """Return what a body that breaks a rule gets."""
     return Refused(400, 50035, "Invalid Form Body", problems)

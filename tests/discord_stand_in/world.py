@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from tests.discord_stand_in import clock
 from tests.discord_stand_in.snowflakes import Snowflakes
+from tests.discord_stand_in.threads import Tag, ThreadState
 
 Json = dict[str, Any]
 
@@ -13,6 +14,7 @@ CHANNEL_KINDS: Final = {
     "text": 0,
     "dm": 1,
     "voice": 2,
+    "group": 3,
     "category": 4,
     "announcement": 5,
     "announcement_thread": 10,
@@ -20,9 +22,12 @@ CHANNEL_KINDS: Final = {
     "private_thread": 12,
     "stage": 13,
     "forum": 15,
+    "media": 16,
 }
+PRIVATE_THREAD: Final = CHANNEL_KINDS["private_thread"]
 _THREADS: Final = (10, 11, 12)
-_WITHOUT_MESSAGES: Final = (4, 15)  # category, forum
+_FORUMS: Final = (15, 16)
+_WITHOUT_MESSAGES: Final = (4, *_FORUMS)  # category, forum, media
 
 
 @dataclass(kw_only=True, slots=True)
@@ -40,6 +45,7 @@ class Role:
     permissions: int
     position: int
     bot_id: int | None = None  # the bot whose own role it is
+    mentionable: bool = False  # by everybody
 
 
 @dataclass(kw_only=True, slots=True)
@@ -72,11 +78,20 @@ class Channel:
     parent_id: int | None = None
     overwrites: dict[int, Overwrite] = field(default_factory=dict)
     recipient: User | None = None  # of a direct message, beside the bot
+    partner: User | None = None  # of users' own direct messages, in which the bot is not
     last_message_id: int | None = None
+    thread: ThreadState | None = None  # None of what is no thread
+    tags: list[Tag] = field(default_factory=list)  # that a forum has
+    requires_tag: bool = False  # of each post of a forum
+    published_at: list[float] = field(default_factory=list)  # its crossposts, seconds since 1970
 
     @property
     def is_thread(self) -> bool:
         return self.kind in _THREADS
+
+    @property
+    def is_forum(self) -> bool:
+        return self.kind in _FORUMS
 
     @property
     def takes_messages(self) -> bool:
@@ -92,6 +107,9 @@ class Guild:
     members: dict[int, Member] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)
     available: bool = True
+    locale: str = "en-US"
+    system_channel_id: int | None = None  # where Discord greets who joins
+    updates_channel_id: int | None = None  # where Discord tells moderators
 
 
 @dataclass(kw_only=True, slots=True)
@@ -110,6 +128,10 @@ class Message:
     attachments: list[Json] = field(default_factory=list)
     interaction: Json | None = None  # `interaction_metadata` of an answer
     visible_to: int | None = None  # the one user who sees an ephemeral answer
+    pinged_roles: list[int] = field(default_factory=list)
+    pinged_users: list[int] = field(default_factory=list)
+    pings_everyone: bool = False
+    thread_id: int | None = None  # that was started from it
 
     @property
     def is_ephemeral(self) -> bool:
@@ -124,6 +146,7 @@ class World:
         self.bot = User(id=self.ids.lasting(), name="Lede", is_bot=True)
         self.owner = User(id=self.ids.lasting(), name="maintainer")
         self.users = {user.id: user for user in (self.bot, self.owner)}
+        self.installed_by: set[int] = set()  # users who have the bot as an app of their own
         self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}
         self.messages: dict[int, dict[int, Message]] = {}  # by channel, in the order of creation
@@ -167,15 +190,32 @@ class World:
             position=len(guild.channels),
             parent_id=parent_id,
         )
+        if channel.is_thread:
+            channel.thread = self._thread_of(guild.owner_id)
         guild.channels[channel.id] = self.channels[channel.id] = channel
         return channel
 
-    def direct_channel(self, user: User) -> Channel:
-        """Return the direct messages between a user and the bot."""
+    def start_thread(self, parent: Channel, name: str, kind: int, thread_id: int) -> Channel:
+        """Make a thread of the bot's; one from a message has that message's id."""
+        channel = Channel(
+            id=thread_id, name=name, kind=kind, guild_id=parent.guild_id, parent_id=parent.id
+        )
+        channel.thread = self._thread_of(self.bot.id)
+        self.guilds[parent.guild_id or 0].channels[thread_id] = self.channels[thread_id] = channel
+        return channel
+
+    def direct_channel(self, user: User, partner: User | None = None) -> Channel:
+        """Return the direct messages between a user and the bot, or another user."""
         for channel in self.channels.values():
-            if channel.recipient is user:
+            if channel.recipient is user and channel.partner is partner:
                 return channel
-        channel = Channel(id=self.ids.lasting(), name="", kind=CHANNEL_KINDS["dm"], recipient=user)
+        channel = Channel(
+            id=self.ids.lasting(),
+            name="",
+            kind=CHANNEL_KINDS["dm"],
+            recipient=user,
+            partner=partner,
+        )
         self.channels[channel.id] = channel
         return channel
 
@@ -187,8 +227,18 @@ class World:
 
     def store(self, message: Message) -> None:
         self.messages.setdefault(message.channel_id, {})[message.id] = message
-        if not message.is_ephemeral:
-            self.channels[message.channel_id].last_message_id = message.id
+        if message.is_ephemeral:
+            return
+        channel = self.channels[message.channel_id]
+        channel.last_message_id = message.id
+        if channel.thread is not None and message.id != channel.id:
+            channel.thread.message_count += 1
 
     def guild_of(self, channel: Channel) -> Guild | None:
         return None if channel.guild_id is None else self.guilds[channel.guild_id]
+
+    def _thread_of(self, owner_id: int) -> ThreadState:
+        now = clock.now()
+        return ThreadState(
+            owner_id=owner_id, created_at=now, changed_at=now, member_ids={owner_id}
+        )

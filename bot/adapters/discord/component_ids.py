@@ -12,6 +12,15 @@ from bot.domain.notices import NoticeAction
 BRIEF_KEY: Final = r"(?P<key>[0-9]{1,19}|a[0-9a-f]{16})"
 # For discord.ui.DynamicItem, which wants it to match the whole custom_id.
 EVIDENCE_TEMPLATE: Final = rf"lede:evidence:{BRIEF_KEY}"
+REPORT_TEMPLATE: Final = rf"lede:report:{BRIEF_KEY}"
+# A button that stands below every card of that brief.
+CARD_TEMPLATE: Final = rf"lede:(?:evidence|report):{BRIEF_KEY}"
+
+_STORED: Final = r"(?P<key>[0-9]{1,19})"
+OPEN_TEMPLATE: Final = rf"lede:open:{_STORED}"
+WHY_TEMPLATE: Final = rf"lede:why:{_STORED}"
+TAKEDOWN_TEMPLATE: Final = rf"lede:takedown:{_STORED}"
+RESEND_TEMPLATE: Final = rf"lede:resend:{_STORED}"
 
 _ACTION: Final = f"(?P<action>{'|'.join(NoticeAction)})"
 _FEED: Final = r"(?P<feed>[0-9]{1,19})"
@@ -24,9 +33,32 @@ _KEY = re.compile(BRIEF_KEY)
 
 def evidence_id(brief_key: str) -> str:
     """Return the custom_id of a brief's *Evidence* button; ValueError for what is no key."""
-    if not _KEY.fullmatch(brief_key):
-        raise ValueError(brief_key)
-    return f"lede:evidence:{brief_key}"
+    return f"lede:evidence:{_checked(brief_key)}"
+
+
+def report_id(brief_key: str) -> str:
+    """Return the custom_id of a brief's *Report* button; ValueError for what is no key."""
+    return f"lede:report:{_checked(brief_key)}"
+
+
+def open_id(brief_id: int) -> str:
+    """Return the custom_id of a button that opens a stored brief."""
+    return f"lede:open:{brief_id}"
+
+
+def why_id(brief_id: int) -> str:
+    """Return the custom_id of the button that tells how a stored brief came to its channel."""
+    return f"lede:why:{brief_id}"
+
+
+def takedown_id(brief_id: int) -> str:
+    """Return the custom_id of the button that takes a stored brief down."""
+    return f"lede:takedown:{brief_id}"
+
+
+def resend_id(brief_id: int) -> str:
+    """Return the custom_id of the button that posts a stored brief once more."""
+    return f"lede:resend:{brief_id}"
 
 
 def notice_id(action: NoticeAction, feed_id: int, guild_id: int) -> str:
@@ -37,3 +69,9 @@ def notice_id(action: NoticeAction, feed_id: int, guild_id: int) -> str:
 def health_id(action: NoticeAction, feed_id: int) -> str:
     """Return the custom_id of a button in the list of a server's feeds."""
     return f"lede:health:{action.value}:{feed_id}"
+
+
+def _checked(brief_key: str) -> str:
+    if not _KEY.fullmatch(brief_key):
+        raise ValueError(brief_key)
+    return brief_key

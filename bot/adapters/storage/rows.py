@@ -11,6 +11,7 @@ from bot.domain.deliveries import Delivery, DeliveryKind, nonce_of
 from bot.domain.feeds import Feed, FeedEntry, KeyKind, Subscription, Validators
 from bot.domain.hubs import HubState, HubSubscription
 from bot.domain.notices import Notice
+from bot.domain.posting import PostLayout, PostOptions, PostStyle
 from bot.pipeline.records import FollowedFeed, PastEntry, PostedBrief, StoredArticle, StoredBrief
 
 AnyRow = Row[*tuple[Any, ...]]  # SQLAlchemy types a row by its columns; records check them
@@ -107,6 +108,19 @@ def subscription_of(row: AnyRow) -> Subscription:
         from_file=row.from_file,
         filter=row.filter,
         category=tuple(row.category),
+        posting=options_of(row),
+        paused=row.paused,
+    )
+
+
+def options_of(row: AnyRow) -> PostOptions:
+    """Return what a row with the options of `subscriptions` asks of its messages."""
+    return PostOptions(
+        style=PostStyle(row.style) if row.style else None,
+        mention_role=row.mention_role or None,
+        language=row.language or None,
+        layout=PostLayout(row.layout),
+        crosspost=row.crosspost,
     )
 
 

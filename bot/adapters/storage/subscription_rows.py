@@ -125,6 +125,12 @@ def _options(wanted: Subscription) -> Row:
         "backfill": wanted.backfill,
         "filter": wanted.filter,
         "category": list(wanted.category),
+        "style": wanted.posting.style or "",
+        "mention_role": wanted.posting.mention_role or "",
+        "language": wanted.posting.language or "",
+        "layout": wanted.posting.layout.value,
+        "crosspost": wanted.posting.crosspost,
+        "paused": wanted.paused,
     }
 
 

@@ -151,6 +151,30 @@ subscriptions = Table(
     Column(
         "category", JSON, nullable=False, server_default="[]", comment="folders, outermost first"
     ),
+    _text("style", "how its messages look; empty: as the server says"),
+    _text("mention_role", "id of the role to ping; empty: nobody"),
+    _text("language", "of our own words on its messages; empty: as the server says"),
+    Column(
+        "layout",
+        CleanText,
+        nullable=False,
+        server_default="plain",
+        comment="plain, threads or post_per_feed",
+    ),
+    Column(
+        "crosspost",
+        Boolean,
+        nullable=False,
+        server_default=text("1"),
+        comment="published to those who follow the channel, where it is one of announcements",
+    ),
+    Column(
+        "paused",
+        Boolean,
+        nullable=False,
+        server_default=text("0"),
+        comment="gets nothing of what is new",
+    ),
     UniqueConstraint("feed_id", "channel"),
     comment="a channel follows a feed",
     sqlite_autoincrement=True,
@@ -272,15 +296,48 @@ briefs = Table(
     sqlite_autoincrement=True,
 )
 
+servers = Table(
+    "servers",
+    metadata,
+    Column("name", CleanText, primary_key=True, comment="discord:<guild id>"),
+    Column(
+        "style",
+        CleanText,
+        nullable=False,
+        server_default="card",
+        comment="how its messages look: card, compact or embed",
+    ),
+    _text("language", "of our own words; empty: as the server's own setting"),
+    Column("time_zone", CleanText, nullable=False, server_default="UTC", comment="IANA name"),
+    Column("quiet_begin", CleanText, comment="HH:MM by its clock; null: never quiet"),
+    Column("quiet_end", CleanText, comment="HH:MM by its clock"),
+    Column(
+        "digest_times", JSON, nullable=False, server_default="[]", comment="HH:MM; empty: single"
+    ),
+    Column("digests_since", UtcDateTime, comment="when digests were chosen; null: not"),
+    Column(
+        "notices_channel", ChannelText, comment="where admins are told; null: where they can be"
+    ),
+    Column("joined_at", UtcDateTime, nullable=False, comment="when it was first known"),
+    Column(
+        "left_at", UtcDateTime, index=True, comment="when the bot was removed; null: it is there"
+    ),
+    comment="channels that the same admins decide about, and what they decided",
+)
+
 channels = Table(
     "channels",
     metadata,
     Column("name", ChannelText, primary_key=True, comment="page:<name> or discord:<id>"),
     Column("due_at", UtcDateTime, index=True, comment="when to look at it; null: nothing waits"),
+    Column(
+        "server", CleanText, index=True, comment="discord:<guild id>; null: of none, or unknown"
+    ),
+    Column("digested_at", UtcDateTime, comment="when its last digest was sent; null: never"),
     Column("refused_since", UtcDateTime, comment="set aside; null: it takes messages"),
     Column("refusal", JSON(none_as_null=True), comment="why it was set aside: code and data"),
     *_lease_columns(),
-    comment="channels that ever had a delivery; leased one sender at a time",
+    comment="channels that follow or ever had a delivery; leased one sender at a time",
 )
 
 deliveries = Table(
@@ -297,12 +354,27 @@ deliveries = Table(
         comment="what it carries",
     ),
     Column("position", Integer, nullable=False, comment="its entry's id: the channel's order"),
-    Column("state", CleanText, nullable=False, comment="pending, sending, sent or failed"),
+    Column(
+        "state",
+        CleanText,
+        nullable=False,
+        comment="pending, sending, sent, failed, gathered or taken_down",
+    ),
     _counter("attempts", "tries so far"),
     Column("due_at", UtcDateTime, comment="next try; null: finished"),
     Column("first_tried_at", UtcDateTime, comment="first try"),
     Column("sent_at", UtcDateTime, comment="when it was accepted"),
     Column("message_id", CleanText, comment="as the publisher names the message"),
+    # No foreign key: SQLite cannot add one to a table that others point at.
+    Column("digest_id", Integer, index=True, comment="the digest that carries it instead"),
+    Column("edits", CleanText, comment="of an edit: the message to change"),
+    Column(
+        "replaced",
+        Boolean,
+        nullable=False,
+        server_default=text("1"),
+        comment="of an edit: by the plain link, else the message is removed",
+    ),
     Column("error", JSON(none_as_null=True), comment="last failure: code and data"),
     # Only what is unfinished, so that the head of a channel's line is found at once.
     Index(

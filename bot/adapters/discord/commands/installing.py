@@ -16,6 +16,7 @@ from bot.adapters.discord.commands.feed_list import FeedListCommand
 from bot.adapters.discord.commands.feed_notices import FeedNoticesCommand
 from bot.adapters.discord.commands.feed_remove import FeedRemoveCommand
 from bot.adapters.discord.commands.feed_test import FeedTestCommand
+from bot.adapters.discord.commands.modals import Modals
 from bot.adapters.discord.commands.pager import Pager
 from bot.adapters.discord.commands.search import SearchCommand
 from bot.adapters.discord.commands.showing import Showing
@@ -51,6 +52,8 @@ def install(
     ):
         feeds.add_command(part.command())
     tree.add_command(feeds)
+    modals = Modals(words)
+    client.event(modals.on_interaction)
     for answering in (showing, pager, finding, buttons):
         client.add_dynamic_items(*answering.live_items())
 

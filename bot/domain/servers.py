@@ -1,0 +1,39 @@
+"""A server: the channels that the same admins decide about, and what they decided for them all."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from bot.domain.channels import ChannelName
+from bot.domain.posting import PostStyle
+
+MAX_DIGEST_TIMES = 6  # a day; more are single posts again
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QuietHours:
+    """When nothing is posted, by the server's own clock; over midnight where the end is earlier."""
+
+    begin: time  # naive, whole minutes
+    end: time
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ServerSettings:
+    """What the admins of one server chose; the defaults are those of a new one."""
+
+    server: str  # "discord:<guild id>"
+    style: PostStyle = PostStyle.CARD
+    language: str | None = None  # ISO 639-1, of our own words; None: as the server's own setting
+    time_zone: str = "UTC"  # IANA name, for quiet hours and digests
+    quiet: QuietHours | None = None  # None: briefs are posted at any time
+    digest_times: tuple[time, ...] = ()  # sorted; () posts each brief by itself
+    digests_since: datetime | None = None  # when digests were chosen; None without them
+    notices_channel: ChannelName | None = None  # where admins are told; None: wherever they can be
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PostingRules:
+    """What decides when a channel gets its next message."""
+
+    settings: ServerSettings | None  # None: of no server, posted to at once
+    digested_at: datetime | None  # when its last digest was sent; None: never
