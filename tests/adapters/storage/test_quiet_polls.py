@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from bot.adapters.storage.feed_store import SqlFeedStore
+from bot.adapters.storage.tables import outcomes
 from bot.domain.errors import StorageError
 from bot.domain.feeds import Feed
 from bot.domain.outcomes import Outcome, Stage, Subject
@@ -65,17 +66,23 @@ async def test_enough_of_them_wait_for_nobody(feeds, commits):
 
 async def test_a_poll_that_no_database_takes_is_to_blame_alone(feeds, clock):
     good, bad, *_ = await feeds.lease_feeds(3)
-    broken = Outcome(
-        at=NOON, stage=Stage.POLL, subject=Subject.FEED, subject_id=1, code="x",
-        data={"is": object()},  # type: ignore[dict-item]  # what JSON cannot say
-    )  # fmt: skip
     stored, failed = await _recording(feeds, [good]) + await _recording(
-        feeds, [bad], outcomes=(broken,)
+        feeds, [bad], trouble=object()
     )
     await clock.advance(TOGETHER_SECONDS)
     await stored
-    with pytest.raises(Exception, match="not JSON serializable"):
+    with pytest.raises(Exception, match="expected string"):
         await failed
+
+
+async def test_they_leave_no_line_in_the_history(feeds, database, clock):
+    (leased, *_) = await feeds.lease_feeds(1)
+    told = Outcome(at=NOON, stage=Stage.POLL, subject=Subject.FEED, subject_id=1, code="unchanged")
+    (stored,) = await _recording(feeds, [leased], outcomes=(told,))
+    await clock.advance(TOGETHER_SECONDS)
+    await stored
+    async with database.read() as connection:
+        assert (await connection.execute(select(outcomes))).all() == []
 
 
 async def test_those_who_wait_with_a_poll_that_is_cut_off_are_told(feeds, clock):
