@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCKED := install --no-deps --require-hashes --requirement
 
-.PHONY: demo test check format lint types contracts figures lock clean help
+.PHONY: demo test check format lint types contracts catalogues figures pictures lock clean help
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,8 +33,14 @@ types: $(VENV)/tests ## mypy, strict
 contracts: $(VENV)/tests ## Imports point inwards
 	$(BIN)/lint-imports
 
+catalogues: $(VENV)/tests ## Bring the translations up to date, and say what is left to do
+	$(BIN)/python -m tools.catalogues
+
 figures: $(VENV)/tests ## Measure, and write docs/figures.md (long)
 	$(BIN)/python -m benchmarks.figures
+
+pictures: $(VENV)/tests ## Draw docs/pictures/ from what the bot sends (needs Chromium)
+	$(BIN)/python -m benchmarks.pictures $(ARGS)
 
 lock: ## Write both lock files anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --extra install --output-file requirements.lock pyproject.toml

@@ -37,6 +37,7 @@ def sample_cards() -> dict[str, Card]:
         "no-picture": replace(_PLAIN, image_url=None),
         "no-quote": replace(_PLAIN, quote=None),
         "link": _link(),
+        "many-claims": _many_claims(),
         "long-headline": replace(_PLAIN, headline=("A headline without an end, " * 12)[:300]),
         "long-words": _long_words(),
         "emoji": _emoji(),
@@ -55,6 +56,15 @@ def _link() -> Card:
         reason="The article is behind a paywall, so only the link can be shown.",
         footer=replace(_FOOTER, reading_minutes=None, method=None),
     )
+
+
+def _many_claims() -> Card:
+    numbers = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+    claims = tuple(
+        CardClaim(text=f"{number} barges went down the river.", attribution=None, hedged=False)
+        for number in numbers * 2
+    )
+    return replace(_PLAIN, claims=claims)
 
 
 def _long_words() -> Card:

@@ -31,6 +31,7 @@ _STAGE_CODES = frozenset(
         "link_only",
         "condensing_retried",
         "sent",
+        "edited",
         "delivery_retried",
         "no_link",
         "hub_asked",

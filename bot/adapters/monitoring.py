@@ -12,6 +12,7 @@ from bot.domain.errors import DiscordError, StorageError
 from bot.domain.outcomes import Outcome, Stage
 from bot.domain.reasons import Reason
 from bot.presenting.cleaning import clean_line
+from bot.presenting.speech import SOURCE_LANGUAGE
 from bot.presenting.wording import say, say_error
 
 # Outcomes that somebody should look at; the rest is the daily run.
@@ -23,6 +24,7 @@ _DAILY = frozenset(
         "joined",
         "condensed",
         "sent",
+        "edited",
         "link_only",
         "not_an_article",
         "hub_asked",
@@ -129,12 +131,12 @@ class LogOutcomes:
         elif outcome.code in _DAILY:
             self._log.info(f"{outcome.stage}: {outcome.code}", **data)
         else:
-            told = say(Reason(code=code, data=outcome.data))
+            told = say(Reason(code=code, data=outcome.data), SOURCE_LANGUAGE)
             self._log.warning(f"{outcome.stage}: {outcome.code}", **{**data, "told": told})
 
     def storage_failed(self, stage: Stage, error: StorageError) -> None:
         """Tell that the database did not answer; the stage goes on trying."""
-        self._log.error(f"{stage}: {error.code}", told=say_error(error))
+        self._log.error(f"{stage}: {error.code}", told=say_error(error, SOURCE_LANGUAGE))
 
     def lease_lost(self, stage: Stage, row: object) -> None:
         """Tell that another process took over."""
@@ -147,7 +149,7 @@ class LogOutcomes:
     def discord_failed(self, error: DiscordError, retry_in_seconds: float | None) -> None:
         """Tell that Discord is out of reach, or will never let the bot in."""
         again = {} if retry_in_seconds is None else {"retry_in_seconds": round(retry_in_seconds, 1)}
-        told = say(Reason(code=error.code, data={**error.data, **again}))
+        told = say(Reason(code=error.code, data={**error.data, **again}), SOURCE_LANGUAGE)
         self._log.error(f"discord: {error.code}", **again, told=told)
 
     def discord_connected(self, bot_name: str, servers: int) -> None:

@@ -20,6 +20,7 @@ from bot.adapters.work_processes import WorkProcesses
 from bot.domain.channels import ChannelName
 from bot.domain.feeds import Subscription, read_category
 from bot.pipeline.cpu_work import WORKER_MODULES
+from bot.pipeline.end_feeds import Removals
 from bot.pipeline.feed_care import FeedCare
 from bot.pipeline.ports import Clock, CpuWorkers, Fetcher
 from bot.settings import Settings
@@ -194,7 +195,12 @@ def discord_presence(
     services = Services(
         index=stores.index,
         care=_feed_care(stores, fetcher, workers, clock),
-        notice_places=NoticePlaces(stores.bot_state),
+        notice_places=NoticePlaces(stores.servers),
+        servers=stores.servers,
+        removals=Removals(stores.bot_state, clock),
+        corrections=stores.corrections,
+        report_book=stores.report_book,
+        stories=stores.stories,
         limits=FeedLimits(
             feeds_per_server=settings.follow.feeds_per_server,
             max_opml_bytes=settings.follow.max_opml_bytes,
@@ -203,7 +209,7 @@ def discord_presence(
     return DiscordPresence(
         Access(discord_token=discord_token, proxy=proxy),
         installs=[lambda client, tree: install(client, tree, services)],
-        memory=Memory(outbox=stores.outbox, state=stores.bot_state),
+        memory=Memory(outbox=stores.outbox, state=stores.bot_state, servers=stores.servers),
         clock=clock,
         troubles=LogOutcomes(),
     )

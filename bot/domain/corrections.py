@@ -1,12 +1,16 @@
 """What readers report about a brief, and the story of an article from its feed to its messages."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.channels import ChannelName
-from bot.domain.deliveries import DeliveryState
+from bot.domain.deliveries import DeliveryKind, DeliveryState
 from bot.domain.outcomes import Outcome
+from bot.domain.reasons import Fact
+
+MAX_WHY_CHARS = 500  # of what a reader writes beside a report
 
 
 class ReportedPart(StrEnum):
@@ -16,6 +20,14 @@ class ReportedPart(StrEnum):
     QUOTE = "quote"
     HEADLINE = "headline"
     OTHER = "other"
+
+
+class ReportAnswer(StrEnum):
+    """What became of a report."""
+
+    KEPT = "kept"
+    AGAIN = "again"  # the same reader reported the same part before
+    TOO_MANY = "too_many"  # the reader has reported as much as one may for now
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,14 +45,28 @@ class Report:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ReportNotice:
+    """Where the admins of a server were told that readers find a brief wrong."""
+
+    brief_id: int
+    server: str
+    message: str | None  # as the publisher names it, "<place>/<message>"; None: nobody yet
+    told: int  # reports that stand in it
+    settled: bool  # an admin has decided; what comes later is told anew
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class StoryDelivery:
-    """What became of an article in one channel."""
+    """One message about an article to one channel, or one that was to be."""
 
     channel: ChannelName
+    kind: DeliveryKind
     state: DeliveryState | None  # None: nothing was queued
     sent_at: datetime | None
+    message: str | None  # as its publisher names it; of a digest, the digest's
     digest_sent_at: datetime | None  # when the digest went out that carried it
     outcomes: tuple[Outcome, ...]  # oldest first
+    refusal: str | None = None  # why the whole channel is set aside now: a reason's code
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,4 +93,17 @@ class Story:
     brief_id: int | None  # None: not condensed
     entries: tuple[StoryEntry, ...]  # oldest first
     article_outcomes: tuple[Outcome, ...]  # reading and condensing, oldest first
-    deliveries: tuple[StoryDelivery, ...]
+    deliveries: tuple[StoryDelivery, ...]  # in the order they were queued
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoryEvent:
+    """One line of a story as it is told."""
+
+    at: datetime | None  # aware UTC; None: as things stand now
+    code: str  # what is told: an outcome's code, or one of the rules in rules/stories.py
+    data: Mapping[str, Fact]  # what its wording needs
+    feed: str | None = None  # the feed's own title, where the line is about one
+    feed_url: str | None = None  # for admins only
+    channel: ChannelName | None = None  # where the line is about one channel
+    message: str | None = None  # to jump to

@@ -58,7 +58,8 @@ class Delivery:
     first_tried_at: datetime | None
     brief_id: int  # of a digest: the first one's
     content: Brief | LinkCard
-    digest: tuple[DigestItem, ...] = ()  # all of a digest, in the channel's order; else ()
+    # All of a digest, in the channel's order; where an edit changes a digest, what stays of it.
+    digest: tuple[DigestItem, ...] = ()
     options: PostOptions = AS_THE_SERVER_SAYS  # of the subscription, completed by the server's
     feed: FeedOfPost | None = None  # which brought it here; None where nobody knows any more
     edits: str | None = None  # of an edit: the message to change, as its publisher named it

@@ -492,6 +492,20 @@ class ChannelGone(ChannelRefused):
 
 
 @dataclass(eq=False)
+class ThreadLocked(ChannelRefused):
+    """It is a thread that moderators have locked."""
+
+    code: ClassVar[str] = "thread_locked"
+
+
+@dataclass(eq=False)
+class ForumTagMissing(ChannelRefused):
+    """It is a forum that demands a tag of each post, and has none that the bot may give."""
+
+    code: ClassVar[str] = "forum_tag_missing"
+
+
+@dataclass(eq=False)
 class PermissionMissing(ChannelRefused):
     """The bot may not post there."""
 

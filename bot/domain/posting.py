@@ -1,7 +1,11 @@
 """How a channel wants its messages: style, role to ping, language, threads."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypeVar
+
+ValueT = TypeVar("ValueT")
 
 
 class PostStyle(StrEnum):
@@ -32,3 +36,29 @@ class PostOptions:
 
 
 AS_THE_SERVER_SAYS = PostOptions()
+
+
+def completed(asked: PostOptions, *, style: PostStyle, language: str | None) -> PostOptions:
+    """Return what is asked of a message, with the server's own choice where nothing is."""
+    return replace(asked, style=asked.style or style, language=asked.language or language)
+
+
+def options_together(asked: Collection[PostOptions]) -> PostOptions:
+    """Return how one message is posted that several subscriptions share.
+
+    What they do not agree on is left to the server; the first role that is to be pinged is.
+    """
+    if not asked:
+        return AS_THE_SERVER_SAYS
+    return PostOptions(
+        style=_agreed((each.style for each in asked), None),
+        mention_role=next((each.mention_role for each in asked if each.mention_role), None),
+        language=_agreed((each.language for each in asked), None),
+        layout=_agreed((each.layout for each in asked), PostLayout.PLAIN),
+        crosspost=all(each.crosspost for each in asked),
+    )
+
+
+def _agreed(values: Iterable[ValueT], otherwise: ValueT) -> ValueT:
+    different = set(values)
+    return different.pop() if len(different) == 1 else otherwise

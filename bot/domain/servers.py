@@ -1,6 +1,6 @@
 """A server: the channels that the same admins decide about, and what they decided for them all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from bot.domain.channels import ChannelName
@@ -27,7 +27,8 @@ class ServerSettings:
     time_zone: str = "UTC"  # IANA name, for quiet hours and digests
     quiet: QuietHours | None = None  # None: briefs are posted at any time
     digest_times: tuple[time, ...] = ()  # sorted; () posts each brief by itself
-    digests_since: datetime | None = None  # when digests were chosen; None without them
+    # When the times of digests last changed: none counts that lies before; None without digests.
+    digests_since: datetime | None = None
     notices_channel: ChannelName | None = None  # where admins are told; None: wherever they can be
 
 
@@ -37,3 +38,18 @@ class PostingRules:
 
     settings: ServerSettings | None  # None: of no server, posted to at once
     digested_at: datetime | None  # when its last digest was sent; None: never
+
+
+def changed_at(now: datetime, before: ServerSettings, after: ServerSettings) -> ServerSettings:
+    """Return `after` as it is kept: other times of digests count from now on only.
+
+    Else a time of today that was chosen this minute would count as missed.
+    """
+    if not after.digest_times:
+        return replace(after, digests_since=None)
+    same = _clock_of(after) == _clock_of(before) and before.digests_since is not None
+    return replace(after, digests_since=before.digests_since if same else now)
+
+
+def _clock_of(settings: ServerSettings) -> object:
+    return settings.digest_times, settings.time_zone, settings.quiet

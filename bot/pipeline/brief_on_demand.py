@@ -1,12 +1,27 @@
-"""A link, a page or a text -> its brief at once, without storing anything."""
+"""A link, a page or a text -> its brief, the stored one or one made at once and stored nowhere."""
+
+from collections.abc import Collection
 
 from bot.domain.articles import Article, NotAnArticle
-from bot.domain.briefs import LinkCard
+from bot.domain.briefs import Brief, LinkCard
+from bot.domain.channels import ChannelName
 from bot.domain.errors import FetchError
 from bot.pipeline.condense_articles import link_card
 from bot.pipeline.cpu_work import Answer, brief_page, brief_text
-from bot.pipeline.ports import CpuWorkers, Fetcher
-from bot.pipeline.records import FetchedDocument, FetchRequest
+from bot.pipeline.ports import BriefIndex, CpuWorkers, Fetcher
+from bot.pipeline.records import FetchedDocument, FetchRequest, StoredBrief
+from bot.reading.entry_keys import article_key
+
+
+async def stored_brief_of_link(
+    index: BriefIndex, url: str, channels: Collection[ChannelName]
+) -> StoredBrief | None:
+    """Return the brief of a link that one of these channels gets already.
+
+    None, too, where there was no brief to make of it: that may have changed.
+    """
+    stored = await index.brief_at(article_key(url), channels)
+    return stored if stored and isinstance(stored.content, Brief) else None
 
 
 async def brief_of_link(fetcher: Fetcher, workers: CpuWorkers, url: str) -> Answer:

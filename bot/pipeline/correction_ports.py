@@ -1,10 +1,11 @@
 """What correcting briefs and telling why need: reports, take-downs, the story of an article."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.channels import ChannelName
-from bot.domain.corrections import Report, Story
+from bot.domain.corrections import Report, ReportNotice, Story
 
 
 class CorrectionStore(Protocol):
@@ -34,6 +35,34 @@ class CorrectionStore(Protocol):
 
     async def send_again(self, brief_id: int, channels: Collection[ChannelName]) -> int:
         """Queue that brief anew for those of the channels that had it; return how many."""
+        ...
+
+
+class ReportBook(Protocol):
+    """Who reported what, and where admins were told of it."""
+
+    async def count_since(self, reporter: str, since: datetime) -> int:
+        """Count what that reader has reported since then, in any server."""
+        ...
+
+    async def reports_by(self, reporter: str) -> Sequence[Report]:
+        """Return all that one reader reported, oldest first."""
+        ...
+
+    async def reports_in(self, server: str) -> Sequence[Report]:
+        """Return all that was reported in one server, oldest first."""
+        ...
+
+    async def forget_reports_by(self, reporter: str) -> int:
+        """Forget all that one reader reported, and return how many there were."""
+        ...
+
+    async def notice(self, server: str, brief_id: int) -> ReportNotice | None:
+        """Return where that server's admins were told of that brief; None: they were not."""
+        ...
+
+    async def keep_notice(self, notice: ReportNotice) -> None:
+        """Keep where they were told."""
         ...
 
 

@@ -1,4 +1,9 @@
-"""Delivery -> publish -> sent, retried or set aside; one channel at a time, in order."""
+"""Delivery -> its time? -> publish -> sent, retried or set aside; a channel at a time, in order.
+
+next delivery ──> now ──────────────────────────> sent, edited, retried, set aside
+      ^      ├──> in quiet hours, before a digest ──> the channel is put off
+      └──────┴──> time of a digest ──> those that wait become one delivery
+"""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -6,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.channels import ChannelName
-from bot.domain.deliveries import Delivery
+from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.errors import (
     ChannelRefused,
     LeaseLost,
@@ -17,7 +22,15 @@ from bot.domain.errors import (
 from bot.domain.outcomes import Outcome, Stage, Subject
 from bot.pipeline.ports import Clock, Observer, Outbox, Publisher
 from bot.pipeline.records import DeliveryResult, Leased, OutgoingMessage
+from bot.pipeline.rules.posting_times import (
+    DigestDue,
+    PostingTurn,
+    PostLater,
+    PostNow,
+    posting_turn,
+)
 from bot.pipeline.rules.retrying import retry_delivery
+from bot.presenting.digests import MAX_DIGEST_BRIEFS
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,10 +75,12 @@ class DeliverBriefs:
             delivery = await self._outbox.next_delivery(leased)
             if delivery is None:
                 break
-            leased = await self._outbox.mark_sending(leased, delivery)
-            result = await self._try(leased, delivery)
-            await self._outbox.record_delivery(leased, delivery, result)
-            self._observe(result.outcome)
+            turn = await self._turn(delivery)
+            if isinstance(turn, PostLater):
+                await self._outbox.put_off(leased, turn.until)
+                return
+            if isinstance(turn, PostNow) or await self._is_single(leased, turn):
+                leased = await self._send(leased, delivery)
         await self._outbox.release(leased)
 
     async def set_back(self, leased: Leased[ChannelName]) -> None:
@@ -76,12 +91,38 @@ class DeliverBriefs:
             await self._outbox.record_delivery(leased, delivery, self._failed(delivery, error))
         await self._outbox.release(leased)
 
+    async def _turn(self, delivery: Delivery) -> PostingTurn:
+        """Decide when a delivery goes out; what changes a message waits for nothing."""
+        if delivery.kind is DeliveryKind.EDIT:
+            return PostNow()
+        rules = await self._outbox.posting_rules(delivery.channel)
+        untried = delivery.kind is DeliveryKind.BRIEF and delivery.first_tried_at is None
+        return posting_turn(rules, self._clock.now(), may_wait=untried)
+
+    async def _is_single(self, leased: Leased[ChannelName], due: DigestDue) -> bool:
+        """Gather a digest; tell whether there is one brief only, which is sent as it is.
+
+        Where nothing waited at that time, or nothing is left of it, the channel has had it.
+        """
+        gathered = await self._outbox.gather_digest(leased, MAX_DIGEST_BRIEFS, due.at)
+        if gathered == 0:
+            await self._outbox.digest_sent(leased, due.at)
+        return gathered == 1
+
+    async def _send(self, leased: Leased[ChannelName], delivery: Delivery) -> Leased[ChannelName]:
+        leased = await self._outbox.mark_sending(leased, delivery)
+        result = await self._try(leased, delivery)
+        await self._outbox.record_delivery(leased, delivery, result)
+        self._observe(result.outcome)
+        return leased
+
     async def _try(self, leased: Leased[ChannelName], delivery: Delivery) -> DeliveryResult:
         try:
             message_id = await self._publish(leased, delivery)
         except PublishError as error:
             return self._failed(delivery, error)
-        outcome = self._outcome(delivery, "sent", message_id=message_id)
+        code = "edited" if delivery.kind is DeliveryKind.EDIT else "sent"
+        outcome = self._outcome(delivery, code, message_id=message_id)
         return DeliveryResult(
             tried_at=outcome.at,
             message_id=message_id,
@@ -94,15 +135,8 @@ class DeliverBriefs:
         """Return the message's id; whatever is not a plain answer becomes PublishLater."""
         channel = str(delivery.channel)
         publisher = self._publishers[delivery.channel.publisher]
-        message = OutgoingMessage(
-            channel=delivery.channel,
-            nonce=delivery.nonce,
-            brief_id=delivery.brief_id,
-            content=delivery.content,
-            first_tried_at=delivery.first_tried_at,
-        )
         try:
-            return await self._within_deadline(leased, publisher, message)
+            return await self._within_deadline(leased, publisher, _message(delivery))
         except (PublishError, LeaseLost):
             raise
         except TimeoutError as error:
@@ -167,3 +201,18 @@ class DeliverBriefs:
                 **data,
             },
         )
+
+
+def _message(delivery: Delivery) -> OutgoingMessage:
+    return OutgoingMessage(
+        channel=delivery.channel,
+        nonce=delivery.nonce,
+        brief_id=delivery.brief_id,
+        content=delivery.content,
+        first_tried_at=delivery.first_tried_at,
+        digest=delivery.digest,
+        options=delivery.options,
+        feed=delivery.feed,
+        edits=delivery.edits,
+        replaced=delivery.replaced,
+    )

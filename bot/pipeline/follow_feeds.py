@@ -57,7 +57,7 @@ async def follow(
         OwnedByFile: the settings file says how this channel follows it, and options are given.
         FeedIsPrivate: others follow it with another secret.
     """
-    _check_filter(options)
+    check_options(options)
     headers = options.headers
     if headers is None:
         headers = await _known_headers(care, url, channel)
@@ -99,7 +99,7 @@ async def edit(
         NotAFeed, FetchError, FeedError, WorkError: of the new address, as find_feed does.
         FeedIsPrivate: others follow it with another secret.
     """
-    _check_filter(changes)
+    check_options(changes)
     known = await _subscription(care, feed_url, channel)
     if known is None:
         raise NotFollowed(url=feed_url, channel=str(channel))
@@ -116,6 +116,25 @@ async def edit(
     if not same_origin(found.url, new_url):
         headers = {}
     return await replace_feed(care, wanted, found.url, headers=headers)
+
+
+async def move_feed(
+    care: FeedCare, feed_url: str, channel: ChannelName, to: ChannelName
+) -> Subscription | None:
+    """Let `to` follow in the place of `channel`, and return the subscription as it is then.
+
+    It keeps its options, and gets what `channel` was still to get; nothing that was posted comes
+    again. None where `to` follows that feed already.
+
+    Raises:
+        NotFollowed: `channel` does not follow that feed.
+        OwnedByFile: the settings file owns the subscription.
+    """
+    known = await _subscription(care, feed_url, channel)
+    if known is None:
+        raise NotFollowed(url=feed_url, channel=str(channel))
+    moved = await care.subscriptions.move(feed_url, owned_by_commands(known).channel, to)
+    return replace(known, channel=to) if moved else None
 
 
 async def replace_feed(
@@ -135,7 +154,8 @@ async def replace_feed(
     return wanted
 
 
-def _check_filter(options: FeedOptions) -> None:
+def check_options(options: FeedOptions) -> None:
+    """Raise FilterInvalid where they cannot be taken."""
     if options.filter is not None:
         parse_filter(options.filter)
 

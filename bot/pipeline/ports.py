@@ -145,6 +145,20 @@ class SubscriptionStore(Protocol):
         """Stop following, everywhere when channel is None; return how many ended."""
         ...
 
+    async def move(self, feed_url: str, channel: ChannelName, to: ChannelName) -> bool:
+        """Let another channel follow in its place, with all options and what is still owed.
+
+        False where `channel` does not follow that feed, or `to` does already.
+        """
+        ...
+
+    async def restore(self, subscription: Subscription, ended_at: datetime) -> bool:
+        """Take up what was ended then, with what it would have got since; False where it stands.
+
+        FeedIsPrivate where others follow with a secret: nobody kept that of who left.
+        """
+        ...
+
     async def apply_file(self, subscriptions: Sequence[Subscription]) -> None:
         """Make the subscriptions owned by the configuration file exactly these."""
         ...
@@ -237,11 +251,12 @@ class Outbox(Protocol):
 
     async def gather_digest(
         self, leased: Leased[ChannelName], most: int, queued_before: datetime
-    ) -> bool:
-        """Make one digest of up to `most` briefs that wait; False where none do.
+    ) -> int:
+        """Make one digest of up to `most` briefs that wait, and return how many it has.
 
-        It is the channel's next delivery then; a digest that was begun stays as it is. Briefs
-        queued later than `queued_before` wait for the next one.
+        It is the channel's next delivery then; a single brief stays the brief that it is. Briefs
+        queued later than `queued_before` wait for the next digest, and those that were tried
+        already go out by themselves.
         """
         ...
 
@@ -303,6 +318,12 @@ class BriefIndex(Protocol):
         self, brief_id: int, channels: Collection[ChannelName]
     ) -> StoredBrief | None:
         """Return the brief if one of these channels gets it."""
+        ...
+
+    async def brief_at(
+        self, article_key: str, channels: Collection[ChannelName]
+    ) -> StoredBrief | None:
+        """Return the brief of the article of that key if one of these channels gets it."""
         ...
 
 

@@ -83,6 +83,7 @@ class PlannedEntry:
     entry: ParsedEntry
     channels: tuple[ChannelName, ...]  # empty: remembered, not read
     held: bool = False  # somebody decides first whether these channels get it
+    paused: tuple[ChannelName, ...] = ()  # who would get it and has paused: never will
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -139,6 +140,7 @@ class IndexedText:
 
     headline: str
     body: str
+    speakers: str  # the names of who says something, without their stems
     language: str | None
 
 

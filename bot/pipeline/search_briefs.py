@@ -1,6 +1,7 @@
 """Words in, the best briefs out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.channels import ChannelName
 from bot.pipeline.ports import BriefIndex
@@ -17,7 +18,11 @@ async def search_briefs(
     channels: tuple[ChannelName, ...] | None = None,
 ) -> Sequence[SearchHit]:
     """Return up to `limit` (1 to 50) briefs that match, best first; none for empty words."""
-    if not words.strip():
+    return await search_by(index, SearchQuery(words=words, limit=limit, channels=channels))
+
+
+async def search_by(index: BriefIndex, query: SearchQuery) -> Sequence[SearchHit]:
+    """Return up to `query.limit` (1 to 50) briefs that match, best first; none for empty words."""
+    if not query.words.strip():
         return ()
-    bounded = min(max(limit, 1), MAX_RESULTS)
-    return await index.search(SearchQuery(words=words, limit=bounded, channels=channels))
+    return await index.search(replace(query, limit=min(max(query.limit, 1), MAX_RESULTS)))

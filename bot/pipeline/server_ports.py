@@ -1,6 +1,6 @@
 """What the steps need to know of servers: where channels belong, and what their admins chose."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -19,12 +19,25 @@ class ServerStore(Protocol):
         """Keep them; channels of the server that wait for their time are looked at again."""
         ...
 
+    async def revise(
+        self, server: str, change: Callable[[ServerSettings], ServerSettings]
+    ) -> ServerSettings:
+        """Keep what `change` makes of the settings as they stand, and return it.
+
+        All in one step, so that of two admins none undoes what the other chose.
+        """
+        ...
+
     async def place(self, channel: ChannelName, server: str) -> None:
         """Remember for good which server a channel belongs to."""
         ...
 
     async def server_of(self, channel: ChannelName) -> str | None:
         """Return the channel's server, also after the channel is gone; None: not known."""
+        ...
+
+    async def channels(self, server: str) -> Sequence[ChannelName]:
+        """Return the channels placed in a server, also those that are gone or archived."""
         ...
 
     async def joined(self, server: str) -> bool:

@@ -1,10 +1,11 @@
 """A brief or link card in, the card that Discord, the page and the terminal render out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.briefs import Attribution, Brief, KeyClaim, LinkCard, NotableQuote
 from bot.presenting.cleaning import clean_line
+from bot.presenting.face import card_words
 from bot.presenting.links import registrable_domain, safe_http_url
 from bot.presenting.wording import say_to_readers
 
@@ -65,6 +66,14 @@ class Card:
 def make_card(content: Brief | LinkCard) -> Card:
     """Return the card of a brief or of a link without one."""
     return _brief_card(content) if isinstance(content, Brief) else _link_card(content)
+
+
+def taken_down_card(content: Brief | LinkCard) -> Card:
+    """Return what stands in the place of a brief that admins took down: the plain link."""
+    card = make_card(content)
+    footer = replace(card.footer, reading_minutes=None, method=None)
+    reason = card_words().taken_down
+    return replace(card, claims=(), quote=None, image_url=None, reason=reason, footer=footer)
 
 
 def text_direction(language: str | None) -> str:

@@ -5,14 +5,25 @@ Those of `/feed` stand in feed_words.py.
 `{name}` stands for something told; what comes from the web is escaped before it is put there.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from bot.domain.reasons import Fact
-from bot.presenting.english_facts import tell_fact
+from bot.presenting.catalogues import Translations
+from bot.presenting.correction_words import DECISION, REPORT, DecisionWords, ReportWords
+from bot.presenting.facts import ENGLISH as FACTS
+from bot.presenting.facts import FactTeller
 from bot.presenting.feed_words import FEEDS, FeedWords
+from bot.presenting.help_words import (
+    ABOUT,
+    HELP,
+    PRIVACY,
+    AboutWords,
+    HelpWords,
+    PrivacyWords,
+)
 from bot.presenting.phrases import Counted
+from bot.presenting.setup_words import SETUP, SetupWords
+from bot.presenting.story_words import WHY, WhyWords
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,6 +40,21 @@ class BriefWords:
     all_turns_taken: str
     too_hard: str  # the page took too long, or too much memory
     gone: str  # a brief that was chosen and may not, or can no more, be shown
+    share: str  # the option's name
+    share_description: str
+    sharing: str
+    shared: str
+    asked_for: str  # stands below a shared card: {user}
+    may_not_share: str
+    bot_may_not_share: str  # {channel}, {permissions}
+    apps_may_not_share: str  # of an app that somebody added for themselves
+    menu: str  # the command in the menu of a message, at most 32 characters
+    no_links: str
+    several: Counted
+    several_cut: str  # {shown}, {count}
+    choose: str  # stands in a menu until something is chosen
+    not_your_choice: str
+    choice_too_old: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,6 +70,44 @@ class SearchWords:
     nothing_found: str  # {words}
     in_direct_message: str
     open: str  # a button, at most 80 characters as every button's
+    feed: str  # the names of options
+    feed_description: str
+    speaker: str
+    speaker_description: str
+    since: str
+    since_description: str
+    until: str
+    until_description: str
+    language: str
+    language_description: str
+    unknown_feed: str  # {feed}
+    unknown_language: str  # {language}
+    unclear_day: str  # {day}
+    days_turned_around: str
+    did_you_mean: str  # {words}
+    meant_button: str  # {words}
+    not_yours: str
+    too_old: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SaidWords:
+    """`/said`."""
+
+    name: str
+    description: str
+    person: str
+    person_description: str
+    about: str
+    about_description: str
+    found: Counted
+    found_most: str  # {count}; there may be more
+    nothing_found: str  # {person}
+    nothing_found_about: str  # {person}, {about}
+    in_direct_message: str
+    quote: str  # verbatim words in this language's quotation marks: {text}
+    by_quote: str  # whose words they are: {speaker}
+    by_claim: str  # who is said to say it, in other words: {speaker}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,12 +135,20 @@ class CommandWords:
 
     brief: BriefWords
     search: SearchWords
+    said: SaidWords
     pager: PagerWords
     evidence: EvidenceWords
     feed: FeedWords
+    setup: SetupWords
+    report: ReportWords
+    decision: DecisionWords
+    why: WhyWords
+    help: HelpWords
+    about: AboutWords
+    privacy: PrivacyWords
     went_wrong: str
     unknown_option: str
-    tell: Callable[[str, Fact], str]  # a fact in words, as reasons tell them
+    tell: FactTeller  # a fact in words, as reasons tell them
 
 
 _BRIEF = BriefWords(
@@ -93,6 +165,27 @@ _BRIEF = BriefWords(
     all_turns_taken="Lede reads as many links as it can at once. Ask again in a minute.",
     too_hard="That page could not be worked through, so there is no brief of it.",
     gone="That brief is not in any channel that you can read.",
+    share="share",
+    share_description="Post it in this channel, for everybody to read",
+    sharing="It is being posted in this channel …",
+    shared="It stands in this channel now.",
+    asked_for="Asked for by {user}",
+    may_not_share="You cannot write in this channel, so nothing was posted there. Ask without "
+    "sharing, or share it where you can write.",
+    bot_may_not_share="Lede cannot post in {channel}: it lacks {permissions}. An admin can grant "
+    "that to Lede's role under Edit Channel → Permissions. Without sharing, you can ask here.",
+    apps_may_not_share="In this channel, what an app of your own answers is for you alone: you "
+    "lack Use External Apps, which an admin can grant under Edit Channel → Permissions. Ask "
+    "without sharing.",
+    menu="Brief this",
+    no_links="That message has no link to an article.",
+    several=Counted(
+        one="That message has one link.", many="That message has {count} links. Which one?"
+    ),
+    several_cut="The first {shown} of {count} are offered.",
+    choose="Choose a link",
+    not_your_choice="Only who asked can choose. Ask yourself, in the menu of the message.",
+    choice_too_old="This choice is too old. Ask again, in the menu of the message.",
 )
 
 _SEARCH = SearchWords(
@@ -107,6 +200,47 @@ _SEARCH = SearchWords(
     in_direct_message="Briefs are found in a server: search there, and what its channels hold "
     "that you can read is searched.",
     open="Open",
+    feed="feed",
+    feed_description="Only what this feed brought",
+    speaker="speaker",
+    speaker_description="Only where this person, or body, says something",
+    since="since",
+    since_description="From this day on: 2026-11-01, yesterday, last week",
+    until="until",
+    until_description="Up to this day, included: 2026-11-30, today",
+    language="language",
+    language_description="Only articles in this language",
+    unknown_feed="“{feed}” is no feed of the channels that you can read. Choose one from the list "
+    "while you type.",
+    unknown_language="“{language}” is no language that Lede knows. Choose one from the list while "
+    "you type.",
+    unclear_day="“{day}” is no day that Lede understands. Write it like 2026-11-01, 1.11.2026, "
+    "yesterday or last week.",
+    days_turned_around="The first day comes after the last one, so there is nothing between them.",
+    did_you_mean="Did you mean “{words}”?",
+    meant_button="Search for “{words}”",
+    not_yours="Only who asked can take this suggestion. Use /search yourself.",
+    too_old="This suggestion is too old. Use /search again.",
+)
+
+_SAID = SaidWords(
+    name="said",
+    description="Find what somebody said, in the briefs of the channels that you can read",
+    person="person",
+    person_description="Who said it: a name, or a part of one",
+    about="about",
+    about_description="Words that it has, or its headline",
+    found=Counted(one="One saying", many="{count} sayings"),
+    found_most="The newest {count} sayings",
+    nothing_found="No brief in the channels that you can read has a quote or a claim of "
+    "“{person}”. Try one name only.",
+    nothing_found_about="No brief in the channels that you can read has a quote or a claim of "
+    "“{person}” about “{about}”. Try fewer words.",
+    in_direct_message="What people said is found in a server: ask there, and the briefs in its "
+    "channels that you can read are searched.",
+    quote="“{text}”",
+    by_quote="{speaker}, word for word",
+    by_claim="{speaker}, as reported",
 )
 
 _PAGER = PagerWords(
@@ -127,11 +261,23 @@ _EVIDENCE = EvidenceWords(
 ENGLISH: Final = CommandWords(
     brief=_BRIEF,
     search=_SEARCH,
+    said=_SAID,
     pager=_PAGER,
     evidence=_EVIDENCE,
     feed=FEEDS,
+    setup=SETUP,
+    report=REPORT,
+    decision=DECISION,
+    why=WHY,
+    help=HELP,
+    about=ABOUT,
+    privacy=PRIVACY,
     went_wrong="Something went wrong on my side; it was logged.",
     unknown_option="Discord sent something that Lede cannot use, perhaps a channel that it cannot "
     "see. Choose again from the list.",
-    tell=tell_fact,
+    tell=FACTS,
 )
+
+COMMAND_WORDS: Final = Translations("command", ENGLISH)
+# The words of whichever language is spoken when they are looked up.
+SPOKEN: Final = COMMAND_WORDS.as_spoken()

@@ -1,10 +1,10 @@
 """The English phrases for every reason, error and outcome."""
 
 from bot.domain.reasons import Refusal
-from bot.presenting.english_facts import tell_fact
 from bot.presenting.english_feeds import FEED_NOTICES, FOLLOWING, HUBS
 from bot.presenting.english_filters import FILTERS, OPML
-from bot.presenting.english_posting import DISCORD, PUBLISHING
+from bot.presenting.english_posting import DISCORD, POSTING, PUBLISHING
+from bot.presenting.facts import ENGLISH as FACTS
 from bot.presenting.phrases import Language, Phrase
 
 _CHECK_URL = "Check the address; it has to start with http:// or https:// and name a public site."
@@ -314,22 +314,20 @@ _ANYTHING = {
 LANGUAGE = Language(
     phrases={
         **_PAGES,
-        **_SETTINGS,
-        **_COMMAND_LINE,
         **_ASKING,
         **_FEEDS,
         **FILTERS,
         **OPML,
         **FEED_NOTICES,
         **FOLLOWING,
-        **HUBS,
         **_WORK,
         **_STORAGE,
         **PUBLISHING,
-        **DISCORD,
         **_OUTCOMES,
+        **POSTING,
         **_ANYTHING,
     },
+    console_phrases={**_SETTINGS, **_COMMAND_LINE, **HUBS, **DISCORD},
     stand_ins={
         "url": "the address",
         "title": "The feed",
@@ -347,5 +345,5 @@ LANGUAGE = Language(
         "expected": "a word",
     },
     unknown="unknown",
-    tell=tell_fact,
+    tell=FACTS,
 )

@@ -27,12 +27,29 @@ PUBLISHING: Final[Mapping[str, Phrase]] = {
         more=("The server: {server}.",),
         advice="Let its feeds be posted to another channel, or stop following them there.",
     ),
+    "thread_locked": Phrase(
+        what="{channel} is a locked thread, so nothing can be posted there.",
+        more=("The server: {server}.",),
+        advice="Unlock the thread, or allow Lede's role to manage threads; what waits for it is "
+        "posted then.",
+    ),
+    "forum_tag_missing": Phrase(
+        what="The forum {channel} demands a tag of every post, and has none that Lede may use.",
+        more=("The server: {server}.",),
+        advice="Add a tag that everybody may use, or demand none; what waits for the forum is "
+        "posted then.",
+    ),
     "permission_missing": Phrase(
         what="Lede may not post in {channel}.",
         more=("It lacks: {permissions}.", "The server: {server}."),
         advice="Allow it to Lede's role in that channel's permissions; what waits for the channel "
         "is posted then.",
     ),
+}
+
+POSTING: Final[Mapping[str, Phrase]] = {
+    "paused": Phrase(what="{channel} has paused the feed, so the entry is not posted there."),
+    "edited": Phrase(what="What was posted to {channel} was changed."),
 }
 
 DISCORD: Final[Mapping[str, Phrase]] = {

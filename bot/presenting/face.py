@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from bot.presenting.catalogues import Translations
 from bot.presenting.phrases import Counted
 
 
@@ -29,6 +30,7 @@ class CardWords:
     find: str  # the link to a sentence in the article
     more: str  # what was left out for want of room, a sentence's end: {count}
     digest: Counted  # heads a message of so many briefs
+    post_of_feed: str  # begins the post of a forum in which one feed's briefs stand: {feed}
     taken_down: str  # stands where a brief was, above the link to its article
 
 
@@ -49,10 +51,14 @@ ENGLISH: Final = CardWords(
     find="Find it in the article",
     more="and {count} more",
     digest=Counted(one="One new brief", many="{count} new briefs"),
+    post_of_feed="Every new brief of {feed} is posted here.",
     taken_down="The brief of this article was taken down by an admin of this server.",
 )
 
 
+CARD_WORDS: Final = Translations("card", ENGLISH)
+
+
 def card_words() -> CardWords:
-    """Return the words for whoever is answered or posted to now."""
-    return ENGLISH
+    """Return the words in the language of whoever is answered or posted to now."""
+    return CARD_WORDS.spoken()

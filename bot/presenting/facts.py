@@ -10,7 +10,7 @@ from babel.numbers import format_decimal
 from babel.units import format_unit
 
 from bot.domain.reasons import Fact
-from bot.presenting.speech import SOURCE_LANGUAGE, locale_of
+from bot.presenting.speech import SOURCE_LOCALE
 
 _KILOBYTE = 1_000
 _MINUTE, _HOUR = 60, 3_600  # seconds
@@ -32,7 +32,7 @@ class FactTeller:
     """Tells facts in one language."""
 
     words: FactWords
-    locale: Locale = locale_of(SOURCE_LANGUAGE)
+    locale: Locale = SOURCE_LOCALE
 
     def __call__(self, name: str, value: Fact) -> str:
         """Return a fact in words, by the unit in its name.
@@ -59,7 +59,9 @@ class FactTeller:
         return value.rstrip(". ") if name == "detail" else value
 
     def _number(self, value: float) -> str:
-        return f"{value:g}" if abs(value) >= _MAX_PLAIN else format_decimal(value, locale=self.locale)
+        return (
+            f"{value:g}" if abs(value) >= _MAX_PLAIN else format_decimal(value, locale=self.locale)
+        )
 
     def _bytes(self, count: float) -> str:
         if count < _KILOBYTE:

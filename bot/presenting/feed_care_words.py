@@ -16,6 +16,8 @@ class FeedOptionWords:
     filter_description: str
     category: str
     category_description: str
+    backfill: str
+    backfill_description: str
     nothing: str  # how to take a filter or category away: a sign that means neither
     filtered: str  # {filter}
     unfiltered: str
@@ -34,7 +36,6 @@ class FeedEditWords:
     url_description: str
     channel: str
     channel_description: str
-    no_change: str
     edited: str  # {feed}, {channels}
     replaced: str  # {feed}, {new}, {channels}
     kept_by_file: str  # {feed}, {channels}
@@ -78,6 +79,9 @@ class FeedHealthWords:
     next_poll: str  # {when}
     not_asked: str
     held: Counted
+    paused: str  # {channels}
+    filtered: str  # {channels}
+    reported: Counted
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -136,6 +140,8 @@ FEED_OPTIONS: Final = FeedOptionWords(
     "- is all",
     category="category",
     category_description="Folders for lists of feeds, like News/Towns; - is none",
+    backfill="past",
+    backfill_description="How many of its newest articles to post at once: 0 to 10",
     nothing="-",
     filtered="Only what fits is posted: {filter}",
     unfiltered="Every new article is posted.",
@@ -144,14 +150,13 @@ FEED_OPTIONS: Final = FeedOptionWords(
 
 FEED_EDIT: Final = FeedEditWords(
     name="edit",
-    description="Change how this server follows a feed: filter, category, address",
+    description="Change how this server follows a feed: channel, filter, style, mention, address",
     feed="feed",
     feed_description="One that this server follows, or its address",
     url="url",
     url_description="Follow this feed, or the one of this page, in its place",
     channel="channel",
     channel_description="Only there; everywhere in this server if you name none",
-    no_change="Say what to change: filter, category or url.",
     edited="{feed} is changed in {channels}.",
     replaced="{feed} is replaced by {new} in {channels}.",
     kept_by_file="In {channels}, {feed} stands in the settings file; whoever runs Lede changes it "
@@ -203,6 +208,12 @@ FEED_HEALTH: Final = FeedHealthWords(
     held=Counted(
         one="One entry is held back until somebody decides.",
         many="{count} entries are held back until somebody decides.",
+    ),
+    paused="Paused in {channels}.",
+    filtered="Filtered in {channels}.",
+    reported=Counted(
+        one="One of its briefs was reported as wrong.",
+        many="Readers reported {count} times that a brief of it is wrong.",
     ),
 )
 

@@ -21,6 +21,17 @@ from bot.presenting.feed_care_words import (
     FeedOptionWords,
     FeedTestWords,
 )
+from bot.presenting.feed_form_words import (
+    FEED_FORM,
+    FEED_PAUSE,
+    FEED_PREVIEW,
+    FEED_RESUME,
+    FEED_UNDO,
+    FeedFormWords,
+    FeedPauseWords,
+    FeedPreviewWords,
+    FeedUndoWords,
+)
 from bot.presenting.phrases import Counted
 
 
@@ -49,8 +60,6 @@ class FeedAddWords:
     added: str  # {title}, {channel}
     followed_already: str  # {title}, {channel}
     from_file: str  # {title}, {channel}
-    entries: Counted
-    newest: str  # {headline}
     what_comes: str
 
 
@@ -66,6 +75,10 @@ class FeedListWords:
     goes_to: str  # {channels}
     more_channels: Counted
     from_file: str  # {channels}
+    options: str  # {channels}, {options}
+    filtered: str  # {filter}
+    paused: str
+    mentions: str  # {role}
     well: str  # {when}
     waits: str
     failed_once: str  # {why}
@@ -116,9 +129,14 @@ class FeedWords:
     only_in_servers: str
     may_not_manage: str
     add: FeedAddWords
+    preview: FeedPreviewWords
     list: FeedListWords
     edit: FeedEditWords
+    form: FeedFormWords
+    pause: FeedPauseWords
+    resume: FeedPauseWords
     remove: FeedRemoveWords
+    undo: FeedUndoWords
     options: FeedOptionWords
     test: FeedTestWords
     health: FeedHealthWords
@@ -135,7 +153,8 @@ _FEED_ADD = FeedAddWords(
     url_description="The address of a feed, or of a page that offers one",
     channel="channel",
     channel_description="Where the briefs go; this channel if you name none",
-    not_a_channel="Briefs go to text and announcement channels of this server. Name one of them.",
+    not_a_channel="Briefs go to text and announcement channels, threads and forums of this server. "
+    "Name one of them.",
     may_not_send="You cannot write in {channel} yourself, so you cannot point a feed at it. "
     "Somebody who can has to add it.",
     bot_may_not="Lede cannot post in {channel}: it lacks {permissions}. Grant that to Lede's role "
@@ -159,8 +178,6 @@ _FEED_ADD = FeedAddWords(
     followed_already="{channel} follows {title} already.",
     from_file="{channel} follows {title} already: it stands in the settings file, which whoever "
     "runs Lede changes.",
-    entries=Counted(one="It lists one entry now.", many="It lists {count} entries now."),
-    newest="The newest: {headline}",
     what_comes="What stands there already is not posted; briefs come with the next new article.",
 )
 
@@ -173,6 +190,10 @@ _FEED_LIST = FeedListWords(
     goes_to="to {channels}",
     more_channels=Counted(one="one more", many="{count} more"),
     from_file="from the settings file: {channels}",
+    options="in {channels}: {options}",
+    filtered="filter {filter}",
+    paused="paused",
+    mentions="mentions {role}",
     well="well, last read {when}",
     waits="waits to be read for the first time",
     failed_once="failed once: {why}",
@@ -222,9 +243,14 @@ FEEDS: Final = FeedWords(
     may_not_manage="Only members who may manage this server (the Manage Server permission) "
     "can see and change its feeds.",
     add=_FEED_ADD,
+    preview=FEED_PREVIEW,
     list=_FEED_LIST,
     edit=FEED_EDIT,
+    form=FEED_FORM,
+    pause=FEED_PAUSE,
+    resume=FEED_RESUME,
     remove=_FEED_REMOVE,
+    undo=FEED_UNDO,
     options=FEED_OPTIONS,
     test=FEED_TEST,
     health=FEED_HEALTH,

@@ -8,7 +8,10 @@ from publicsuffixlist import PublicSuffixList
 from yarl import URL
 
 MAX_URL_CHARS = 2_048  # as the fetcher's; longer ones are attacks or accidents
-_FRAGMENT_WORDS = 5  # of a long sentence's beginning and end: enough to find it
+# Of a long sentence's beginning and end: enough to find it; fewer where they are written in six
+# signs a letter, as all but Latin ones are in an address.
+_FRAGMENT_WORDS = (5, 3)
+_LONG_FRAGMENT_CHARS = 240
 _MAX_HOST_CHARS = 253  # RFC 1035
 
 
@@ -43,12 +46,18 @@ def text_fragment_url(url: str, sentence: str) -> str:
 
     See https://wicg.github.io/scroll-to-text-fragment/.
     """
+    fragments = [_fragment(sentence, count) for count in _FRAGMENT_WORDS]
+    short = next((each for each in fragments if len(each) <= _LONG_FRAGMENT_CHARS), fragments[-1])
+    return f"{url.partition('#')[0]}#:~:text={short}"
+
+
+def _fragment(sentence: str, count: int) -> str:
+    """Return a sentence's first and last `count` words, or all of it where they are not more."""
     words = sentence.split()
     parts = [sentence]
-    if len(words) > 2 * _FRAGMENT_WORDS:
-        parts = [" ".join(words[:_FRAGMENT_WORDS]), " ".join(words[-_FRAGMENT_WORDS:])]
-    fragment = ",".join(quote(part, safe="").replace("-", "%2D") for part in parts)
-    return f"{url.partition('#')[0]}#:~:text={fragment}"
+    if len(words) > 2 * count:
+        parts = [" ".join(words[:count]), " ".join(words[-count:])]
+    return ",".join(quote(part, safe="").replace("-", "%2D") for part in parts)
 
 
 def _parsed(url: str) -> URL | None:

@@ -11,7 +11,7 @@ from babel.messages.plurals import get_plural
 from babel.numbers import format_decimal
 
 from bot.presenting.facts import FactTeller
-from bot.presenting.speech import SOURCE_LANGUAGE, locale_of
+from bot.presenting.speech import SOURCE_LOCALE
 
 # A field with this is left in English: no translator is asked for it.
 UNTRANSLATED: Final = {"translated": False}
@@ -32,7 +32,7 @@ class Language:
     """All phrases of a language, and how it tells facts."""
 
     phrases: Mapping[str, Phrase]  # by code, or "code.value" for one kind of it
-    # Said by the command line and about the settings file only, which speak English so far.
+    # Said on the command line, in the log and of the settings file only: English so far.
     console_phrases: Mapping[str, Phrase] = field(metadata=UNTRANSLATED)
     stand_ins: Mapping[str, str]  # what is said where a fact is missing, by its name
     unknown: str  # the same for any other fact
@@ -50,7 +50,7 @@ class Counted:
     one: str  # gettext's first form: in English of 1, in French of 0 too, in Russian of 21 too
     many: str  # gettext's second; `{count}` stands for the number, in English none included
     further: tuple[str, ...] = ()  # the other forms, in gettext's order
-    locale: Locale = locale_of(SOURCE_LANGUAGE)
+    locale: Locale = SOURCE_LOCALE
 
     @property
     def forms(self) -> tuple[str, ...]:

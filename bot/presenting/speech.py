@@ -57,3 +57,6 @@ def locale_of(language: str) -> Locale:
 
 def _known(language: str | None) -> str:
     return language if language in _LOCALES else SOURCE_LANGUAGE
+
+
+SOURCE_LOCALE: Final = locale_of(SOURCE_LANGUAGE)

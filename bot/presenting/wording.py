@@ -10,12 +10,11 @@ from bot.domain.errors import LedeError, SettingsError
 from bot.domain.notices import Notice
 from bot.domain.reasons import Fact, Reason
 from bot.presenting import english
+from bot.presenting.catalogues import Translations
 from bot.presenting.cleaning import clean_line
 from bot.presenting.phrases import Language, Phrase
 
-# Each further language is a module like english.py and a line here.
-LANGUAGES: Final[Mapping[str, Language]] = {"en": english.LANGUAGE}
-_DEFAULT = "en"
+REASON_WORDS: Final = Translations("reason", english.LANGUAGE)
 _MAX_FACT_CHARS = 2_000  # some URLs as errors tell them (300 each), or a library's own words
 # The fact that decides between the phrases of one code: "connection_failed.dns".
 _DECIDING = ("why", "what", "status", "setting", "value", "fixed", "how")
@@ -47,7 +46,11 @@ class _Facts:
     def fill(self, template: str) -> str:
         """Return the template with its facts; what stands in a fact is never a template."""
         parts = list(Formatter().parse(template))
-        filled = "".join(text + (self.words(name) if name else "") for text, name, _, _ in parts)
+        filled = ""
+        for text, name, _, _ in parts:
+            # A fact that ends in a full stop, as abbreviated units do, ends the sentence with it.
+            filled += text.removeprefix(".") if filled.endswith(".") else text
+            filled += self.words(name) if name else ""
         opening = parts[0]
         begins_with_stand_in = not opening[0] and opening[1] and not self.has(opening[1])
         return filled[:1].upper() + filled[1:] if begins_with_stand_in else filled
@@ -64,8 +67,11 @@ class _Facts:
         return url if name == "url" else _host(str(url), with_port=name == "host_port")
 
 
-def say(reason: Reason, language: str = _DEFAULT) -> str:
-    """Return a sentence or two: what happened, to what, and what to do about it."""
+def say(reason: Reason, language: str | None = None) -> str:
+    """Return a sentence or two: what happened, to what, and what to do about it.
+
+    Here and below, the language is the one spoken now where none is given.
+    """
     words = _language(language)
     facts = _Facts(words, {**reason.data, "code": reason.code})
     phrase = _phrase(words, reason.code, reason.data)
@@ -75,7 +81,7 @@ def say(reason: Reason, language: str = _DEFAULT) -> str:
     return clean_line(" ".join(facts.fill(part) for part in parts))
 
 
-def say_to_readers(reason: Reason, language: str = _DEFAULT) -> str:
+def say_to_readers(reason: Reason, language: str | None = None) -> str:
     """Return what happened in a sentence for people who read a card: no advice, no insides."""
     words = _language(language)
     phrase = _phrase(words, reason.code, reason.data)
@@ -83,14 +89,14 @@ def say_to_readers(reason: Reason, language: str = _DEFAULT) -> str:
     return clean_line(facts.fill(phrase.for_readers or phrase.what))
 
 
-def say_error(error: LedeError, language: str = _DEFAULT) -> str:
+def say_error(error: LedeError, language: str | None = None) -> str:
     """Return the sentences of an error; a line for each wrong setting."""
     if isinstance(error, SettingsError) and error.problems:
         return "\n".join(say(problem.reason, language) for problem in error.problems)
     return say(error.reason, language)
 
 
-def say_notice(notice: Notice, language: str = _DEFAULT) -> str:
+def say_notice(notice: Notice, language: str | None = None) -> str:
     """Return what admins are told of a feed: what happened, why, and what to do."""
     title = clean_line(notice.feed_title) or notice.feed_url
     facts = {"url": notice.feed_url, **notice.reason.data}
@@ -102,22 +108,22 @@ def say_notice(notice: Notice, language: str = _DEFAULT) -> str:
     return clean_line(" ".join(filter(None, (say_to_readers(told, language), cause, advice))))
 
 
-def has_wording(code: str, language: str = _DEFAULT) -> bool:
+def has_wording(code: str, language: str | None = None) -> bool:
     """Tell whether a language has words of its own for this code."""
-    return code in _language(language).phrases
+    return _language(language).phrase(code) is not None
 
 
 def _phrase(language: Language, code: str, data: Mapping[str, Fact]) -> Phrase:
     """Return the most particular phrase: of this status or kind, of the code, or of anything."""
     for name in _DECIDING:
-        particular = language.phrases.get(f"{code}.{data.get(name)}")
+        particular = language.phrase(f"{code}.{data.get(name)}")
         if particular:
             return particular
-    return language.phrases.get(code, language.phrases["unknown_code"])
+    return language.phrase(code) or language.phrases["unknown_code"]
 
 
-def _language(code: str) -> Language:
-    return LANGUAGES.get(code, LANGUAGES[_DEFAULT])
+def _language(code: str | None) -> Language:
+    return REASON_WORDS.spoken() if code is None else REASON_WORDS.in_language(code)
 
 
 def _host(url: str, *, with_port: bool) -> str | None:

@@ -11,6 +11,7 @@ from bot.domain.deliveries import Delivery
 from bot.domain.feeds import Feed, FeedEntry, ParsedEntry, Subscription, Validators
 from bot.domain.outcomes import Outcome, Stage, Subject
 from bot.domain.reasons import Reason
+from bot.pipeline.correction_ports import CorrectionStore, ReportBook, StoryStore
 from bot.pipeline.hub_ports import HubStore
 from bot.pipeline.ports import (
     ArticleStore,
@@ -31,6 +32,7 @@ from bot.pipeline.records import (
     PollResult,
     ReadingResult,
 )
+from bot.pipeline.server_ports import ServerStore
 from tests.builders import NEWS, article, brief
 from tests.fakes.clock import FakeClock
 
@@ -60,6 +62,14 @@ class AnyStores(Protocol):
     def notices(self) -> NoticeStore: ...
     @property
     def hubs(self) -> HubStore: ...
+    @property
+    def corrections(self) -> CorrectionStore: ...
+    @property
+    def report_book(self) -> ReportBook: ...
+    @property
+    def stories(self) -> StoryStore: ...
+    @property
+    def servers(self) -> ServerStore: ...
 
 
 @dataclass(kw_only=True)

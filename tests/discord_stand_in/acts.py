@@ -3,12 +3,13 @@
 from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from tests.discord_stand_in import clock, permissions
+from tests.discord_stand_in import clock
 from tests.discord_stand_in.command_options import chosen_options, find_command
+from tests.discord_stand_in.command_places import Place, place_of, refuse_hidden
 from tests.discord_stand_in.files import Upload
-from tests.discord_stand_in.forms import submitted
+from tests.discord_stand_in.forms import named_ids, submitted
 from tests.discord_stand_in.interaction_payloads import interaction_json, resolved_json
 from tests.discord_stand_in.interactions import (
     AUTOCOMPLETE,
@@ -17,13 +18,16 @@ from tests.discord_stand_in.interactions import (
     MODAL_SUBMIT,
     Interaction,
 )
-from tests.discord_stand_in.message_payloads import message_json, walk
+from tests.discord_stand_in.message_payloads import message_json
+from tests.discord_stand_in.offers import offered
 from tests.discord_stand_in.refusals import Impossible
 from tests.discord_stand_in.service import Discord
 from tests.discord_stand_in.sessions import ALWAYS
-from tests.discord_stand_in.world import Channel, Json, Message, User
+from tests.discord_stand_in.touching import SELECTS, Touch, chosen, find_message, the_button
+from tests.discord_stand_in.world import Channel, Json, Message
 
-_BUTTON, _STRING_SELECT = 2, 3
+_ON_USER, _ON_MESSAGE = 2, 3
+_STRING_SELECT: Final = SELECTS[0]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,6 +57,24 @@ class Acts:
         """Ask for choices of the focused option; its text so far is among the options."""
         return self._use(AUTOCOMPLETE, Use(**use))
 
+    def offered(self, *, user_id: int, channel_id: int) -> list[Json]:
+        """Return the commands that a user is shown somewhere, in the user's own language."""
+        place = place_of(self._discord, user_id, channel_id)
+        return offered(self._discord.commands, place)
+
+    def use_on_message(self, *, user_id: int, message_id: int, name: str) -> int:
+        """Use a command of the menu of a message that the user sees."""
+        touch = find_message(self._discord, user_id, message_id)
+        resolved = {"messages": {str(message_id): message_json(touch.message)}}
+        return self._menu(touch.channel, user_id, _ON_MESSAGE, name, message_id, resolved)
+
+    def use_on_user(self, *, user_id: int, channel_id: int, target_id: int, name: str) -> int:
+        """Use a command of the menu of a user."""
+        channel = self._world.channels[channel_id]
+        user, guild = self._world.users[user_id], self._world.guild_of(channel)
+        resolved = resolved_json(self._discord, guild, user, {target_id})
+        return self._menu(channel, user_id, _ON_USER, name, target_id, resolved)
+
     def press(
         self,
         *,
@@ -62,17 +84,8 @@ class Acts:
         custom_id: str | None = None,
     ) -> int:
         """Press a button that the user can see, by its label or custom_id."""
-        message, parts = self._components(user_id, message_id, _BUTTON)
-        wanted = [
-            one
-            for one in parts
-            if custom_id in (None, one.get("custom_id")) and label in (None, one.get("label"))
-        ]
-        button = _the_only(wanted, f"button {label or custom_id}")
-        if not button.get("custom_id"):
-            msg = f"{label} is a link"
-            raise Impossible(msg)
-        return self._touch(user_id, message, button, {})
+        touch = find_message(self._discord, user_id, message_id)
+        return self._touch(touch, the_button(touch, label, custom_id), {})
 
     def choose(
         self,
@@ -82,18 +95,15 @@ class Acts:
         values: Sequence[str],
         custom_id: str | None = None,
     ) -> int:
-        """Choose values of a string select, the message's only one or the one so named."""
-        message, parts = self._components(user_id, message_id, _STRING_SELECT)
-        wanted = [one for one in parts if custom_id in (None, one["custom_id"])]
-        select = _the_only(wanted, f"select {custom_id or ''}")
-        offered = {option["value"] for option in select["options"]}
-        if not set(values) <= offered:
-            msg = f"offered are {sorted(offered)}"
-            raise Impossible(msg)
-        if not select["min_values"] <= len(values) <= select["max_values"]:
-            msg = f"{select['min_values']} to {select['max_values']} values are to be chosen"
-            raise Impossible(msg)
-        return self._touch(user_id, message, select, {"values": list(values)})
+        """Choose in the message's only select, or the one so named: values, or ids of things."""
+        touch = find_message(self._discord, user_id, message_id)
+        guild = self._world.guild_of(touch.channel)
+        select = chosen(touch, guild, custom_id, values)
+        data: Json = {"values": list(values)}
+        if select["type"] != _STRING_SELECT:
+            ids = {int(value) for value in values}
+            data["resolved"] = resolved_json(self._discord, guild, touch.user, ids)
+        return self._touch(touch, select, data)
 
     def submit(self, *, user_id: int, opened_by: int, values: Mapping[str, Any]) -> int:
         """Fill in the form that an interaction opened, by labels or custom_ids, and send it."""
@@ -103,30 +113,53 @@ class Acts:
             raise Impossible(msg)
         modal = opener.modal
         data = {"custom_id": modal["custom_id"], "components": submitted(modal, values)}
+        ids = named_ids(data["components"])
+        if ids:
+            guild = self._world.guild_of(opener.channel)
+            data["resolved"] = resolved_json(self._discord, guild, opener.user, ids)
         opener.modal = None  # sent, so it closes
-        source = self._find(opener.source_id) if opener.source_id else None
-        interaction = self._new(MODAL_SUBMIT, opener.user, opener.channel, modal["custom_id"])
-        interaction.source_id = opener.source_id
+        source = (
+            find_message(self._discord, user_id, opener.source_id).message
+            if opener.source_id
+            else None
+        )
+        interaction = self._new(MODAL_SUBMIT, opener.user.id, opener.channel, modal["custom_id"])
+        interaction.source_id, interaction.owners = opener.source_id, opener.owners
         interaction.trigger = opener.metadata(0)
         return self._send(interaction, data, source)
 
     def _use(self, kind: int, use: Use) -> int:
-        user, channel = self._at(use.user_id, use.channel_id)
-        found, inner = find_command(self._discord.commands, channel.guild_id, use.command)
+        place = place_of(self._discord, use.user_id, use.channel_id)
+        found, inner = find_command(self._discord.commands, place.channel.guild_id, use.command)
         if not use.force:
-            self._check_allowed(found, user, channel)
-        given, attachments = self._uploaded(channel, use.options)
-        chosen, ids = chosen_options(inner.option, given, use.focused)
+            refuse_hidden(found, place)
+        given, attachments = self._uploaded(place.channel, use.options)
+        filled, ids = chosen_options(inner.option, given, use.focused)
         for word in reversed(inner.path):
-            chosen = [{"name": word["name"], "type": word["type"], "options": chosen}]
-        data: Json = {"id": found["id"], "name": found["name"], "type": 1, "options": chosen}
-        if "guild_id" in found:
-            data["guild_id"] = found["guild_id"]
+            filled = [{"name": word["name"], "type": word["type"], "options": filled}]
+        data = _command_data(found) | {"options": filled}
         if ids:
-            guild = self._world.guild_of(channel)
-            data["resolved"] = resolved_json(self._discord, guild, user, ids)
+            data["resolved"] = resolved_json(self._discord, place.guild, place.user, ids)
             data["resolved"] |= {"attachments": attachments} if attachments else {}
-        return self._send(self._new(kind, user, channel, use.command), data, None)
+        return self._send(self._of_command(kind, place, found, use.command), data, None)
+
+    def _menu(
+        self,
+        channel: Channel,
+        user_id: int,
+        kind: int,
+        name: str,
+        target_id: int,
+        resolved: Json,
+    ) -> int:
+        place = place_of(self._discord, user_id, channel.id)
+        found = self._discord.commands.find(channel.guild_id, name, kind)
+        if found is None:
+            msg = f"no menu has {name}"
+            raise Impossible(msg)
+        refuse_hidden(found, place)
+        data = _command_data(found) | {"target_id": str(target_id), "resolved": resolved}
+        return self._send(self._of_command(COMMAND, place, found, name), data, None)
 
     def _uploaded(
         self, channel: Channel, options: Mapping[str, Any]
@@ -140,80 +173,32 @@ class Acts:
                 given[name], attachments[kept["id"]] = kept["id"], kept
         return given, attachments
 
-    def _check_allowed(self, command: Json, user: User, channel: Channel) -> None:
-        """Refuse where Discord would not even show the command."""
-        guild = self._world.guild_of(channel)
-        needed = command["default_member_permissions"]
-        if guild is None:
-            if 1 not in command.get("contexts", [0, 1, 2]) or not command["dm_permission"]:
-                msg = f"/{command['name']} is not offered in direct messages"
-                raise Impossible(msg)
-        elif needed is not None:
-            mine = permissions.channel_permissions(guild, channel, guild.members[user.id])
-            administers = permissions.may(mine, "administrator")
-            if not administers and (needed == "0" or mine & int(needed) != int(needed)):
-                msg = f"/{command['name']} needs {permissions.names(int(needed))}"
-                raise Impossible(msg)
-
-    def _at(self, user_id: int, channel_id: int) -> tuple[User, Channel]:
-        """Return a user and a channel where that user may use commands of the bot."""
-        user, channel = self._world.users[user_id], self._world.channels[channel_id]
-        guild = self._world.guild_of(channel)
-        if guild is None:
-            return user, channel
-        if self._world.bot.id not in guild.members or user.id not in guild.members:
-            msg = "the bot or the user is not in that guild"
-            raise Impossible(msg)
-        mine = permissions.channel_permissions(guild, channel, guild.members[user.id])
-        if not permissions.may(mine, "view_channel", "use_application_commands"):
-            msg = f"{user.name} cannot use commands in #{channel.name}"
-            raise Impossible(msg)
-        return user, channel
-
-    def _components(self, user_id: int, message_id: int, kind: int) -> tuple[Message, list[Json]]:
-        """Return a message that the user sees, and its components of that kind."""
-        message = self._find(message_id)
-        channel = self._world.channels[message.channel_id]
-        guild = self._world.guild_of(channel)
-        if guild is not None:
-            member = guild.members[user_id]
-            mine = permissions.channel_permissions(guild, channel, member)
-            if not permissions.may(mine, "view_channel"):
-                msg = f"{member.user.name} does not see #{channel.name}"
-                raise Impossible(msg)
-        if message.visible_to not in (None, user_id):
-            msg = "only somebody else sees that message"
-            raise Impossible(msg)
-        return message, [one for one in walk(message.components) if one["type"] == kind]
-
-    def _find(self, message_id: int) -> Message:
-        for stored in self._world.messages.values():
-            if message_id in stored:
-                return stored[message_id]
-        msg = "that message is not there (any more)"
-        raise Impossible(msg)
-
-    def _touch(self, user_id: int, message: Message, part: Json, more: Json) -> int:
+    def _touch(self, touch: Touch, part: Json, more: Json) -> int:
         if part.get("disabled"):
             msg = f"{part.get('label') or part['custom_id']} is disabled"
             raise Impossible(msg)
-        user, channel = self._world.users[user_id], self._world.channels[message.channel_id]
-        interaction = self._new(COMPONENT, user, channel, part["custom_id"])
-        interaction.source_id = message.id
-        data = {
-            "custom_id": part["custom_id"],
-            "component_type": part["type"],
-            **more,
+        interaction = self._new(COMPONENT, touch.user.id, touch.channel, part["custom_id"])
+        interaction.source_id = touch.message.id
+        origin = touch.message.interaction or {}
+        interaction.owners = origin.get("authorizing_integration_owners") or {
+            "0": str(touch.channel.guild_id or 0)
         }
-        return self._send(interaction, data, message)
+        data = {"custom_id": part["custom_id"], "component_type": part["type"], **more}
+        return self._send(interaction, data, touch.message)
 
-    def _new(self, kind: int, user: User, channel: Channel, name: str) -> Interaction:
+    def _of_command(self, kind: int, place: Place, command: Json, name: str) -> Interaction:
+        interaction = self._new(kind, place.user.id, place.channel, name)
+        # An admin who overrules who may see a command has the bot in the guild.
+        interaction.owners = place.owners(command) or {"0": str(place.channel.guild_id or 0)}
+        return interaction
+
+    def _new(self, kind: int, user_id: int, channel: Channel, name: str) -> Interaction:
         number = self._world.ids.present()
         return Interaction(
             id=number,
             token=f"interaction-{number}",
             kind=kind,
-            user=user,
+            user=self._world.users[user_id],
             channel=channel,
             name=name,
             at=clock.now(),
@@ -229,8 +214,6 @@ class Acts:
         return interaction.id
 
 
-def _the_only(parts: Sequence[Json], what: str) -> Json:
-    if len(parts) != 1:
-        msg = f"{len(parts)} of that message's components are {what}"
-        raise Impossible(msg)
-    return parts[0]
+def _command_data(command: Json) -> Json:
+    data: Json = {"id": command["id"], "name": command["name"], "type": command["type"]}
+    return data | ({"guild_id": command["guild_id"]} if "guild_id" in command else {})

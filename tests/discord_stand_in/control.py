@@ -14,6 +14,7 @@ from tests.discord_stand_in.proxy import Proxy
 from tests.discord_stand_in.readings import Readings
 from tests.discord_stand_in.refusals import Impossible
 from tests.discord_stand_in.service import Discord
+from tests.discord_stand_in.thread_scripts import ThreadScripts
 from tests.discord_stand_in.world_scripts import WorldScripts
 
 
@@ -24,6 +25,7 @@ class Control:
         self._operations: dict[str, Callable[..., Any]] = {}
         for part in (
             WorldScripts(discord),
+            ThreadScripts(discord),
             GatewayScripts(discord, gateway, proxy),
             Readings(discord, gateway, proxy),
             Acts(discord),

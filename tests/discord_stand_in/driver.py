@@ -11,6 +11,7 @@ from pathlib import Path
 
 import aiohttp
 
+from tests.discord_stand_in.driving_threads import DrivesThreads
 from tests.discord_stand_in.driving_trouble import DrivesTrouble
 from tests.discord_stand_in.driving_users import DrivesUsers
 from tests.discord_stand_in.driving_world import DrivesWorld
@@ -33,7 +34,7 @@ class Door:
     discord_token: str
 
 
-class StandIn(DrivesWorld, DrivesTrouble, DrivesUsers, ReadsBack):
+class StandIn(DrivesWorld, DrivesThreads, DrivesTrouble, DrivesUsers, ReadsBack):
     """Drives one running stand-in."""
 
     def __init__(self, remote: Remote, door: Door) -> None:

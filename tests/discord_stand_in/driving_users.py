@@ -5,9 +5,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tests.discord_stand_in.forms import fields
+from tests.discord_stand_in.answers_seen import Answer, Choice, Interaction, Modal, NoAnswer, Offer
 from tests.discord_stand_in.remote import Remote
-from tests.discord_stand_in.seen import Button, Channel, Json, Message, Select, User
+from tests.discord_stand_in.seen import Channel, Json, Message, User
+
+__all__ = [
+    "Answer",
+    "Choice",
+    "DrivesUsers",
+    "GivenFile",
+    "Interaction",
+    "Modal",
+    "NoAnswer",
+    "Offer",
+    "OptionValue",
+]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -19,90 +31,7 @@ class GivenFile:
 
 
 OptionValue = str | int | float | bool | User | Channel | GivenFile
-
-
-class NoAnswer(AssertionError):
-    """The bot did not answer in time: the user reads "The application did not respond"."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Choice:
-    """One proposal of an autocomplete."""
-
-    name: str
-    value: str | int | float
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Modal:
-    """A form that opened."""
-
-    title: str
-    custom_id: str
-    labels: tuple[str, ...]  # of its fields, in order
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Answer:
-    """What the user sees now."""
-
-    is_thinking: bool  # nothing yet but "thinking …", or an update that has not come
-    first_answer_seconds: float
-    messages: tuple[Message, ...]  # the original (or the message updated), then follow-ups
-    modal: Modal | None
-    choices: tuple[Choice, ...] | None  # None where it was no autocomplete
-    changes: int  # how often it changed so far
-
-    @property
-    def text(self) -> str:
-        return "\n".join(message.text for message in self.messages)
-
-    @property
-    def is_ephemeral(self) -> bool:
-        """Tell whether all of it is for the user alone."""
-        return bool(self.messages) and all(message.is_ephemeral for message in self.messages)
-
-    @property
-    def buttons(self) -> tuple[Button, ...]:
-        return tuple(button for message in self.messages for button in message.buttons)
-
-    @property
-    def selects(self) -> tuple[Select, ...]:
-        return tuple(select for message in self.messages for select in message.selects)
-
-    @property
-    def message(self) -> Message:
-        """Return the one message of the answer, to press or choose on."""
-        assert self.messages, "the answer has no message"
-        return self.messages[-1]
-
-
-@dataclass(frozen=True, slots=True)
-class Interaction:
-    """One act of a user."""
-
-    id: int
-    user: User
-    _remote: Remote
-
-    async def answer(self, seconds: float = 10.0) -> Answer:
-        """Return what the user sees once the bot has answered at all; NoAnswer says it never did."""
-        return await self._seen(seconds)
-
-    async def settled(self, seconds: float = 20.0) -> Answer:
-        """Return what the user sees once that is more than "thinking"."""
-        return await self._seen(seconds, settled=True)
-
-    async def changed(self, since: Answer, seconds: float = 20.0) -> Answer:
-        """Return what the user sees once it is another than then."""
-        return await self._seen(seconds, changes=since.changes + 1)
-
-    async def _seen(self, seconds: float, **until: Any) -> Answer:
-        seen = await self._remote.call("answer", interaction_id=self.id, seconds=seconds, **until)
-        if seen is None:
-            msg = f"no answer within {seconds} s"
-            raise NoAnswer(msg)
-        return _answer(seen)
+FieldValue = str | bool | Sequence[str | Channel | User]
 
 
 class DrivesUsers:
@@ -151,6 +80,27 @@ class DrivesUsers:
         )
         return (await Interaction(number, user, self._remote).answer()).choices or ()
 
+    async def use_on_message(self, user: User, message: Message, name: str) -> Interaction:
+        """Use a command of a message's menu, on any message that the user sees."""
+        number = await self._remote.call(
+            "use_on_message", user_id=user.id, message_id=message.id, name=name
+        )
+        return Interaction(number, user, self._remote)
+
+    async def use_on_user(
+        self, user: User, channel: Channel, target: User, name: str
+    ) -> Interaction:
+        """Use a command of another user's menu."""
+        number = await self._remote.call(
+            "use_on_user", user_id=user.id, channel_id=channel.id, target_id=target.id, name=name
+        )
+        return Interaction(number, user, self._remote)
+
+    async def offered(self, user: User, channel: Channel) -> tuple[Offer, ...]:
+        """Return the commands that the user is shown there, in the user's language."""
+        found = await self._remote.call("offered", user_id=user.id, channel_id=channel.id)
+        return tuple(Offer.read(one) for one in found)
+
     async def press(
         self,
         user: User,
@@ -166,30 +116,46 @@ class DrivesUsers:
         return Interaction(number, user, self._remote)
 
     async def choose(
-        self, user: User, message: Message, values: Sequence[str], *, custom_id: str | None = None
+        self,
+        user: User,
+        message: Message,
+        values: Sequence[str | Channel | User],
+        *,
+        custom_id: str | None = None,
     ) -> Interaction:
-        """Choose values of a select, by their values."""
+        """Choose in a select: its values; or channels and users themselves, or roles by id."""
         number = await self._remote.call(
             "choose",
             user_id=user.id,
             message_id=message.id,
-            values=list(values),
+            values=_chosen(values),
             custom_id=custom_id,
         )
         return Interaction(number, user, self._remote)
 
     async def submit(
-        self, user: User, opened_by: Interaction, values: Mapping[str, str | Sequence[str]]
+        self, user: User, opened_by: Interaction, values: Mapping[str, FieldValue]
     ) -> Interaction:
-        """Fill in the form that an act opened, by labels or custom_ids, and send it."""
+        """Fill in the form that an act opened, by labels or custom_ids, and send it.
+
+        A text or a radio button takes a string, a checkbox a truth, a select or a group of
+        checkboxes a list: of values, or of channels and users themselves. What is left out stays
+        as the form opened.
+        """
+        given = {
+            name: value if isinstance(value, str | bool) else _chosen(value)
+            for name, value in values.items()
+        }
         number = await self._remote.call(
-            "submit", user_id=user.id, opened_by=opened_by.id, values=dict(values)
+            "submit", user_id=user.id, opened_by=opened_by.id, values=given
         )
         return Interaction(number, user, self._remote)
 
-    async def direct_channel(self, user: User) -> Channel:
-        """Return the direct messages of a user with the bot."""
-        return Channel(**await self._remote.call("direct_channel", user_id=user.id))
+    async def direct_channel(self, user: User, partner: User | None = None) -> Channel:
+        """Return the direct messages of a user with the bot, or with another user."""
+        partner_id = partner.id if partner else None
+        made = await self._remote.call("direct_channel", user_id=user.id, partner_id=partner_id)
+        return Channel(**made)
 
     async def say(self, user: User, channel: Channel, content: str = "hello") -> Message:
         """Let a user write a message."""
@@ -214,25 +180,6 @@ def _plain_value(value: OptionValue) -> Any:
     return value.id if isinstance(value, User | Channel) else value
 
 
-def _answer(seen: Json) -> Answer:
-    modal, choices = seen["modal"], seen["choices"]
-    return Answer(
-        is_thinking=seen["is_thinking"],
-        first_answer_seconds=seen["first_answer_seconds"],
-        messages=tuple(Message.read(one) for one in seen["messages"]),
-        modal=modal and _modal(modal),
-        choices=None if choices is None else tuple(_choice(one) for one in choices),
-        changes=seen["changes"],
-    )
-
-
-def _choice(choice: Json) -> Choice:
-    return Choice(name=choice["name"], value=choice["value"])
-
-
-def _modal(modal: Json) -> Modal:
-    return Modal(
-        title=modal["title"],
-        custom_id=modal["custom_id"],
-        labels=tuple(label for label, _ in fields(modal)),
-    )
+def _chosen(values: Sequence[str | Channel | User]) -> list[str]:
+    """Return values as Discord has them; things by their ids."""
+    return [str(one.id) if isinstance(one, Channel | User) else one for one in values]

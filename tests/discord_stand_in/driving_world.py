@@ -16,6 +16,7 @@ ChannelKind = Literal[
     "private_thread",
     "stage",
     "forum",
+    "media",
 ]
 
 
@@ -32,6 +33,7 @@ class DrivesWorld:
         bot_permissions: Sequence[str] | None = None,
         everyone: Sequence[str] | None = None,
         with_bot: bool = True,
+        locale: str = "en-US",
     ) -> Guild:
         """Make a guild, the bot in it with these permissions (default: to view, write, embed, read)."""
         made = await self._remote.call(
@@ -40,6 +42,7 @@ class DrivesWorld:
             bot_permissions=bot_permissions,
             everyone=everyone,
             with_bot=with_bot,
+            locale=locale,
         )
         return Guild(id=made["id"], name=made["name"], owner=User(**made["owner"]))
 
@@ -50,11 +53,16 @@ class DrivesWorld:
         *,
         kind: ChannelKind = "text",
         parent: Channel | None = None,
+        members: Sequence[User] = (),
     ) -> Channel:
-        """Make a channel, or a thread of `parent`."""
-        parent_id = parent.id if parent else None
+        """Make a channel; or a thread of `parent`, begun by the guild's owner, with these members."""
         made = await self._remote.call(
-            "add_channel", guild_id=guild.id, name=name, kind=kind, parent_id=parent_id
+            "add_channel",
+            guild_id=guild.id,
+            name=name,
+            kind=kind,
+            parent_id=parent.id if parent else None,
+            members=[one.id for one in members],
         )
         return Channel(**made)
 
@@ -88,12 +96,34 @@ class DrivesWorld:
         """Let a user join another guild."""
         await self._remote.call("join", guild_id=guild.id, user_id=user.id, granted=permissions)
 
-    async def add_role(self, guild: Guild, name: str, permissions: Sequence[str] = ()) -> int:
+    async def add_user(self, name: str = "stranger", *, locale: str = "en-US") -> User:
+        """Make a user who is in no guild."""
+        return User(**await self._remote.call("add_user", name=name, locale=locale))
+
+    async def install_for(self, user: User, *, installed: bool = True) -> None:
+        """Let a user have the bot as an app of their own, to use anywhere; or no more."""
+        await self._remote.call("install_for_user", user_id=user.id, installed=installed)
+
+    async def add_role(
+        self,
+        guild: Guild,
+        name: str,
+        permissions: Sequence[str] = (),
+        *,
+        mentionable: bool = False,
+    ) -> int:
         """Make a role and return its id."""
         made = await self._remote.call(
-            "add_role", guild_id=guild.id, name=name, granted=permissions
+            "add_role",
+            guild_id=guild.id,
+            name=name,
+            granted=permissions,
+            mentionable=mentionable,
         )
         return int(made["id"])
+
+    async def delete_role(self, guild: Guild, role: int) -> None:
+        await self._remote.call("delete_role", guild_id=guild.id, role_id=role)
 
     async def set_role(self, guild: Guild, role: int, permissions: Sequence[str]) -> None:
         """Give a role exactly these permissions; the guild's own id is @everyone."""
@@ -128,6 +158,17 @@ class DrivesWorld:
     async def add_bot(self, guild: Guild, permissions: Sequence[str] | None = None) -> None:
         """Invite the bot."""
         await self._remote.call("add_bot", guild_id=guild.id, bot_permissions=permissions)
+
+    async def set_told_channels(
+        self, guild: Guild, *, system: Channel | None = None, updates: Channel | None = None
+    ) -> None:
+        """Say where Discord greets who joins, and where it tells moderators."""
+        await self._remote.call(
+            "set_told_channels",
+            guild_id=guild.id,
+            system=system.id if system else None,
+            updates=updates.id if updates else None,
+        )
 
     async def guild_available(self, guild: Guild, *, available: bool) -> None:
         """Let a guild fail by itself, or come back."""

@@ -1,15 +1,23 @@
 """Scripts of failure in, what befalls a request out."""
 
+import math
 import random
 import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from tests.discord_stand_in.buckets import (
+    RATE_LIMITED,
+    Scope,
+    rate_limited_body,
+    rate_limited_headers,
+)
 from tests.discord_stand_in.refusals import missing_access, unauthorized, unknown
 
 KINDS: Final = ("status", "status_after", "cut", "cut_after", "hang", "hang_after")
-RATE_LIMITED: Final = 429
 UNAVAILABLE: Final = 503
+# What Cloudflare answers by itself to an address that asked too much.
+BANNED: Final = "error code: 1015"
 _UNKNOWN_CHANNEL = 10003
 
 
@@ -24,8 +32,9 @@ class Fault:
     probability: float = 1.0
     seed: int = 0
     retry_after: float = 0.3  # seconds, of a 429
-    via: bool = True  # a 429 without `Via` comes from Cloudflare, as discord.py sees it
-    is_global: bool = False
+    via: bool = True  # a 429 without `Via` comes from Cloudflare, which speaks no JSON
+    scope: Scope = "user"  # of a 429: of this bucket, of all the bot's, of all bots'
+    code: int | None = None  # Discord's own, of an error of the client
     met: int = 0
     _chance: random.Random = field(init=False)
 
@@ -56,24 +65,20 @@ class Fault:
     def body(self) -> Any:
         """Return what the answer says; a string is not JSON."""
         if self.status == RATE_LIMITED:
-            return {
-                "message": "You are being rate limited.",
-                "retry_after": self.retry_after,
-                "global": self.is_global,
-                "code": 0,
-            }
+            return rate_limited_body(self.retry_after, self.scope) if self.via else BANNED
         if self.status == UNAVAILABLE:
             return "upstream connect error or disconnect/reset before headers"
+        if self.code is not None:
+            return {"message": f"Error {self.code}", "code": self.code}
         return _BODIES.get(self.status, {"message": f"{self.status}: Error", "code": 0})
 
     def headers(self) -> dict[str, str]:
         """Return the headers that the answer has beside the usual ones."""
         if self.status != RATE_LIMITED:
             return {}
-        scope = "global" if self.is_global else "user"
-        headers = {"Retry-After": str(self.retry_after), "X-RateLimit-Scope": scope}
-        headers |= {"X-RateLimit-Global": "true"} if self.is_global else {}
-        return headers | {"X-RateLimit-Remaining": "0"}
+        if not self.via:
+            return {"Retry-After": str(math.ceil(self.retry_after))}
+        return rate_limited_headers(self.retry_after, self.scope)
 
 
 _BODIES: Final = {

@@ -1,13 +1,14 @@
 """A form and what a user writes in it in, what the bot is told out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from tests.discord_stand_in.refusals import Impossible
 from tests.discord_stand_in.world import Json
 
-_ROW, _TEXT_INPUT, _STRING_SELECT, _LABEL = 1, 4, 3, 18
-_SELECTS: Final = (3, 5, 6, 7, 8)
+_ROW, _STRING_SELECT, _TEXT_INPUT, _TEXT, _LABEL = 1, 3, 4, 10, 18
+_RADIO, _CHECKBOXES, _CHECKBOX = 21, 22, 23
+_OF_THINGS: Final = (5, 6, 7, 8)  # users, roles, both, channels: chosen by id
 _MAX_TEXT = 4000
 
 
@@ -43,23 +44,70 @@ def submitted(modal: Json, values: Mapping[str, Any]) -> list[Json]:
     return told
 
 
+def named_ids(components: Sequence[Json]) -> set[int]:
+    """Return the ids of the users, roles and channels that a submit names."""
+    parts = [
+        part
+        for one in components
+        for part in (*one.get("components", []), one.get("component", {}))
+    ]
+    return {
+        int(value) for part in parts if part.get("type") in _OF_THINGS for value in part["values"]
+    }
+
+
 def _value(part: Json, label: str, values: Mapping[str, Any]) -> Any:
-    start = part.get("value") or "" if part["type"] == _TEXT_INPUT else []
-    return values.get(part["custom_id"], values.get(label, start))
+    """Return what the user gave, or what the form began with."""
+    return values.get(part["custom_id"], values.get(label, _start(part)))
+
+
+def _start(part: Json) -> Any:
+    kind = part["type"]
+    if kind == _TEXT_INPUT:
+        return part.get("value") or ""
+    if kind == _CHECKBOX:
+        return bool(part.get("default"))
+    if kind in _OF_THINGS:
+        return [one["id"] for one in part.get("default_values") or []]
+    chosen = [one["value"] for one in part.get("options", []) if one.get("default")]
+    return next(iter(chosen), None) if kind == _RADIO else chosen
 
 
 def _filled(part: Json, value: Any, number: int) -> Json:
     told = {"type": part["type"], "id": part.get("id") or number, "custom_id": part["custom_id"]}
-    is_required = part.get("required") is not False
     if part["type"] == _TEXT_INPUT:
-        least = part.get("min_length") or int(is_required)
-        if not least <= len(value) <= (part.get("max_length") or _MAX_TEXT) and (
-            value or is_required
-        ):
-            msg = f"{part['custom_id']} cannot be {value!r}"
-            raise Impossible(msg)
+        _check_text(part, value)
         return told | {"value": value}
-    if is_required and not value:
-        msg = f"{part['custom_id']} is required"
+    if part["type"] == _CHECKBOX:
+        return told | {"value": bool(value)}
+    given = [value] if isinstance(value, str) else list(value or [])
+    _check_choice(part, given)
+    return told | (
+        {"value": next(iter(given), None)} if part["type"] == _RADIO else {"values": given}
+    )
+
+
+def _check_text(part: Json, value: str) -> None:
+    is_required = part.get("required") is not False
+    least = part.get("min_length") or int(is_required)
+    fits = least <= len(value) <= (part.get("max_length") or _MAX_TEXT)
+    if not fits and (value or is_required):
+        msg = f"{part['custom_id']} cannot be {value!r}"
         raise Impossible(msg)
-    return told | {"values": list(value)}
+
+
+def _check_choice(part: Json, given: Sequence[str]) -> None:
+    is_required = part.get("required") is not False
+    offered = [one["value"] for one in part.get("options") or []]
+    if offered and not set(given) <= set(offered):
+        msg = f"{part['custom_id']} offers {offered}"
+        raise Impossible(msg)
+    if not given:
+        if is_required:
+            msg = f"{part['custom_id']} is required"
+            raise Impossible(msg)
+        return
+    most = part.get("max_values") or (len(offered) if part["type"] == _CHECKBOXES else 1)
+    if not (part.get("min_values") or 0) <= len(given) <= most:
+        msg = f"{part['custom_id']} takes {part.get('min_values') or 0} to {most}"
+        raise Impossible(msg)

@@ -40,14 +40,16 @@ def _gateway(_call: Call) -> Reply:
 
 
 def _gateway_for_bots(call: Call) -> Reply:
-    used = call.discord.sessions.identified
+    sessions = call.discord.sessions
     limit = {
-        "total": 1000,
-        "remaining": max(1000 - used, 0),
+        "total": sessions.logins_a_day,
+        "remaining": max(sessions.logins_a_day - sessions.identified, 0),
         "reset_after": 86_400_000,
         "max_concurrency": 1,
     }
-    return Reply(200, {"url": _GATEWAY, "shards": 1, "session_start_limit": limit})
+    return Reply(
+        200, {"url": _GATEWAY, "shards": sessions.shards_needed, "session_start_limit": limit}
+    )
 
 
 ROUTES: Final[Routes] = {

@@ -7,7 +7,9 @@ from tests.discord_stand_in.interactions import Interaction
 from tests.discord_stand_in.service import Discord
 from tests.discord_stand_in.world import Channel, Guild, Json, Member, User
 
-_GUILD_CONTEXT, _DIRECT_CONTEXT = 0, 1
+_GUILD_CONTEXT, _DIRECT_CONTEXT, _PRIVATE_CONTEXT = 0, 1, 2
+# What an app of the user's own may do where the bot is not, beside answering.
+_OF_USERS_APP: Final = permissions.bits(("embed_links", "attach_files"))
 _MAX_ATTACHMENT_BYTES: Final = 10 * 1024 * 1024
 
 
@@ -22,6 +24,7 @@ def interaction_json(discord: Discord, interaction: Interaction, data: Json) -> 
         "channel_id": str(channel.id),
         "token": interaction.token,
         "version": 1,
+        "authorizing_integration_owners": interaction.owners,
         "locale": interaction.user.locale,
         "entitlements": [],
         "attachment_size_limit": _MAX_ATTACHMENT_BYTES,
@@ -36,24 +39,23 @@ def _in_direct_messages(channel: Channel, user: User) -> Json:
     return {
         "user": payloads.user_json(user),
         "channel": payloads.channel_json(channel),
-        "context": _DIRECT_CONTEXT,
-        "authorizing_integration_owners": {"0": "0"},
+        "context": _DIRECT_CONTEXT if channel.partner is None else _PRIVATE_CONTEXT,
         "app_permissions": str(permissions.ALL),
     }
 
 
 def _in_guild(discord: Discord, guild: Guild, channel: Channel, member: Member) -> Json:
     may = permissions.channel_permissions(guild, channel, member)
-    bots = permissions.channel_permissions(guild, channel, guild.members[discord.world.bot.id])
+    bot = guild.members.get(discord.world.bot.id)
+    bots = permissions.channel_permissions(guild, channel, bot) if bot else _OF_USERS_APP
     return {
         "guild_id": str(guild.id),
-        "guild": {"id": str(guild.id), "locale": "en-US", "features": []},
-        "guild_locale": "en-US",
+        "guild": {"id": str(guild.id), "locale": guild.locale, "features": []},
+        "guild_locale": guild.locale,
         "channel": payloads.channel_json(channel),
         "member": payloads.member_json(member) | {"permissions": str(may)},
         "app_permissions": str(bots),
         "context": _GUILD_CONTEXT,
-        "authorizing_integration_owners": {"0": str(guild.id)},
     }
 
 

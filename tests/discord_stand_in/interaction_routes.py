@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from tests.discord_stand_in import permissions
 from tests.discord_stand_in.attaching import attach
 from tests.discord_stand_in.calls import Call, Reply, Routes
 from tests.discord_stand_in.interactions import (
@@ -12,7 +13,7 @@ from tests.discord_stand_in.interactions import (
     MODAL_SUBMIT,
     Interaction,
 )
-from tests.discord_stand_in.message_events import announce_message
+from tests.discord_stand_in.message_events import announce_deletion, announce_message
 from tests.discord_stand_in.message_limits import choice_problems, modal_problems
 from tests.discord_stand_in.message_payloads import message_json
 from tests.discord_stand_in.message_routes import (
@@ -32,6 +33,8 @@ _FITTING: Final = {
     MODAL_SUBMIT: {_MESSAGE, _THINK, _THINK_UPDATE, _UPDATE},
     AUTOCOMPLETE: {_CHOICES},
 }
+# https://discord.com/developers/docs/interactions/receiving-and-responding#followup-messages
+_MAX_FOLLOWUPS_OF_USERS_APP: Final = 5
 _NEEDS_SOURCE: Final = {_THINK_UPDATE, _UPDATE}
 
 
@@ -113,6 +116,8 @@ _ANSWERS: Final[dict[int, Callable[[Call, Interaction, Json], None]]] = {
 
 def _answer_message(call: Call, interaction: Interaction, data: Json) -> Message:
     message = new_message(call, interaction.channel, data)
+    if _is_kept_private(call, interaction):
+        message.flags |= EPHEMERAL
     message.interaction = interaction.metadata(message.id)
     message.visible_to = interaction.user.id if message.flags & EPHEMERAL else None
     attach(call, message, {})
@@ -120,6 +125,16 @@ def _answer_message(call: Call, interaction: Interaction, data: Json) -> Message
     if not message.is_ephemeral:
         announce_message(call.discord, "MESSAGE_CREATE", message)
     return message
+
+
+def _is_kept_private(call: Call, interaction: Interaction) -> bool:
+    """Tell whether only the user may see the answer: an app of theirs that may not speak there."""
+    guild = call.discord.world.guild_of(interaction.channel)
+    if guild is None or call.discord.world.bot.id in guild.members:
+        return False
+    member = guild.members[interaction.user.id]
+    mine = permissions.channel_permissions(guild, interaction.channel, member)
+    return not permissions.may(mine, "use_external_apps")
 
 
 def _callback_json(call: Call, interaction: Interaction) -> Json:
@@ -166,11 +181,19 @@ def _follow_up(call: Call) -> Reply:
         attach(call, message, call.body)
         message.edited_at = None
     else:
+        _refuse_too_many(call, interaction)
         message = _answer_message(call, interaction, call.body)
         interaction.followup_ids.append(message.id)
         interaction.is_thinking = False  # who pressed a button waits for no update any more
         interaction.changes += 1
     return Reply(200, message_json(message)) if call.truth("wait") else Reply(204)
+
+
+def _refuse_too_many(call: Call, interaction: Interaction) -> None:
+    """Refuse a sixth follow-up where only the user has the bot."""
+    is_there = call.discord.world.has_bot(interaction.channel)
+    if not is_there and len(interaction.followup_ids) >= _MAX_FOLLOWUPS_OF_USERS_APP:
+        raise Refused(400, 40094, "Maximum number of follow-up messages reached")
 
 
 def _settle(interaction: Interaction, message: Message) -> None:
@@ -212,6 +235,8 @@ def _delete(call: Call) -> Reply:
     message = _named(call, interaction)
     _settle(interaction, message)
     del call.discord.world.messages[interaction.channel.id][message.id]
+    if not message.is_ephemeral:
+        announce_deletion(call.discord, message)
     return Reply(204)
 
 

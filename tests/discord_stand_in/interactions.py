@@ -24,6 +24,7 @@ class Interaction:
     channel: Channel
     name: str  # of the command; a custom_id otherwise
     at: float  # when it was sent, seconds since 1970
+    owners: Json = field(default_factory=dict)  # `authorizing_integration_owners`
     trigger: Json | None = None  # of a modal: the metadata of what opened it
     source_id: int | None = None  # the message whose component was used
     answer_kind: int | None = None  # type of the first answer; None before it
@@ -45,7 +46,7 @@ class Interaction:
             "id": str(self.id),
             "type": self.kind,
             "user": user_json(self.user),
-            "authorizing_integration_owners": {"0": str(self.channel.guild_id or 0)},
+            "authorizing_integration_owners": self.owners,
         }
         if self.original_id is not None and self.original_id != answer_id:
             told["original_response_message_id"] = str(self.original_id)

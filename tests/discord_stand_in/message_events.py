@@ -16,6 +16,8 @@ def announce_message(
     channel = discord.world.channels[message.channel_id]
     event = message_json(message, with_nonce=with_nonce)
     guild = discord.world.guild_of(channel)
+    if not discord.world.has_bot(channel):
+        return
     if guild is None:
         discord.sessions.announce(name, event, DIRECT_MESSAGES)
         return

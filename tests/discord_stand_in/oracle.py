@@ -16,8 +16,9 @@ _EVENTS: Final = {
     "GUILD_CREATE": "WGuildCreate",
     "MESSAGE_CREATE": "WMessageCreate",
 }
-# INTERACTION_CREATE by interaction type; a modal's has no schema of its own.
-_INTERACTIONS: Final = {2: "WChatInput", 3: "WComponent", 4: "WAutocomplete"}
+# INTERACTION_CREATE by interaction type; a modal's has no schema of its own, nor a menu's.
+_INTERACTIONS: Final = {2: "WChatInput", 3: "WComponent", 4: "WAutocomplete", 5: "WChatInput"}
+_COMMAND, _FORM, _SLASH = 2, 5, 1
 # Events without a schema of their own, by the part of WGuildCreate that has one.
 _PARTS_OF_GUILD: Final = {
     "GUILD_ROLE_CREATE": ("role", "APIRole"),
@@ -29,7 +30,10 @@ _AS_IN_REST: Final = {
     "CHANNEL_UPDATE": "GuildChannelResponse",
     "CHANNEL_DELETE": "GuildChannelResponse",
     "THREAD_CREATE": "ThreadResponse",
+    "THREAD_UPDATE": "ThreadResponse",
 }
+# Parameters that discord.py sends and the document does not say.
+_BEYOND_THE_DOCUMENT: Final = {("POST", "/channels/{channel_id}/threads"): {"use_nested_fields"}}
 _JSON: Final = "application/json"
 _MAX_SAID = 200  # characters of one complaint
 
@@ -60,7 +64,8 @@ class Oracle:
         """Return which parameters the document does not know, or not so."""
         parameters = self._document.operation(method, template).get("parameters", [])
         known = {one["name"]: one["schema"] for one in parameters if one["in"] == "query"}
-        unknown = [f"?{name} is not in the document" for name in query if name not in known]
+        tolerated = known.keys() | _BEYOND_THE_DOCUMENT.get((method, template), set())
+        unknown = [f"?{name} is not in the document" for name in query if name not in tolerated]
         wrong = [
             f"?{name}={query[name]}"
             for name, schema in known.items()
@@ -90,7 +95,8 @@ class Oracle:
             return self._event_errors("WGuildCreate", data[key], definition)
         file = _EVENTS.get(name)
         if name == "INTERACTION_CREATE":
-            file = _INTERACTIONS.get(data["type"])
+            file = _INTERACTIONS[data["type"]]
+            data = _like_a_slash_command(data)
         return [] if file is None else self._event_errors(file, {"v": data}, file)
 
     def _reads(self, schema: Json, value: str, key: tuple[str, ...]) -> bool:
@@ -110,6 +116,19 @@ class Oracle:
             schema["$ref"] = f"#/definitions/{definition}"
             self._of_events[definition] = jsonschema_rs.Draft7Validator(schema)
         return [_said(one) for one in self._of_events[definition].iter_errors(data)]
+
+
+def _like_a_slash_command(event: Json) -> Json:
+    """Return an act without a schema of its own in the shape of one that has: what both have is judged."""
+    data = event["data"]
+    is_menu = event["type"] == _COMMAND and data["type"] != _SLASH
+    if not is_menu and event["type"] != _FORM:
+        return event
+    told: Json = {"id": data.get("id", "1"), "name": data.get("name", "form"), "type": _SLASH}
+    resolved = {key: value for key, value in data.get("resolved", {}).items() if key != "messages"}
+    told |= {"resolved": resolved} if resolved else {}
+    shared = {key: value for key, value in event.items() if key != "message"}
+    return shared | {"type": _COMMAND, "data": told}
 
 
 def _relax(definitions: Json) -> None:

@@ -1,5 +1,6 @@
 """Requests as no library would make them in, Discord's answers out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -12,6 +13,7 @@ from tests.discord_stand_in.driver import StandIn
 class RawAnswer:
     status: int
     body: Any  # JSON; None where there is none
+    headers: Mapping[str, str]
 
     @property
     def complaints(self) -> set[str]:
@@ -46,7 +48,9 @@ class RawClient:
         ) as response:
             is_json = response.content_type == "application/json"
             return RawAnswer(
-                status=response.status, body=await response.json() if is_json else None
+                status=response.status,
+                body=await response.json() if is_json else None,
+                headers=response.headers,
             )
 
 

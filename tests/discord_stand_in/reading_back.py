@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.discord_stand_in.remote import Remote
-from tests.discord_stand_in.seen import Channel, Guild, Message
+from tests.discord_stand_in.seen import Channel, Guild, Message, Thread, User
 
 Json = dict[str, Any]
 
@@ -55,13 +55,37 @@ class ReadsBack:
     _remote: Remote
 
     async def messages(
-        self, channel: Channel, *, at_least: int = 0, seconds: float = 10.0
+        self,
+        channel: Channel,
+        *,
+        at_least: int = 0,
+        seconds: float = 10.0,
+        seen_by: User | None = None,
     ) -> list[Message]:
-        """Return a channel's messages, oldest first; fewer than `at_least` when time is over."""
+        """Return a channel's messages, oldest first; fewer than `at_least` when time is over.
+
+        Those that everybody there sees; or what one user sees: nothing where the channel is
+        hidden from that user, else the ephemeral answers to that user, too.
+        """
         found = await self._remote.call(
-            "messages", channel_id=channel.id, at_least=at_least, seconds=seconds
+            "messages",
+            channel_id=channel.id,
+            at_least=at_least,
+            seconds=seconds,
+            seen_by=seen_by.id if seen_by else None,
         )
         return [Message.read(one) for one in found]
+
+    async def message_now(self, message: Message) -> Message:
+        """Return a message as it is now."""
+        return Message.read(
+            await self._remote.call("message", channel_id=message.channel_id, message_id=message.id)
+        )
+
+    async def threads(self, parent: Channel) -> list[Thread]:
+        """Return the threads of a channel or posts of a forum, oldest first."""
+        found = await self._remote.call("threads", parent_id=parent.id)
+        return [Thread(**one | {"tags": tuple(one["tags"])}) for one in found]
 
     async def posts(
         self, channel: Channel | None = None, *, at_least: int = 0, seconds: float = 10.0

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from tests.discord_stand_in import permissions
 from tests.discord_stand_in.gateway import Gateway
 from tests.discord_stand_in.journal import rows
 from tests.discord_stand_in.message_payloads import message_json
@@ -19,15 +20,20 @@ class Readings:
         self._gateway = gateway
         self._proxy = proxy
 
-    async def messages(self, channel_id: int, at_least: int = 0, seconds: float = 0) -> list[Json]:
-        """Return a channel's messages, oldest first, once there are enough or time is over."""
+    async def messages(
+        self, channel_id: int, at_least: int = 0, seconds: float = 0, seen_by: int | None = None
+    ) -> list[Json]:
+        """Return a channel's messages, oldest first, once there are enough or time is over.
+
+        Those that everybody there sees, or those that one user sees, whatever that user may see.
+        """
 
         def look() -> list[Json] | None:
-            found = self._messages(channel_id)
+            found = self._messages(channel_id, seen_by)
             return found if len(found) >= at_least else None
 
         found = await self._discord.bell.until(look, seconds)
-        return self._messages(channel_id) if found is None else found
+        return self._messages(channel_id, seen_by) if found is None else found
 
     async def posts(
         self, channel_id: int | None = None, at_least: int = 0, seconds: float = 0
@@ -111,6 +117,15 @@ class Readings:
             "connected": len(self._discord.sessions.connected()),
         }
 
-    def _messages(self, channel_id: int) -> list[Json]:
-        stored = self._discord.world.messages.get(channel_id, {}).values()
-        return [message_json(one, with_nonce=True) for one in stored if not one.is_ephemeral]
+    def _messages(self, channel_id: int, seen_by: int | None) -> list[Json]:
+        world = self._discord.world
+        stored = world.messages.get(channel_id, {}).values()
+        channel = world.channels.get(channel_id)
+        guild = None if channel is None else world.guild_of(channel)
+        if channel and guild and seen_by and not permissions.sees(guild, channel, seen_by):
+            return []
+        return [
+            message_json(one, with_nonce=True)
+            for one in stored
+            if one.visible_to in (None, seen_by)
+        ]

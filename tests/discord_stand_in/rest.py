@@ -3,20 +3,23 @@
 import asyncio
 import json
 import re
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
 
 from aiohttp import web
 
 from tests.discord_stand_in import (
-    clock,
+    channel_routes,
     command_routes,
     guild_routes,
     identity_routes,
     interaction_routes,
     message_routes,
+    thread_routes,
 )
+from tests.discord_stand_in.buckets import RATE_LIMITED
 from tests.discord_stand_in.calls import Call, Handler, Reply
-from tests.discord_stand_in.faults import RATE_LIMITED, Fault
+from tests.discord_stand_in.faults import BANNED, UNAVAILABLE, Fault
 from tests.discord_stand_in.files import Upload, named
 from tests.discord_stand_in.journal import Asked
 from tests.discord_stand_in.refusals import Refused, invalid_body, unauthorized
@@ -26,12 +29,27 @@ _PREFIX: Final = "/api/v10"
 _ROUTES: Final = {
     **identity_routes.ROUTES,
     **guild_routes.ROUTES,
+    **channel_routes.ROUTES,
+    **thread_routes.ROUTES,
     **message_routes.ROUTES,
     **command_routes.ROUTES,
     **interaction_routes.ROUTES,
 }
+_SERVER_ERRORS: Final = 500
+_VIA: Final = {"Via": "1.1 google"}
+_BAN_HEADERS: Final = {"Retry-After": "600"}
 # Their URLs carry a token of their own instead of the bot's.
 _OPEN: Final = ("/interactions/", "/webhooks/")
+
+_Found = tuple[str, Handler, dict[str, str]]  # the document's path, and its names in the request's
+
+
+class _Answer(NamedTuple):
+    """What goes out."""
+
+    status: int
+    body: Any  # None sends none; a string is not JSON
+    headers: Mapping[str, str]
 
 
 class Rest:
@@ -52,7 +70,7 @@ class Rest:
             where = f"{request.method} {path}"
             self._discord.journal.violation("bot", where, f"no JSON: {error}")
             refused = Refused(400, 50109, "The request body contains invalid JSON.")
-            return _response(refused.status, refused.body)
+            return _response(_Answer(refused.status, refused.body, _VIA))
         asked = self._discord.journal.open(request.method, path, dict(request.query), body)
         try:
             response = await self._answer(request, asked, uploads)
@@ -65,29 +83,59 @@ class Rest:
     async def _answer(
         self, request: web.Request, asked: Asked, uploads: tuple[Upload, ...]
     ) -> web.Response:
-        if self._discord.is_out:
-            return web.Response(status=503, text="upstream connect error")
-        fault = self._discord.faults.for_request(f"{asked.method} {asked.path}")
+        discord = self._discord
+        if discord.is_out:
+            return web.Response(status=UNAVAILABLE, text="upstream connect error")
+        if discord.limits.is_banned:
+            return web.Response(status=RATE_LIMITED, text=BANNED, headers=_BAN_HEADERS)
+        fault = discord.faults.for_request(f"{asked.method} {asked.path}")
         asked.fault = None if fault is None else fault.kind
         if fault is None:
-            return _response(*self._take_effect(request, asked, uploads))
-        if fault.after:
-            self._take_effect(request, asked, uploads)
-        return await _befall(request, fault)
+            answer = self._take_effect(request, asked, uploads)
+        else:
+            if fault.after:
+                self._take_effect(request, asked, uploads)
+            await _befall(request, fault)
+            answer = self._answer_of(fault, asked)
+        discord.limits.note_invalid(answer.status, answer.headers)
+        return _response(answer)
+
+    def _answer_of(self, fault: Fault, asked: Asked) -> _Answer:
+        """Return what a script answers; Discord's own errors are held against the document."""
+        body, found = fault.body(), self._find(asked)
+        if isinstance(body, str) or found is None or fault.status >= _SERVER_ERRORS:
+            via = _VIA if fault.via else {}
+            return _Answer(fault.status, body, {**via, **fault.headers()})
+        template, _, ids = found
+        self._judge_reply(asked, template, Reply(fault.status, body))
+        headers = self._discord.limits.take(asked.method, template, ids).headers
+        return _Answer(fault.status, body, {**_VIA, **headers, **fault.headers()})
 
     def _take_effect(
         self, request: web.Request, asked: Asked, uploads: tuple[Upload, ...]
-    ) -> Reply:
-        """Do what is asked and return the answer that it deserves."""
+    ) -> _Answer:
+        """Do what is asked, unless it is too much, and return the answer that it deserves."""
         found = self._find(asked)
-        where = f"{asked.method} {asked.path}"
         if found is None:
+            where = f"{asked.method} {asked.path}"
             self._discord.journal.violation("bot", where, "the stand-in has no such route")
-            return Reply(404, {"message": "404: Not Found", "code": 0})
+            return _Answer(404, {"message": "404: Not Found", "code": 0}, _VIA)
+        template, _, ids = found
+        verdict = self._discord.limits.take(asked.method, template, ids)
+        if verdict.body is None:
+            reply = self._done(request, asked, uploads, found)
+        else:
+            reply = Reply(RATE_LIMITED, verdict.body)
+        self._judge_reply(asked, template, reply)
+        return _Answer(reply.status, reply.body, {**_VIA, **verdict.headers})
+
+    def _done(
+        self, request: web.Request, asked: Asked, uploads: tuple[Upload, ...], found: _Found
+    ) -> Reply:
         template, handler, ids = found
         call = Call(
             discord=self._discord,
-            where=where,
+            where=f"{asked.method} {asked.path}",
             ids=ids,
             query=asked.query,
             body=asked.body,
@@ -96,16 +144,19 @@ class Rest:
         try:
             self._admit(request, asked)
             self._judge_request(call, asked.method, template)
-            reply = handler(call)
+            return handler(call)
         except Refused as refused:
-            reply = Reply(refused.status, refused.body)
+            return Reply(refused.status, refused.body)
+
+    def _judge_reply(self, asked: Asked, template: str, reply: Reply) -> None:
+        """Record what the document has against an answer of ours."""
+        where = f"{asked.method} {asked.path}"
         for complaint in self._discord.oracle.reply_problems(
             asked.method, template, reply.status, reply.body
         ):
             self._discord.journal.violation("stand-in", where, f"{reply.status} {complaint}")
-        return reply
 
-    def _find(self, asked: Asked) -> tuple[str, Handler, dict[str, str]] | None:
+    def _find(self, asked: Asked) -> _Found | None:
         for method, template, expression in self._routes:
             if method == asked.method and (match := expression.fullmatch(asked.path)):
                 return template, _ROUTES[method, template], match.groupdict()
@@ -143,34 +194,23 @@ async def _body(request: web.Request) -> tuple[Any, tuple[Upload, ...]]:
     return (json.loads(raw) if raw else None), ()
 
 
-async def _befall(request: web.Request, fault: Fault) -> web.Response:
+async def _befall(request: web.Request, fault: Fault) -> None:
+    """Let happen what a script says before there is an answer, if one comes at all."""
     if fault.act == "hang":
         await asyncio.Event().wait()  # until the bot gives up and the request is cancelled
     if fault.act == "cut" and request.transport is not None:
         request.transport.abort()
-        return web.Response(status=500)
-    response = _response(fault.status, fault.body())
-    response.headers.update(fault.headers())
-    if fault.status == RATE_LIMITED and not fault.via:
-        del response.headers["Via"]
-    return response
 
 
-def _response(status: int, body: Any) -> web.Response:
-    headers = {
-        "Via": "1.1 google",
-        "X-RateLimit-Limit": "50",
-        "X-RateLimit-Remaining": "49",
-        "X-RateLimit-Reset": f"{clock.now() + 1:.3f}",
-        "X-RateLimit-Reset-After": "1.000",
-    }
+def _response(answer: _Answer) -> web.Response:
+    status, body, headers = answer
     if body is None:
         return web.Response(status=status, headers=headers)
     if isinstance(body, str):
         return web.Response(status=status, headers=headers, text=body)
     # discord.py reads JSON only under exactly this type, without a charset.
-    headers["Content-Type"] = "application/json"
-    return web.Response(status=status, headers=headers, body=json.dumps(body).encode())
+    typed = {**headers, "Content-Type": "application/json"}
+    return web.Response(status=status, headers=typed, body=json.dumps(body).encode())
 
 
 def _expression(template: str) -> re.Pattern[str]:

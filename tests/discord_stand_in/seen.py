@@ -8,8 +8,9 @@ from tests.discord_stand_in.message_payloads import walk
 
 Json = dict[str, Any]
 
-_BUTTON, _STRING_SELECT, _TEXT, _LINK_STYLE = 2, 3, 10, 5
-_EPHEMERAL: Final = 1 << 6
+_BUTTON, _TEXT, _LINK_STYLE = 2, 10, 5
+_SELECTS: Final = {3: "values", 5: "users", 6: "roles", 7: "mentionables", 8: "channels"}
+_CROSSPOSTED, _HAS_THREAD, _EPHEMERAL = 1 << 0, 1 << 5, 1 << 6
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,6 +48,24 @@ class Select:
     values: tuple[str, ...]  # of its options
     labels: tuple[str, ...]
     disabled: bool
+    kind: str  # "values", "users", "roles", "mentionables", "channels"
+    chosen: tuple[str, ...]  # from the start: values, or ids
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Thread:
+    """A thread, or a post of a forum; `channel` of it takes messages and commands."""
+
+    id: int
+    name: str
+    guild_id: int
+    archived: bool
+    locked: bool
+    tags: tuple[int, ...]
+
+    @property
+    def channel(self) -> Channel:
+        return Channel(id=self.id, name=self.name, guild_id=self.guild_id)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,6 +80,9 @@ class Message:
     buttons: tuple[Button, ...]
     selects: tuple[Select, ...]
     files: dict[str, str]  # names, and where they can be downloaded
+    pinged_roles: tuple[int, ...]
+    is_crossposted: bool
+    has_thread: bool
     payload: Json  # as Discord gives it
 
     @classmethod
@@ -73,8 +95,11 @@ class Message:
             is_ephemeral=bool(payload["flags"] & _EPHEMERAL),
             nonce=payload.get("nonce"),
             buttons=tuple(_button(part) for part in parts if part["type"] == _BUTTON),
-            selects=tuple(_select(part) for part in parts if part["type"] == _STRING_SELECT),
+            selects=tuple(_select(part) for part in parts if part["type"] in _SELECTS),
             files={one["filename"]: one["url"] for one in payload["attachments"]},
+            pinged_roles=tuple(int(role) for role in payload["mention_roles"]),
+            is_crossposted=bool(payload["flags"] & _CROSSPOSTED),
+            has_thread=bool(payload["flags"] & _HAS_THREAD),
             payload=payload,
         )
 
@@ -106,10 +131,15 @@ def _button(part: Json) -> Button:
 
 
 def _select(part: Json) -> Select:
+    options = part.get("options") or []
+    chosen = [option["value"] for option in options if option.get("default")]
+    chosen += [str(one["id"]) for one in part.get("default_values") or []]
     return Select(
         custom_id=part["custom_id"],
         placeholder=part.get("placeholder", ""),
-        values=tuple(option["value"] for option in part["options"]),
-        labels=tuple(option["label"] for option in part["options"]),
+        values=tuple(option["value"] for option in options),
+        labels=tuple(option["label"] for option in options),
         disabled=bool(part.get("disabled")),
+        kind=_SELECTS[part["type"]],
+        chosen=tuple(chosen),
     )

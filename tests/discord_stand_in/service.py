@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tests.discord_stand_in.bell import Bell
+from tests.discord_stand_in.buckets import Limits
 from tests.discord_stand_in.commands import Commands
 from tests.discord_stand_in.faults import Faults
 from tests.discord_stand_in.files import Files
@@ -30,5 +31,6 @@ class Discord:
         self.interactions = Interactions()
         self.nonces = Nonces()
         self.faults = Faults()
+        self.limits = Limits()
         self.is_out = False  # an outage: nothing answers
         self.refuses_connections = False  # nothing even listens

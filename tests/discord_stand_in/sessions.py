@@ -15,6 +15,8 @@ GUILD_MESSAGES: Final = 1 << 9
 DIRECT_MESSAGES: Final = 1 << 12
 MESSAGE_CONTENT: Final = 1 << 15
 PRIVILEGED: Final = 1 << 1 | 1 << 8 | MESSAGE_CONTENT
+# Events whose own id is the guild's.
+_OF_GUILDS: Final = ("GUILD_CREATE", "GUILD_UPDATE", "GUILD_DELETE")
 ALWAYS: Final = 0  # events that need no intent
 
 
@@ -37,7 +39,18 @@ class Session:
     shard: list[int] | None
     connection: Connection | None
     number: int = 0  # of the last dispatch
+    resumes: int = 0
     dispatched: list[Json] = field(default_factory=list)
+
+    @property
+    def part(self) -> int:
+        """Return which shard it is; 0 where it is all."""
+        return self.shard[0] if self.shard else 0
+
+    def hears_of(self, guild_id: int | None) -> bool:
+        """Tell whether it is told of that guild; what is of none is told to the first shard."""
+        # https://discord.com/developers/docs/events/gateway#sharding
+        return self.shard is None or ((guild_id or 0) >> 22) % self.shard[1] == self.shard[0]
 
     def dispatch(self, name: str, data: Any) -> None:
         """Send an event, or keep it for a resume."""
@@ -63,10 +76,16 @@ class Sessions:
         self._count = 0
         self.identified = 0  # how many logins there were
         self.resumed = 0
+        self.logins_a_day = 1000
+        self.shards_needed = 1  # what Discord asks for; a login with fewer is closed
 
     def begin(self, connection: Connection, intents: int, shard: list[int] | None) -> Session:
-        """Make a session; those that nobody is connected to end."""
-        live = {key: one for key, one in self._sessions.items() if one.connection is not None}
+        """Make a session; those of the same shard that nobody is connected to end."""
+        live = {
+            key: one
+            for key, one in self._sessions.items()
+            if one.connection is not None or one.shard != shard
+        }
         self._count += 1
         session = Session(
             id=f"{self._count:032x}", intents=intents, shard=shard, connection=connection
@@ -84,6 +103,7 @@ class Sessions:
         for event in session.after(number):
             connection.send(event)
         self.resumed += 1
+        session.resumes += 1
         self.to(session, "RESUMED", {"_trace": []})
         return session
 
@@ -100,15 +120,29 @@ class Sessions:
     def end_all(self) -> None:
         self._sessions.clear()
 
+    def dispatch_unchecked(self, name: str, data: Any) -> None:
+        """Dispatch to everybody what Discord would never send."""
+        for session in self.all():
+            session.dispatch(name, data)
+
     def connected(self) -> list[Session]:
         """Return the sessions with a connection."""
         return [one for one in self._sessions.values() if one.connection is not None]
 
+    def all(self) -> list[Session]:
+        """Return every session, connected or not."""
+        return list(self._sessions.values())
+
     def announce(self, name: str, data: Any, intents: int = GUILDS, *, without: int = 0) -> None:
-        """Dispatch an event to every session with all those intents and none of the others."""
+        """Dispatch an event to every session with all those intents and none of the others.
+
+        Of several shards only the guild's own is told.
+        """
         self._check(name, data)
-        for session in tuple(self._sessions.values()):
-            if session.intents & intents == intents and not session.intents & without:
+        guild_id = _guild_of(name, data)
+        for session in self.all():
+            asked_for = session.intents & intents == intents and not session.intents & without
+            if asked_for and session.hears_of(guild_id):
                 session.dispatch(name, data)
         self._bell.ring()
 
@@ -121,3 +155,9 @@ class Sessions:
     def _check(self, name: str, data: Any) -> None:
         for complaint in self._oracle.event_problems(name, data):
             self._journal.violation("gateway", name, complaint)
+
+
+def _guild_of(name: str, data: Any) -> int | None:
+    """Return the guild that an event is about; None where it is about none."""
+    guild_id = data.get("guild_id") or (data["id"] if name in _OF_GUILDS else None)
+    return int(guild_id) if guild_id else None

@@ -161,9 +161,7 @@ def _archived(call: Call, is_meant: Callable[[Channel], bool]) -> Reply:
         if one.thread and one.thread.archived and one.parent_id == parent.id and is_meant(one)
     ]
     older = [one for at, _, one in sorted(found, key=_newest_first) if at < before]
-    page = thread_list_json(
-        older[:limit], call.discord.world.bot.id, has_more=len(older) > limit
-    )
+    page = thread_list_json(older[:limit], call.discord.world.bot.id, has_more=len(older) > limit)
     return Reply(200, page)
 
 

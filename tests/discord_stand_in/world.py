@@ -220,6 +220,10 @@ class World:
         return channel
 
     def delete_channel(self, channel: Channel) -> None:
+        """Delete a channel with its messages and threads."""
+        for thread in [one for one in self.channels.values() if one.parent_id == channel.id]:
+            if thread.is_thread:
+                self.delete_channel(thread)
         del self.channels[channel.id]
         self.messages.pop(channel.id, None)
         if channel.guild_id is not None:
@@ -234,11 +238,14 @@ class World:
         if channel.thread is not None and message.id != channel.id:
             channel.thread.message_count += 1
 
+    def has_bot(self, channel: Channel) -> bool:
+        """Tell whether the bot is where the channel is."""
+        guild = self.guild_of(channel)
+        return channel.partner is None if guild is None else self.bot.id in guild.members
+
     def guild_of(self, channel: Channel) -> Guild | None:
         return None if channel.guild_id is None else self.guilds[channel.guild_id]
 
     def _thread_of(self, owner_id: int) -> ThreadState:
         now = clock.now()
-        return ThreadState(
-            owner_id=owner_id, created_at=now, changed_at=now, member_ids={owner_id}
-        )
+        return ThreadState(owner_id=owner_id, created_at=now, changed_at=now, member_ids={owner_id})

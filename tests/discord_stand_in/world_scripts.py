@@ -8,6 +8,7 @@ from tests.discord_stand_in.message_events import announce_message
 from tests.discord_stand_in.message_payloads import message_json
 from tests.discord_stand_in.service import Discord
 from tests.discord_stand_in.sessions import ALWAYS
+from tests.discord_stand_in.thread_events import announce_thread, announce_thread_gone, open_again
 from tests.discord_stand_in.world import (
     CHANNEL_KINDS,
     Channel,
@@ -42,10 +43,12 @@ class WorldScripts:
         bot_permissions: Sequence[str] | None = None,
         everyone: Sequence[str] | None = None,
         with_bot: bool = True,
+        locale: str = "en-US",
     ) -> Json:
         """Make a guild with the bot in it; its owner may do everything."""
         usual = permissions.DEFAULT if everyone is None else everyone
         guild = self._world.add_guild(name, permissions.bits(usual))
+        guild.locale = locale
         if with_bot:
             self.add_bot(guild.id, bot_permissions)
         owner = guild.members[guild.owner_id].user
@@ -80,22 +83,46 @@ class WorldScripts:
             self._discord.sessions.announce("GUILD_DELETE", gone)
 
     def add_channel(
-        self, guild_id: int, name: str, kind: str = "text", parent_id: int | None = None
+        self,
+        *,
+        guild_id: int,
+        name: str,
+        kind: str = "text",
+        parent_id: int | None = None,
+        members: Sequence[int] = (),
     ) -> Json:
+        """Make a channel, or a thread with these members beside the owner, who began it."""
         guild = self._world.guilds[guild_id]
         channel = self._world.add_channel(guild, name, CHANNEL_KINDS[kind], parent_id)
-        self._announce(channel, "THREAD_CREATE" if channel.is_thread else "CHANNEL_CREATE")
+        if channel.thread is not None:
+            channel.thread.member_ids |= set(members)
+            announce_thread(self._discord, "THREAD_CREATE", channel)
+        else:
+            self._announce(channel, "CHANNEL_CREATE")
         return {"id": channel.id, "name": name, "guild_id": guild_id}
 
     def rename_channel(self, channel_id: int, name: str) -> None:
         channel = self._world.channels[channel_id]
         channel.name = name
-        self._announce(channel, "CHANNEL_UPDATE")
+        if channel.is_thread:
+            announce_thread(self._discord, "THREAD_UPDATE", channel)
+        else:
+            self._announce(channel, "CHANNEL_UPDATE")
 
     def delete_channel(self, channel_id: int) -> None:
         channel = self._world.channels[channel_id]
-        self._announce(channel, "CHANNEL_DELETE")
+        if channel.is_thread:
+            announce_thread_gone(self._discord, channel)
+        else:
+            self._announce(channel, "CHANNEL_DELETE")
         self._world.delete_channel(channel)
+
+    def set_told_channels(self, guild_id: int, system: int | None, updates: int | None) -> None:
+        """Say where Discord greets who joins, and where it tells moderators."""
+        guild = self._world.guilds[guild_id]
+        guild.system_channel_id, guild.updates_channel_id = system, updates
+        if self._has_bot(guild):
+            self._discord.sessions.announce("GUILD_UPDATE", payloads.guild_json(guild))
 
     def overwrite(
         self, channel_id: int, target_id: int, allow: Sequence[str], deny: Sequence[str]
@@ -111,9 +138,12 @@ class WorldScripts:
         entry.deny = entry.deny & ~allowed | denied
         self._announce(channel, "CHANNEL_UPDATE")
 
-    def add_role(self, guild_id: int, name: str, granted: Sequence[str]) -> Json:
+    def add_role(
+        self, guild_id: int, name: str, granted: Sequence[str], *, mentionable: bool = False
+    ) -> Json:
         guild = self._world.guilds[guild_id]
         role = self._world.add_role(guild, name, permissions.bits(granted))
+        role.mentionable = mentionable
         self._announce_role(guild, role, "GUILD_ROLE_CREATE")
         return {"id": role.id, "name": name}
 
@@ -122,6 +152,27 @@ class WorldScripts:
         guild = self._world.guilds[guild_id]
         guild.roles[role_id].permissions = permissions.bits(granted)
         self._announce_role(guild, guild.roles[role_id], "GUILD_ROLE_UPDATE")
+
+    def delete_role(self, guild_id: int, role_id: int) -> None:
+        """Delete a role; whoever had it has it no more."""
+        guild = self._world.guilds[guild_id]
+        del guild.roles[role_id]
+        for member in guild.members.values():
+            member.role_ids = [one for one in member.role_ids if one != role_id]
+        if self._has_bot(guild):
+            event = {"guild_id": str(guild.id), "role_id": str(role_id)}
+            self._discord.sessions.announce("GUILD_ROLE_DELETE", event)
+
+    def add_user(self, name: str, locale: str = "en-US") -> Json:
+        """Make a user who is in no guild."""
+        return {"id": self._world.add_user(name, locale).id, "name": name}
+
+    def install_for_user(self, user_id: int, *, installed: bool = True) -> None:
+        """Let a user have the bot as an app of their own, to use anywhere, or no more."""
+        if installed:
+            self._world.installed_by.add(user_id)
+        else:
+            self._world.installed_by.discard(user_id)
 
     def add_member(
         self,
@@ -154,8 +205,10 @@ class WorldScripts:
             event = payloads.member_json(member) | {"guild_id": str(guild.id)}
             self._discord.sessions.announce("GUILD_MEMBER_UPDATE", event, ALWAYS)
 
-    def direct_channel(self, user_id: int) -> Json:
-        channel = self._world.direct_channel(self._world.users[user_id])
+    def direct_channel(self, user_id: int, partner_id: int | None = None) -> Json:
+        """Return the direct messages of a user with the bot, or with another user."""
+        partner = None if partner_id is None else self._world.users[partner_id]
+        channel = self._world.direct_channel(self._world.users[user_id], partner)
         return {"id": channel.id, "name": "", "guild_id": None}
 
     def say(self, user_id: int, channel_id: int, content: str) -> Json:
@@ -172,6 +225,7 @@ class WorldScripts:
             nonce=None,
             at=clock.now(),
         )
+        open_again(self._discord, channel)
         self._world.store(message)
         announce_message(self._discord, "MESSAGE_CREATE", message)
         return message_json(message)

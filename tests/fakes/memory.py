@@ -8,12 +8,14 @@ from typing import TypeVar
 
 from bot.domain.articles import Article, NotAnArticle
 from bot.domain.channels import ChannelName
-from bot.domain.deliveries import DeliveryState
+from bot.domain.deliveries import DeliveryKind, DeliveryState
 from bot.domain.errors import LeaseLost
 from bot.domain.feeds import EntryKey, FeedEntry, KeyKind, ParsedEntry, Validators
 from bot.domain.hubs import HubState
 from bot.domain.outcomes import Outcome, Stage, Subject
-from bot.domain.reasons import Reason
+from bot.domain.posting import AS_THE_SERVER_SAYS, PostOptions
+from bot.domain.reasons import Fact, Reason
+from bot.domain.servers import ServerSettings
 from bot.pipeline.ports import Clock
 from bot.pipeline.records import Leased, StoredBrief
 from bot.pipeline.rules.posting import subject_of, verdict_on
@@ -63,6 +65,8 @@ class SubscriptionRow:
     from_file: bool
     filter: str = ""
     category: tuple[str, ...] = ()
+    posting: PostOptions = AS_THE_SERVER_SAYS
+    paused: bool = False
 
 
 @dataclass(kw_only=True)
@@ -125,6 +129,11 @@ class DeliveryRow:
     attempts: int = 0
     first_tried_at: datetime | None = None
     message_id: str | None = None
+    sent_at: datetime | None = None
+    kind: DeliveryKind = DeliveryKind.BRIEF
+    digest_id: int | None = None  # the digest that carries it, or of an edit, that is changed
+    edits: str | None = None
+    replaced: bool = True
 
     @property
     def unfinished(self) -> bool:
@@ -134,6 +143,14 @@ class DeliveryRow:
 @dataclass(kw_only=True)
 class ChannelRow(LeasableRow):
     refusal: Reason | None = None
+    server: str | None = None
+    digested_at: datetime | None = None
+
+
+@dataclass(kw_only=True)
+class ServerRow:
+    settings: ServerSettings
+    left_at: datetime | None = None
 
 
 RowT = TypeVar("RowT", bound=LeasableRow)
@@ -154,6 +171,7 @@ class Memory:
     deliveries: dict[int, DeliveryRow] = field(default_factory=dict)
     channels: dict[ChannelName, ChannelRow] = field(default_factory=dict)
     notices: dict[int, NoticeRow] = field(default_factory=dict)
+    servers: dict[str, ServerRow] = field(default_factory=dict)
     hubs: dict[int, HubRow] = field(default_factory=dict)  # by feed
     outcomes: list[Outcome] = field(default_factory=list)
     _ids: "count[int]" = field(default_factory=lambda: count(1))
@@ -190,6 +208,12 @@ class Memory:
     def follows(self, feed_id: int, channel: ChannelName) -> bool:
         return any(s.feed_id == feed_id and s.channel == channel for s in self.subscriptions)
 
+    def gets(self, feed_id: int, channel: ChannelName) -> bool:
+        return any(
+            s.feed_id == feed_id and s.channel == channel and not s.paused
+            for s in self.subscriptions
+        )
+
     def entries_of(self, article_id: int) -> list[EntryRow]:
         return [entry for entry in self.entries.values() if entry.article_id == article_id]
 
@@ -199,7 +223,7 @@ class Memory:
             channel: entry.id
             for entry in sorted(self.entries_of(article_id), key=lambda e: e.id, reverse=True)
             for channel in entry.targets
-            if self.follows(entry.feed_id, channel)
+            if self.gets(entry.feed_id, channel)
         }
 
     def queue_deliveries(self, article_id: int) -> None:
@@ -232,17 +256,61 @@ class Memory:
             }
             subject = subject_of(entry_record(entry), article.content, brief.content)
             for channel in list(entry.targets):
-                if not verdict_on(filters.get(channel, ""), subject).passes:
+                verdict = verdict_on(filters.get(channel, ""), subject)
+                if not verdict.passes:
                     entry.targets.discard(channel)
-                    self.tell(Stage.DELIVER, Subject.ENTRY, entry.id, "filtered")
+                    why = {"channel": str(channel), "rule": verdict.kept_out_by}
+                    self.tell(Stage.DELIVER, Subject.ENTRY, entry.id, "filtered", **why)
 
-    def drop_unwanted(self, channel: ChannelName) -> None:
+    def drop_unwanted(self, channel: ChannelName, code: str = "unsubscribed") -> None:
         """Take back what is pending for a channel that follows none of its feeds any more."""
+        self._dissolve_untried(channel)
         for row in list(self.deliveries.values()):
             pending = row.channel == channel and row.state is DeliveryState.PENDING
-            if pending and channel not in self.wanting(row.article_id):
+            brief = row.kind is DeliveryKind.BRIEF
+            if pending and brief and channel not in self.wanting(row.article_id):
                 del self.deliveries[row.id]
-                self.tell(Stage.DELIVER, Subject.DELIVERY, row.id, "unsubscribed")
+                self.tell(Stage.DELIVER, Subject.DELIVERY, row.id, code)
+
+    def take_back(self, feed_id: int, channel: ChannelName) -> None:
+        """Let a channel that pauses a feed have nothing more of what the feed has listed."""
+        self._dissolve_untried(channel)
+        for entry in self.entries.values():
+            if entry.feed_id == feed_id and channel in entry.targets and self._owed(entry, channel):
+                entry.targets.discard(channel)
+                self.tell_paused(entry.id, channel)
+        self.drop_unwanted(channel, "paused")
+
+    def tell_paused(self, entry_id: int, channel: ChannelName) -> None:
+        self.tell(Stage.DELIVER, Subject.ENTRY, entry_id, "paused", channel=str(channel))
+
+    def _owed(self, entry: EntryRow, channel: ChannelName) -> bool:
+        """Tell whether the channel is still to get an entry that nobody is to decide about."""
+        if entry.article_id is None:
+            return entry.state == "waiting"
+        return self.articles[entry.article_id].state == "waiting" or any(
+            row.state is DeliveryState.PENDING
+            for row in self.deliveries.values()
+            if row.channel == channel and row.article_id == entry.article_id
+        )
+
+    def _dissolve_untried(self, channel: ChannelName) -> None:
+        """Let the briefs of a digest wait by themselves again that nobody has tried to send."""
+        for row in list(self.deliveries.values()):
+            untried = row.state is DeliveryState.PENDING and row.first_tried_at is None
+            if row.channel == channel and row.kind is DeliveryKind.DIGEST and untried:
+                self.release_digest(row.id, due_at=row.due_at)
+                del self.deliveries[row.id]
+
+    def release_digest(self, digest_id: int, *, due_at: datetime | None) -> list[DeliveryRow]:
+        """Let the briefs of a digest wait by themselves again, and return them."""
+        carried = [row for row in self.deliveries.values() if row.digest_id == digest_id]
+        released = [row for row in carried if row.state is DeliveryState.GATHERED]
+        for row in carried:
+            row.digest_id = None
+        for row in released:
+            row.state, row.due_at = DeliveryState.PENDING, due_at
+        return released
 
     def mend(self, channel: ChannelName) -> None:
         """Take messages to a refused channel again."""
@@ -258,10 +326,14 @@ class Memory:
             if row is not None and row.due_at is not None:
                 row.due_at = min(row.due_at, now)
 
-    def tell(self, stage: Stage, subject: Subject, subject_id: int, code: str) -> None:
+    def tell(
+        self, stage: Stage, subject: Subject, subject_id: int, code: str, **data: Fact
+    ) -> None:
         at = self.clock.now()
         self.outcomes.append(
-            Outcome(at=at, stage=stage, subject=subject, subject_id=subject_id, code=code)
+            Outcome(
+                at=at, stage=stage, subject=subject, subject_id=subject_id, code=code, data=data
+            )
         )
 
 

@@ -34,7 +34,12 @@ class MemoryFeedStore:
     async def audience(self, feed_id: int) -> Sequence[Audience]:
         following = (row for row in self._memory.subscriptions if row.feed_id == feed_id)
         return [
-            Audience(channel=row.channel, backfill=row.backfill_owed, from_file=row.from_file)
+            Audience(
+                channel=row.channel,
+                backfill=row.backfill_owed,
+                from_file=row.from_file,
+                paused=row.paused,
+            )
             for row in following
         ]
 
@@ -181,6 +186,8 @@ class MemoryFeedStore:
             feed.keys.setdefault(key, entry.id)
         code = "new" if state == "waiting" else state
         self._memory.tell(Stage.POLL, Subject.ENTRY, entry.id, code)
+        for channel in planned.paused:
+            self._memory.tell_paused(entry.id, channel)
         return True
 
     def _add_channels(self, entry: EntryRow, planned: PlannedEntry) -> None:
@@ -213,21 +220,20 @@ class MemorySubscriptionStore:
         self._agree_on_secrets(feed, subscription, together)
         for row in self._memory.subscriptions:
             if (row.feed_id, row.channel) == (feed.id, subscription.channel):
+                if row.backfill < subscription.backfill:
+                    row.backfill_owed = subscription.backfill
+                    feed.validators, feed.due_at = Validators(), self._memory.clock.now()
                 row.backfill = subscription.backfill
                 row.filter, row.category = subscription.filter, subscription.category
+                row.posting = subscription.posting
+                if subscription.paused and not row.paused:
+                    self._memory.take_back(feed.id, row.channel)
+                row.paused = subscription.paused
                 row.from_file = row.from_file or subscription.from_file
                 return False
-        self._memory.subscriptions.append(
-            SubscriptionRow(
-                feed_id=feed.id,
-                channel=subscription.channel,
-                backfill=subscription.backfill,
-                backfill_owed=subscription.backfill,
-                from_file=subscription.from_file,
-                filter=subscription.filter,
-                category=subscription.category,
-            )
-        )
+        row = _row(feed, subscription)
+        row.backfill_owed = subscription.backfill
+        self._memory.subscriptions.append(row)
         if subscription.backfill:
             feed.validators, feed.due_at = Validators(), self._memory.clock.now()
         self._memory.mend(subscription.channel)
@@ -256,6 +262,74 @@ class MemorySubscriptionStore:
                 and channel in {None, row.channel}
             ]
         )
+
+    async def move(self, feed_url: str, channel: ChannelName, to: ChannelName) -> bool:
+        row = self._find(feed_url, channel)
+        if row is None or self._memory.follows(row.feed_id, to):
+            return False
+        owed = [
+            entry
+            for entry in self._memory.entries.values()
+            if entry.feed_id == row.feed_id and self._is_owed(entry, channel)
+        ]
+        row.channel = to
+        for entry in owed:
+            entry.targets.add(to)
+        self._memory.drop_unwanted(channel)
+        self._queue(owed)
+        self._memory.mend(to)
+        return True
+
+    async def restore(self, subscription: Subscription, ended_at: datetime) -> bool:
+        memory, channel = self._memory, subscription.channel
+        feed = next(
+            (row for row in memory.feeds.values() if row.url == subscription.feed_url), None
+        )
+        if feed is None or memory.follows(feed.id, channel):
+            return False
+        if feed.headers:
+            raise FeedIsPrivate(url=feed.url)
+        if all(row.feed_id != feed.id for row in memory.subscriptions):
+            feed.due_at, feed.validators = memory.clock.now(), Validators()
+        memory.subscriptions.append(_row(feed, subscription))
+        known = feed.followed_since is not None and feed.followed_since <= ended_at
+        entries = [entry for entry in memory.entries.values() if entry.feed_id == feed.id]
+        missed = [entry for entry in entries if entry.first_seen_at >= ended_at]
+        for entry in missed if known and not subscription.paused else ():
+            entry.targets.add(channel)
+            if entry.state == "remembered":
+                entry.state, entry.due_at = "waiting", memory.clock.now()
+        self._queue([e for e in entries if e.first_seen_at >= ended_at - timedelta(days=1)])
+        memory.mend(channel)
+        return True
+
+    def _find(self, feed_url: str, channel: ChannelName) -> SubscriptionRow | None:
+        feeds = self._memory.feeds
+        return next(
+            (
+                row
+                for row in self._memory.subscriptions
+                if feeds[row.feed_id].url == feed_url and row.channel == channel
+            ),
+            None,
+        )
+
+    def _is_owed(self, entry: EntryRow, channel: ChannelName) -> bool:
+        if channel not in entry.targets:
+            return False
+        if entry.state in {"waiting", "held"} or entry.article_id is None:
+            return entry.state in {"waiting", "held"}
+        if self._memory.articles[entry.article_id].brief_id is None:
+            return True
+        return any(
+            row.state is DeliveryState.PENDING
+            for row in self._memory.deliveries.values()
+            if row.channel == channel and row.article_id == entry.article_id
+        )
+
+    def _queue(self, entries: Sequence[EntryRow]) -> None:
+        for article_id in sorted({entry.article_id for entry in entries} - {None}, key=_number):
+            self._memory.queue_deliveries(_number(article_id))
 
     async def apply_file(self, subscriptions: Sequence[Subscription]) -> None:
         kept = {(wanted.feed_url, wanted.channel) for wanted in subscriptions}
@@ -349,6 +423,25 @@ def rest_if_unfollowed(memory: Memory, feed: FeedRow) -> None:
         leave_hub(memory, feed)
 
 
+def _number(article_id: int | None) -> int:
+    return article_id or 0
+
+
+def _row(feed: FeedRow, wanted: Subscription) -> SubscriptionRow:
+    """Return a row that owes nothing of the past."""
+    return SubscriptionRow(
+        feed_id=feed.id,
+        channel=wanted.channel,
+        backfill=wanted.backfill,
+        backfill_owed=0,
+        from_file=wanted.from_file,
+        filter=wanted.filter,
+        category=wanted.category,
+        posting=wanted.posting,
+        paused=wanted.paused,
+    )
+
+
 def _by_id(row: EntryRow) -> int:
     return row.id
 
@@ -388,6 +481,8 @@ def _subscription(feed: FeedRow, row: SubscriptionRow) -> Subscription:
         from_file=row.from_file,
         filter=row.filter,
         category=row.category,
+        posting=row.posting,
+        paused=row.paused,
     )
 
 

@@ -4,9 +4,18 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.channels import ChannelName
-from bot.domain.deliveries import Delivery, DeliveryKind, DeliveryState, nonce_of
-from bot.domain.errors import LeaseLost
+from bot.domain.deliveries import (
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    DigestItem,
+    FeedOfPost,
+    nonce_of,
+)
+from bot.domain.errors import LeaseLost, MessageRefused
+from bot.domain.posting import AS_THE_SERVER_SAYS, PostOptions, completed, options_together
 from bot.domain.reasons import Reason
+from bot.domain.servers import PostingRules, ServerSettings
 from bot.pipeline.records import DeliveryResult, Leased
 from tests.fakes.memory import NAME, ChannelRow, DeliveryRow, EntryRow, Memory
 
@@ -25,25 +34,16 @@ class MemoryOutbox:
         open_ones = [
             row
             for name, row in self._memory.channels.items()
-            if row.refusal is None and name.publisher in publishers
+            if self._takes_messages(row) and name.publisher in publishers
         ]
         return self._memory.lease(open_ones, limit, lambda row: named[id(row)])
 
     async def next_delivery(self, leased: Leased[ChannelName]) -> Delivery | None:
         head = self._head(leased.item)
-        refused = self._memory.channels[leased.item].refusal is not None
-        if head is None or refused or self._look_at(head) > self._memory.clock.now():
+        takes = self._takes_messages(self._memory.channels[leased.item])
+        if head is None or not takes or self._look_at(head) > self._memory.clock.now():
             return None
-        return Delivery(
-            id=head.id,
-            channel=head.channel,
-            kind=DeliveryKind.BRIEF,
-            nonce=nonce_of(head.id),
-            attempts=head.attempts,
-            first_tried_at=head.first_tried_at,
-            brief_id=head.brief_id,
-            content=self._memory.briefs[head.brief_id].content,
-        )
+        return self._delivery(head)
 
     async def mark_sending(
         self, leased: Leased[ChannelName], delivery: Delivery
@@ -53,6 +53,41 @@ class MemoryOutbox:
         row.attempts += 1
         row.first_tried_at = row.first_tried_at or self._memory.clock.now()
         return self._renewed(channel, leased)
+
+    async def posting_rules(self, channel: ChannelName) -> PostingRules:
+        row = self._memory.channels.get(channel)
+        if row is None or row.server is None:
+            return PostingRules(settings=None, digested_at=None)
+        server = self._memory.servers.get(row.server)
+        settings = server.settings if server else ServerSettings(server=row.server)
+        return PostingRules(settings=settings, digested_at=row.digested_at)
+
+    async def put_off(self, leased: Leased[ChannelName], until: datetime) -> None:
+        try:
+            channel = self._ours(leased)
+        except LeaseLost:
+            return
+        channel.lease_until = None
+        began_at = leased.until - timedelta(seconds=self._memory.lease_seconds)
+        if channel.due_at is None or channel.due_at <= began_at:  # nobody woke it meanwhile
+            channel.due_at = until
+
+    async def gather_digest(
+        self, leased: Leased[ChannelName], most: int, queued_before: datetime
+    ) -> int:
+        self._renewed(self._ours(leased), leased)
+        rows = self._memory.deliveries.values()
+        ours = [row for row in rows if row.channel == leased.item]
+        for begun in ours:
+            if begun.kind is DeliveryKind.DIGEST and begun.unfinished:
+                return sum(row.digest_id == begun.id for row in ours)
+        taken = _waiting(ours, queued_before)[:most]
+        if len(taken) > 1:
+            self._gather(leased.item, taken, queued_before)
+        return len(taken)
+
+    async def digest_sent(self, leased: Leased[ChannelName], at: datetime) -> None:
+        self._ours(leased).digested_at = at
 
     async def renew(self, leased: Leased[ChannelName]) -> Leased[ChannelName]:
         return self._renewed(self._ours(leased), leased)
@@ -66,6 +101,9 @@ class MemoryOutbox:
         row.state = DeliveryState.PENDING if row.due_at else DeliveryState.FAILED
         if result.message_id is not None:
             row.state, row.due_at = DeliveryState.SENT, None
+            row.sent_at = result.tried_at
+        if row.kind is DeliveryKind.DIGEST and result.outcome.code == MessageRefused.code:
+            self._fall_apart(row, result.tried_at)
         if result.channel_refused:
             channel.refusal = Reason(code=result.outcome.code, data=result.outcome.data)
         self._renewed(channel, leased)
@@ -91,6 +129,88 @@ class MemoryOutbox:
         for channel in channels:
             self._memory.mend(channel)
 
+    def _takes_messages(self, row: ChannelRow) -> bool:
+        server = self._memory.servers.get(row.server or "")
+        return row.refusal is None and (server is None or server.left_at is None)
+
+    def _delivery(self, row: DeliveryRow) -> Delivery:
+        items = self._items(row)
+        carried = items or [row]
+        origins = [self._origin(row.channel, each) for each in carried]
+        first = carried[0] if row.kind is DeliveryKind.DIGEST else row
+        return Delivery(
+            id=row.id,
+            channel=row.channel,
+            kind=row.kind,
+            nonce=nonce_of(row.id),
+            attempts=row.attempts,
+            first_tried_at=row.first_tried_at,
+            brief_id=first.brief_id,
+            content=self._memory.briefs[first.brief_id].content,
+            digest=tuple(map(self._item, items)),
+            options=self._options(row.channel, [options for _, options in origins]),
+            feed=origins[0][0],
+            edits=row.edits,
+            replaced=row.replaced,
+        )
+
+    def _items(self, row: DeliveryRow) -> list[DeliveryRow]:
+        """Return what a digest carries; of the change of a digest, what is to stay there."""
+        digest_id = row.id if row.kind is DeliveryKind.DIGEST else row.digest_id
+        rows = self._memory.deliveries.values()
+        gathered = [each for each in rows if each.state is DeliveryState.GATHERED]
+        return sorted((each for each in gathered if each.digest_id == digest_id), key=_order)
+
+    def _item(self, row: DeliveryRow) -> DigestItem:
+        return DigestItem(brief_id=row.brief_id, content=self._memory.briefs[row.brief_id].content)
+
+    def _origin(
+        self, channel: ChannelName, row: DeliveryRow
+    ) -> tuple[FeedOfPost | None, PostOptions]:
+        """Return the feed that brought a brief; of several, one that is still followed."""
+        memory = self._memory
+        brought = [each for each in memory.entries.values() if self._brought(each, channel, row)]
+        if not brought:
+            return None, AS_THE_SERVER_SAYS
+        brought.sort(key=lambda each: (not memory.follows(each.feed_id, channel), each.id))
+        feed = memory.feeds[brought[0].feed_id]
+        options = [
+            each.posting
+            for each in memory.subscriptions
+            if (each.feed_id, each.channel) == (feed.id, channel)
+        ]
+        found = FeedOfPost(id=feed.id, title=feed.title, url=feed.url)
+        return found, options[0] if options else AS_THE_SERVER_SAYS
+
+    def _brought(self, entry: EntryRow, channel: ChannelName, row: DeliveryRow) -> bool:
+        article = self._memory.articles.get(entry.article_id or 0)
+        return article is not None and article.brief_id == row.brief_id and channel in entry.targets
+
+    def _options(self, channel: ChannelName, asked: Sequence[PostOptions]) -> PostOptions:
+        row = self._memory.channels.get(channel)
+        server = self._memory.servers.get(row.server or "") if row else None
+        settings = server.settings if server else ServerSettings(server="")
+        together = options_together(asked)
+        return completed(together, style=settings.style, language=settings.language)
+
+    def _gather(self, channel: ChannelName, taken: Sequence[DeliveryRow], at: datetime) -> None:
+        digest = DeliveryRow(
+            id=self._memory.new_id(),
+            channel=channel,
+            article_id=0,
+            brief_id=taken[0].brief_id,
+            position=0,
+            due_at=at,
+            kind=DeliveryKind.DIGEST,
+        )
+        self._memory.deliveries[digest.id] = digest
+        for row in taken:
+            row.state, row.due_at, row.digest_id = DeliveryState.GATHERED, None, digest.id
+
+    def _fall_apart(self, digest: DeliveryRow, now: datetime) -> None:
+        for row in self._memory.release_digest(digest.id, due_at=now):
+            row.first_tried_at = now
+
     def _ours(self, leased: Leased[ChannelName]) -> ChannelRow:
         return self._memory.ours(self._memory.channels.get(leased.item), leased.epoch)
 
@@ -107,7 +227,7 @@ class MemoryOutbox:
     def _head(self, channel: ChannelName) -> DeliveryRow | None:
         rows = self._memory.deliveries.values()
         waiting = [row for row in rows if row.channel == channel and row.unfinished]
-        return min(waiting, key=lambda row: (row.position, row.id), default=None)
+        return min(waiting, key=_order, default=None)
 
     def _look_at(self, head: DeliveryRow) -> datetime:
         """Return when the channel's next delivery can go out: due, and none earlier in sight."""
@@ -125,3 +245,20 @@ class MemoryOutbox:
         earlier = entry.id < head.position and head.channel in entry.targets
         article = self._memory.articles.get(entry.article_id or 0)
         return earlier and "waiting" in {entry.state, article.state if article else None}
+
+
+def _order(row: DeliveryRow) -> tuple[int, int]:
+    return row.position, row.id
+
+
+def _waiting(rows: Sequence[DeliveryRow], queued_before: datetime) -> list[DeliveryRow]:
+    """Return what a digest of that time carries: nothing that was tried already."""
+    untried = [
+        row
+        for row in rows
+        if row.kind is DeliveryKind.BRIEF
+        and row.state is DeliveryState.PENDING
+        and row.first_tried_at is None
+    ]
+    queued = [row.position for row in untried if row.due_at and row.due_at <= queued_before]
+    return sorted((row for row in untried if row.position <= max(queued, default=-1)), key=_order)

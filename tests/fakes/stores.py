@@ -4,10 +4,16 @@ from dataclasses import dataclass
 
 from bot.pipeline.ports import Clock
 from tests.fakes.memory import Memory
+from tests.fakes.memory_corrections import (
+    MemoryCorrectionStore,
+    MemoryReportBook,
+    MemoryStoryStore,
+)
 from tests.fakes.memory_finding import MemoryBotState, MemoryBriefArchive, MemoryBriefIndex
 from tests.fakes.memory_following import MemoryFeedStore, MemorySubscriptionStore
 from tests.fakes.memory_hubs import MemoryHubStore
 from tests.fakes.memory_sending import MemoryOutbox
+from tests.fakes.memory_servers import MemoryServerStore
 from tests.fakes.memory_telling import MemoryNoticeStore
 from tests.fakes.memory_working import MemoryArticleStore, MemoryBriefStore
 
@@ -27,6 +33,10 @@ class MemoryStores:
     bot_state: MemoryBotState
     notices: MemoryNoticeStore
     hubs: MemoryHubStore
+    corrections: MemoryCorrectionStore
+    report_book: MemoryReportBook
+    stories: MemoryStoryStore
+    servers: MemoryServerStore
 
 
 def memory_stores(
@@ -34,6 +44,7 @@ def memory_stores(
 ) -> MemoryStores:
     """Return empty stores."""
     memory = Memory(clock=clock, lease_seconds=lease_seconds)
+    report_book = MemoryReportBook()
     return MemoryStores(
         memory=memory,
         feeds=MemoryFeedStore(memory),
@@ -46,4 +57,8 @@ def memory_stores(
         bot_state=MemoryBotState(),
         notices=MemoryNoticeStore(memory),
         hubs=MemoryHubStore(memory),
+        corrections=MemoryCorrectionStore(memory, report_book),
+        report_book=report_book,
+        stories=MemoryStoryStore(memory),
+        servers=MemoryServerStore(memory, report_book),
     )

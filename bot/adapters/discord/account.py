@@ -8,6 +8,7 @@ import discord
 
 from bot.adapters.discord.failures import FOREIGN_ERRORS, UNAUTHORIZED, connection_error, told
 from bot.adapters.discord.permissions import invite_url, missing_in, needed_for
+from bot.adapters.discord.targets import as_target
 from bot.domain.channels import ChannelName
 
 MAX_GUILDS = 200  # as many as one request tells of
@@ -115,7 +116,6 @@ async def _seen_channel(
     # a thread has the permissions of the channel it hangs on.
     named_id = place.parent_id if isinstance(place, discord.Thread) else place.id
     parent = await guild.fetch_channel(named_id)
-    takes_text = isinstance(place, discord.abc.Messageable)
     return ChannelReport(
         channel=channel,
         name=place.name,
@@ -123,5 +123,5 @@ async def _seen_channel(
         missing=missing_in(parent, bot, needed_for(place))
         if isinstance(parent, discord.abc.GuildChannel)
         else (),
-        trouble=None if takes_text else "not a channel of text",
+        trouble=None if as_target(place) else "not a channel of text",
     )

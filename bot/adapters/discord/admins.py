@@ -8,10 +8,12 @@ from discord import ui
 from bot.adapters.discord.client import LedeClient
 from bot.adapters.discord.connection import DiscordConnection
 from bot.adapters.discord.known_guilds import KnownGuilds
+from bot.adapters.discord.localising import language_of_guild
 from bot.adapters.discord.notice_places import NoticePlaces
 from bot.adapters.discord.permissions import TELLING, Place, missing_permissions
 from bot.domain.channels import ChannelName
 from bot.domain.errors import DiscordUnreachable
+from bot.presenting.speech import speaking
 
 # Words, or a view with buttons; made for the server that it is told in.
 Message = str | ui.LayoutView
@@ -44,8 +46,11 @@ class Admins:
         client, guild = await self.guild_of(channel)
         skipped = int(channel.place) if refused else 0
         chosen = guild.get_channel(await self._places.find(guild.id) or 0)
-        async for listener in _listeners(client, guild, chosen, skipped):
-            if await self._send(listener, make(client, guild)):
+        language = language_of_guild(guild, await self._places.language(guild.id))
+        async for listener in listeners(client, guild, chosen, skipped):
+            with speaking(language):
+                message = make(client, guild)
+            if await self._send(listener, message):
                 return
         raise DiscordUnreachable(detail="the bot may write to nobody there")
 
@@ -71,8 +76,8 @@ class Admins:
         return True
 
 
-async def _listeners(
-    client: LedeClient, guild: discord.Guild, chosen: object, skipped_id: int
+async def listeners(
+    client: discord.Client, guild: discord.Guild, chosen: object, skipped_id: int
 ) -> AsyncIterator[discord.abc.Messageable]:
     """Yield who is to be told: the channel chosen for it, moderators', owner, system's."""
     if isinstance(chosen, discord.TextChannel) and _may_be_told(chosen, skipped_id):
@@ -88,7 +93,7 @@ async def _listeners(
         yield general
 
 
-async def _direct_messages(client: LedeClient, user_id: int) -> discord.DMChannel | None:
+async def _direct_messages(client: discord.Client, user_id: int) -> discord.DMChannel | None:
     try:
         return await client.create_dm(discord.Object(user_id))
     except (discord.Forbidden, discord.NotFound):

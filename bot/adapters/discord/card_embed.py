@@ -15,7 +15,13 @@ from bot.adapters.discord.card_components import (
     is_picture,
 )
 from bot.adapters.discord.card_direction import directed
-from bot.adapters.discord.card_texts import CardBody, fitted_body, making_of, source_of
+from bot.adapters.discord.card_texts import (
+    MAX_HEADLINE_CHARS,
+    CardBody,
+    fitted_body,
+    making_of,
+    source_of,
+)
 from bot.adapters.discord.markdown import counted_length, plain
 from bot.presenting.cards import Card
 from bot.presenting.cleaning import clean_line
@@ -23,6 +29,7 @@ from bot.presenting.cleaning import clean_line
 # https://docs.discord.com/developers/resources/message#embed-object-embed-limits; title,
 # description, author and footer at their longest stay within the 6,000 of all of them together.
 MAX_TITLE_LENGTH: Final = 256
+MAX_AUTHOR_LENGTH: Final = 256
 MAX_DESCRIPTION_LENGTH: Final = 4_096
 MAX_EMBED_URL_CHARS: Final = 2_048
 # Every sign escaped, or of two units, and held together from right to left, so many always fit.
@@ -41,7 +48,7 @@ def card_embed(card: Card) -> discord.Embed:
     )
     source, making = source_of(card.footer), " · ".join(making_of(card.footer))
     if source:
-        embed.set_author(name=source)
+        embed.set_author(name=_cut(source, MAX_AUTHOR_LENGTH))
     if is_picture(card.image_url):
         embed.set_thumbnail(url=card.image_url)
     return embed.set_footer(text=making) if making else embed
@@ -64,7 +71,7 @@ def embed_buttons(card: Card, controls: CardControls) -> ui.View | None:
 
 def _title(card: Card) -> str:
     """Return as much of the headline as a title holds, once it is escaped."""
-    for most in range(MAX_TITLE_LENGTH, _SURE_TITLE_CHARS, -8):
+    for most in range(MAX_HEADLINE_CHARS, _SURE_TITLE_CHARS, -8):
         title = _titled(card, most)
         if counted_length(title) <= MAX_TITLE_LENGTH:
             return title
@@ -73,6 +80,11 @@ def _title(card: Card) -> str:
 
 def _titled(card: Card, most: int) -> str:
     return directed(plain(clean_line(card.headline, most) or "…"), card.direction)
+
+
+def _cut(text: str, most: int) -> str:
+    """Return plain text that Discord takes to be at most so long."""
+    return text if counted_length(text) <= most else clean_line(text, most // 2)
 
 
 def _description(body: CardBody) -> str:

@@ -22,6 +22,16 @@ WHY_TEMPLATE: Final = rf"lede:why:{_STORED}"
 TAKEDOWN_TEMPLATE: Final = rf"lede:takedown:{_STORED}"
 RESEND_TEMPLATE: Final = rf"lede:resend:{_STORED}"
 
+# Which of them: bot.pipeline.correct_briefs.Decision. In direct messages, where owners are told,
+# only the number of the server says which one is meant.
+DECISION_TEMPLATE: Final = (
+    r"lede:decide:(?P<decision>link|remove|again|dismiss):(?P<key>[0-9]{1,19})"
+    r":(?P<guild>[0-9]{1,20})"
+)
+REPORT_FORM_TEMPLATE: Final = rf"lede:report-form:{_STORED}"
+PRIVACY_TEMPLATE: Final = r"lede:privacy:(?P<deed>(?:export|delete)-(?:mine|server))"
+FORGET_FORM: Final = "lede:forget-server"
+
 _ACTION: Final = f"(?P<action>{'|'.join(NoticeAction)})"
 _FEED: Final = r"(?P<feed>[0-9]{1,19})"
 # Notices are told in direct messages, too, where only this says which server is meant.
@@ -59,6 +69,21 @@ def takedown_id(brief_id: int) -> str:
 def resend_id(brief_id: int) -> str:
     """Return the custom_id of the button that posts a stored brief once more."""
     return f"lede:resend:{brief_id}"
+
+
+def decision_id(decision: str, brief_id: int, guild_id: int) -> str:
+    """Return the custom_id of a button by which admins decide about a brief in that server."""
+    return f"lede:decide:{decision}:{brief_id}:{guild_id}"
+
+
+def report_form_id(brief_id: int) -> str:
+    """Return the custom_id of the form in which a stored brief is reported."""
+    return f"lede:report-form:{brief_id}"
+
+
+def privacy_id(deed: str) -> str:
+    """Return the custom_id of a button below `/privacy`."""
+    return f"lede:privacy:{deed}"
 
 
 def notice_id(action: NoticeAction, feed_id: int, guild_id: int) -> str:

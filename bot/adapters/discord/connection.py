@@ -3,7 +3,8 @@
     log in ──> connected ──> ended ──> told ──> wait (1 s, doubling to 5 min) ──> log in …
                                └─ wrong token, forbidden intents ──> told, and no further try
 
-discord.py resumes broken connections by itself; whatever it gives up on ends its client, and a
+Discord says how many shards it wants, nearly always one: another client takes the place of one
+that has too few. discord.py resumes broken connections by itself; whatever it gives up on ends its client, and a
 new one takes its place. The rest of the bot notices only that Discord is not ready for a while.
 """
 
@@ -14,7 +15,14 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from bot.adapters.discord.attempt import Attempt
-from bot.adapters.discord.client import Install, LedeClient, Tree
+from bot.adapters.discord.client import (
+    Install,
+    LedeClient,
+    Line,
+    ShardedLedeClient,
+    ShardsAsked,
+    Tree,
+)
 from bot.adapters.discord.command_sync import CommandSync
 from bot.domain.errors import (
     DiscordCommandsRefused,
@@ -58,6 +66,18 @@ class Access:
     proxy: str | None = None  # http://host:port; None goes direct
     # How long after a server was told of the next one may come, before the connection stands.
     settle_seconds: float = 2.0
+    # A connection that tells nothing for this long, not even that it heard a heartbeat (Discord
+    # asks for one every 41 s), is made anew.
+    deaf_seconds: float = 60.0
+
+    def line(self, shards: int) -> Line:
+        """Return how a client of so many shards is connected."""
+        return Line(
+            proxy=self.proxy,
+            settle_seconds=self.settle_seconds,
+            deaf_seconds=self.deaf_seconds,
+            shards=shards,
+        )
 
     def __repr__(self) -> str:
         return "Access()"  # both are secrets
@@ -83,6 +103,7 @@ class DiscordConnection:
         self._listeners: list[ChangeListener] = []
         self._attempt: Attempt | None = None
         self._client: LedeClient | None = None
+        self._shards = 1  # as many as Discord ever asked for
 
     @property
     def ready(self) -> bool:
@@ -93,6 +114,13 @@ class DiscordConnection:
     def client(self) -> LedeClient | None:
         """Return the connected client, None while there is no connection."""
         return self._client if self._attempt and self._attempt.up else None
+
+    def knows(self, guild_id: int | None = None) -> bool:
+        """Tell whether what is cached of a server is of now; None: of all servers.
+
+        Of several shards one may be without a connection, or not have told of its servers yet.
+        """
+        return self._attempt is not None and self._attempt.knows(guild_id)
 
     def listen(self, listener: ChangeListener) -> None:
         """Tell `listener` of each server whose channels or permissions change."""
@@ -134,10 +162,15 @@ class DiscordConnection:
 
     async def _connect_once(self, stop: asyncio.Event) -> DiscordError | None:
         """Return why the connection ended; None when it was to stop."""
-        self._attempt = Attempt(self._clock)
-        self._client = LedeClient(
-            proxy=self._access.proxy,
-            settle_seconds=self._access.settle_seconds,
+        while isinstance(end := await self._attempt_once(stop), ShardsAsked):
+            self._shards = end.shards
+        return end
+
+    async def _attempt_once(self, stop: asyncio.Event) -> DiscordError | ShardsAsked | None:
+        self._attempt = Attempt(self._clock, self._shards)
+        kind = LedeClient if self._shards == 1 else ShardedLedeClient
+        self._client = kind(
+            line=self._access.line(self._shards),
             installs=self._installs,
             register=self._register,
             events=_Events(self._attempt, self._connected, self._changed),
@@ -180,12 +213,13 @@ class _Events:
         self._connected = connected
         self.changed = changed
 
-    def connected(self) -> None:
-        self._attempt.came_up()
-        self._connected()
+    def connected(self, shard: int) -> None:
+        self._attempt.came_up(shard)
+        if self._attempt.knows(None):
+            self._connected()
 
-    def disconnected(self) -> None:
-        self._attempt.went_down()
+    def disconnected(self, shard: int) -> None:
+        self._attempt.went_down(shard)
 
 
 class _SeldomTold:

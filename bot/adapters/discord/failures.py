@@ -45,6 +45,8 @@ _TOLD_LINES = 2  # Discord's summary, and the first field it complains of
 
 def connection_error(error: BaseException) -> DiscordError:
     """Return why a connection ended; everything that may pass is DiscordUnreachable."""
+    if isinstance(error, DiscordError):
+        return error
     code = getattr(error, "code", None) if isinstance(error, discord.ConnectionClosed) else None
     status = error.status if isinstance(error, discord.HTTPException) else None
     if isinstance(error, discord.LoginFailure) or code in _TOKEN_CLOSES or status == UNAUTHORIZED:

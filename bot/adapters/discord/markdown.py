@@ -50,6 +50,16 @@ def moment(at: datetime) -> str:
     return f"<t:{int(at.timestamp())}:R>"
 
 
+def period(begin: datetime, end: datetime) -> str:
+    """Return two times that each reader sees as dates and hours of their own."""
+    return f"<t:{int(begin.timestamp())}:f> – <t:{int(end.timestamp())}:f>"
+
+
+def role_mention(role_id: int) -> str:
+    """Return what pings a role where the message allows it."""
+    return f"<@&{role_id}>"
+
+
 def masked_link(label: str, url: str) -> str:
     """Return a link without a preview; `label` must be words of ours, for nothing escapes there."""
     return f"[{label}](<{quote(url, safe=_SAFE_IN_LINKS)}>)"

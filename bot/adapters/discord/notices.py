@@ -14,7 +14,9 @@ from bot.domain.channels import ChannelName
 from bot.domain.errors import (
     ChannelGone,
     ChannelRefused,
+    ForumTagMissing,
     PermissionMissing,
+    ThreadLocked,
 )
 from bot.domain.outcomes import Outcome
 from bot.domain.reasons import Fact, Reason
@@ -22,7 +24,10 @@ from bot.pipeline.ports import BotState
 from bot.presenting.cleaning import clean_line
 from bot.presenting.wording import say
 
-_REFUSALS = frozenset({ChannelGone.code, PermissionMissing.code, ChannelRefused.code})
+_REFUSALS = frozenset(
+    each.code
+    for each in (ChannelGone, PermissionMissing, ThreadLocked, ForumTagMissing, ChannelRefused)
+)
 _SENT = "sent"
 _NOTHING_TOLD = ""
 _MAX_NAME_CHARS = 100  # of a server; Discord's own limit

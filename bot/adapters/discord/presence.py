@@ -9,12 +9,14 @@ from bot.adapters.discord.client import Install
 from bot.adapters.discord.connection import Access, ConnectionTroubles, DiscordConnection
 from bot.adapters.discord.feed_notices import FeedNotices
 from bot.adapters.discord.known_guilds import KnownGuilds
+from bot.adapters.discord.left_servers import LeftServers
 from bot.adapters.discord.notice_places import NoticePlaces
 from bot.adapters.discord.notices import AdminNotices
 from bot.adapters.discord.publisher import DiscordPublisher
 from bot.adapters.discord.refusals import RefusedChannels
 from bot.pipeline.ports import BotState, Clock, Outbox
-from bot.presenting.command_words import ENGLISH
+from bot.pipeline.server_ports import ServerStore
+from bot.presenting.command_words import SPOKEN
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,6 +25,7 @@ class Memory:
 
     outbox: Outbox
     state: BotState
+    servers: ServerStore
 
 
 class DiscordPresence:
@@ -37,16 +40,19 @@ class DiscordPresence:
         clock: Clock,
         troubles: ConnectionTroubles,
     ) -> None:
-        guilds = KnownGuilds(memory.state)
+        guilds = KnownGuilds(memory.servers)
         self.connection = DiscordConnection(
             access, installs=installs, state=memory.state, clock=clock, troubles=troubles
         )
-        self.publisher = DiscordPublisher(self.connection, guilds=guilds, clock=clock)
+        self.publisher = DiscordPublisher(
+            self.connection, guilds=guilds, state=memory.state, clock=clock
+        )
         # An Observer: tells admins of channels that are set aside.
-        admins = Admins(self.connection, guilds, NoticePlaces(memory.state))
+        admins = Admins(self.connection, guilds, NoticePlaces(memory.servers))
         self.notices = AdminNotices(admins, memory.state)
         # A Notifier: tells admins of their feeds.
-        self.notifier = FeedNotices(admins, ENGLISH)
+        self.notifier = FeedNotices(admins, SPOKEN)
+        self._left = LeftServers(memory.servers, clock)
         self._refusals = RefusedChannels(self.connection, outbox=memory.outbox, clock=clock)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -55,6 +61,7 @@ class DiscordPresence:
             beside = [
                 tasks.create_task(self._refusals.run()),
                 tasks.create_task(self.notices.run()),
+                tasks.create_task(self._left.run()),
             ]
             await self.connection.run(stop)
             for task in beside:

@@ -3,11 +3,13 @@
 import asyncio
 import logging
 
-import discord
-
+from bot.adapters.discord.client import LedeClient
 from bot.adapters.discord.connection import DiscordConnection
-from bot.adapters.discord.failures import told
-from bot.adapters.discord.permissions import missing_permissions
+from bot.adapters.discord.failures import FOREIGN_ERRORS, told
+from bot.adapters.discord.permissions import missing_permissions, needed_for
+from bot.adapters.discord.targets import as_target, is_locked_out
+from bot.domain.channels import ChannelName
+from bot.domain.errors import DiscordUnreachable, ThreadLocked
 from bot.domain.reasons import Reason
 from bot.pipeline.ports import Clock, Outbox
 
@@ -56,10 +58,20 @@ class RefusedChannels:
         mended = [
             channel
             for channel, reason in refused.items()
-            if _mended(client.get_channel(int(channel.place)), reason, changed)
+            if _mended(await self._place(client, channel, reason), reason, changed)
         ]
         if mended:
             await self._outbox.lift_refusals(mended)
+
+    async def _place(self, client: LedeClient, channel: ChannelName, reason: Reason) -> object:
+        """Return the channel; a thread that was locked may be archived, and so not be known."""
+        known = client.get_channel(int(channel.place))
+        if known is not None or reason.code != ThreadLocked.code:
+            return known
+        try:
+            return await self._connection.finish(client.fetch_channel(int(channel.place)))
+        except (*FOREIGN_ERRORS, DiscordUnreachable):
+            return None
 
 
 def _mended(place: object, reason: Reason, changed: set[int | None]) -> bool:
@@ -68,8 +80,11 @@ def _mended(place: object, reason: Reason, changed: set[int | None]) -> bool:
     Where we saw ourselves that a permission was missing, we see as well that it is there. What
     Discord refused for a reason of its own is tried again only after something changed.
     """
-    if not isinstance(place, discord.abc.GuildChannel | discord.Thread):
+    target = as_target(place)
+    if target is None or is_locked_out(target):
         return False
-    touched = bool(changed & {None, place.guild.id})
-    seen_by_us = bool(reason.data.get("permissions"))
-    return (touched or seen_by_us) and not missing_permissions(place)
+    touched = bool(changed & {None, target.guild.id})
+    seen_by_us = str(reason.data.get("permissions") or "").split()
+    if not touched and not seen_by_us and reason.code != ThreadLocked.code:
+        return False
+    return not missing_permissions(target, needs=(*needed_for(target), *seen_by_us))

@@ -10,8 +10,11 @@ from typing import Final, Generic, TypeVar
 from bot.adapters.discord.notice_places import NoticePlaces
 from bot.domain.briefs import Brief, LinkCard
 from bot.domain.channels import ChannelName
+from bot.pipeline.correction_ports import CorrectionStore, ReportBook, StoryStore
+from bot.pipeline.end_feeds import Removals
 from bot.pipeline.feed_care import FeedCare, Quota
 from bot.pipeline.ports import BriefIndex, CpuWorkers, Fetcher, SubscriptionStore
+from bot.pipeline.server_ports import ServerStore
 
 ThingT = TypeVar("ThingT")
 
@@ -54,9 +57,9 @@ class Kept(Generic[ThingT]):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AskedBrief:
-    """A brief that was made for one person and stored nowhere."""
+    """A brief that was made on demand and stored nowhere."""
 
-    user_id: int
+    user_id: int | None  # whose evidence it is; None: everybody's, as its card was shared
     content: Brief | LinkCard
 
 
@@ -110,6 +113,11 @@ class Services:
     index: BriefIndex
     care: FeedCare
     notice_places: NoticePlaces
+    corrections: CorrectionStore
+    report_book: ReportBook
+    stories: StoryStore
+    servers: ServerStore
+    removals: Removals
     limits: FeedLimits = field(default_factory=FeedLimits)
     asked: Kept[AskedBrief] = field(default_factory=lambda: Kept(MAX_ASKED))
     turns: Turns = field(default_factory=Turns)

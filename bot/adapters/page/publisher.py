@@ -13,9 +13,18 @@ class PagePublisher:
         self._archive = archive
 
     async def publish(self, message: OutgoingMessage) -> str:
-        """Put the brief into its channel and return the post's id.
+        """Put the brief into its channel and return the post's id; of a digest, the last one's.
 
         What readers see is cleaned when it is shown, as on every other way a brief goes out.
         """
-        post_id = await self._archive.post(message.channel, message.nonce, message.brief_id)
+        post_id = 0
+        for nonce, brief_id in _posts(message):
+            post_id = await self._archive.post(message.channel, nonce, brief_id)
         return str(post_id)
+
+
+def _posts(message: OutgoingMessage) -> list[tuple[str, int]]:
+    """Return nonces and briefs: the page shows each of a digest by itself."""
+    if not message.digest:
+        return [(message.nonce, message.brief_id)]
+    return [(f"{message.nonce}-{each.brief_id}", each.brief_id) for each in message.digest]

@@ -16,9 +16,10 @@ from bot.domain import scripts
 from bot.domain.briefs import Brief, LinkCard
 from bot.domain.scripts import DIACRITICS, PLAIN_LETTERS
 from bot.pipeline.records import IndexedText
+from bot.pipeline.rules.sayings import speakers_of
 
 # Raise it with every change of what this file returns: the index is then made anew at start.
-ANALYZER_VERSION = 1
+ANALYZER_VERSION = 2
 STEM_MARK = "="  # no word has it, so stems and words never meet by chance
 PLACE_MARK = "@"
 
@@ -55,15 +56,26 @@ def index_text(content: Brief | LinkCard) -> IndexedText:
     return IndexedText(
         headline=_indexed([content.headline], content.language),
         body=_indexed(filter(None, body), content.language),
+        speakers=_indexed(speakers_of(content), None),
         language=content.language,
     )
+
+
+def words_of(texts: Iterable[str], language: str | None) -> list[str]:
+    """Return the words of texts as the index has them, and behind them their stems, marked."""
+    return _indexed(texts, language).split()
+
+
+def names_of(speaker: str) -> str:
+    """Return the words of a name as the index has them, separated by blanks."""
+    return _indexed([speaker], None)
 
 
 def surface_words(text: str) -> list[str]:
     """Return the words of a text, casefolded, diacritics kept, in order."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     shown = "".join(char for char in folded if unicodedata.category(char) != "Cf")
-    return ["".join(run) for is_word, run in groupby(shown, key=_in_word) if is_word]
+    return ["".join(run) for is_word, run in groupby(shown, key=is_in_word) if is_word]
 
 
 def index_words(surface: str) -> list[str]:
@@ -116,7 +128,8 @@ def _stemmer(algorithm: str) -> _Stemmer:
     return stemmer
 
 
-def _in_word(char: str) -> bool:
+def is_in_word(char: str) -> bool:
+    """Tell letters, marks and numbers from what stands between words."""
     return unicodedata.category(char)[0] in "LNM"
 
 

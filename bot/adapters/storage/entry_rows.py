@@ -7,6 +7,7 @@ from hashlib import blake2b
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.adapters.storage.pausing import paused_outcome
 from bot.adapters.storage.queueing import queue_deliveries
 from bot.adapters.storage.statements import (
     Row,
@@ -133,6 +134,14 @@ async def _insert(
     targets = [row for entry_id, planned in numbered for row in _targets(entry_id, planned)]
     await insert_missing(connection, entry_targets, targets)
     await store_outcomes(connection, [_first_outcome(*pair, now) for pair in numbered])
+    await store_outcomes(
+        connection,
+        [
+            paused_outcome(entry_id, channel, now)
+            for entry_id, planned in numbered
+            for channel in planned.paused
+        ],
+    )
 
 
 async def _add_channels(

@@ -64,7 +64,12 @@ class SqlFeedStore:
         async with self._database.read() as connection:
             rows = await connection.execute(following.order_by(subscriptions.c.id))
             return [
-                Audience(channel=row.channel, backfill=row.backfill_owed, from_file=row.from_file)
+                Audience(
+                    channel=row.channel,
+                    backfill=row.backfill_owed,
+                    from_file=row.from_file,
+                    paused=row.paused,
+                )
                 for row in rows
             ]
 

@@ -38,6 +38,7 @@ from bot.adapters.storage.tables import (
     hub_subscriptions,
     notices,
     outcomes,
+    servers,
 )
 from bot.domain.errors import LeaseLost
 from bot.domain.outcomes import Outcome, Stage, Subject
@@ -189,4 +190,10 @@ async def update_leased(
         raise LeaseLost(database=database.name, detail=f"{table.name} {key}")
 
 
-CHANNEL_TAKES_MESSAGES = channels.c.refused_since.is_(None)
+_LEFT = (
+    select(servers.c.name)
+    .where(servers.c.name == channels.c.server, servers.c.left_at.is_not(None))
+    .correlate(channels)
+)
+# Neither set aside, nor of a server that the bot was removed from.
+CHANNEL_TAKES_MESSAGES = channels.c.refused_since.is_(None) & ~_LEFT.exists()

@@ -4,10 +4,29 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, func, or_, select, type_coerce, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.database import Database
+from bot.adapters.storage.delivery_rows import (
+    UNFINISHED,
+    head_of,
+    head_with_brief,
+    read_delivery,
+    read_rules,
+)
+from bot.adapters.storage.digest_rows import fall_apart, gather
 from bot.adapters.storage.json_forms import reason_to_json
 from bot.adapters.storage.leases import (
     CHANNEL_TAKES_MESSAGES,
@@ -17,24 +36,22 @@ from bot.adapters.storage.leases import (
     update_leased,
 )
 from bot.adapters.storage.refused_channels import mend_channels, refusals
-from bot.adapters.storage.rows import channel_of, delivery_of
+from bot.adapters.storage.rows import channel_of
 from bot.adapters.storage.statements import Row, store_outcomes
 from bot.adapters.storage.tables import (
     articles,
-    briefs,
     channels,
     deliveries,
     entry_targets,
     feed_entries,
 )
 from bot.domain.channels import ChannelName
-from bot.domain.deliveries import Delivery, DeliveryState
-from bot.domain.errors import LeaseLost
+from bot.domain.deliveries import Delivery, DeliveryKind, DeliveryState
+from bot.domain.errors import LeaseLost, MessageRefused
 from bot.domain.outcomes import Outcome, Stage, Subject
 from bot.domain.reasons import Reason
+from bot.domain.servers import PostingRules
 from bot.pipeline.records import DeliveryResult, Leased
-
-_UNFINISHED = deliveries.c.due_at.is_not(None)
 
 
 class SqlOutbox:
@@ -84,6 +101,38 @@ class SqlOutbox:
             await self._update(connection, delivery, values)
         return renewed
 
+    async def posting_rules(self, channel: ChannelName) -> PostingRules:
+        """Return what decides when that channel gets its next message."""
+        async with self._database.read() as connection:
+            return await read_rules(connection, channel)
+
+    async def put_off(self, leased: Leased[ChannelName], until: datetime) -> None:
+        """Give the channel back; it is looked at again at `until`, or when its rules change."""
+        began_at = leased.until - timedelta(seconds=self._database.lease_seconds)
+        # whoever woke it meanwhile may know of other rules
+        woken = (channels.c.due_at > began_at, channels.c.due_at)
+        look_at = case(woken, else_=literal(until, channels.c.due_at.type))
+        lease = (channels, leased.item, leased.epoch)
+        try:
+            async with self._database.write() as connection:
+                await end_lease(self._database, connection, lease, due_at=look_at)
+        except LeaseLost:
+            return
+
+    async def gather_digest(
+        self, leased: Leased[ChannelName], most: int, queued_before: datetime
+    ) -> int:
+        """Make one digest of up to `most` briefs that wait, and return how many it has."""
+        async with self._database.write() as connection:
+            await self._renew(connection, leased)
+            return await gather(connection, leased.item, most, queued_before)
+
+    async def digest_sent(self, leased: Leased[ChannelName], at: datetime) -> None:
+        """Take note that the channel has had all of its digest of that time."""
+        lease = (channels, leased.item, leased.epoch)
+        async with self._database.write() as connection:
+            await update_leased(self._database, connection, lease, digested_at=at)
+
     async def renew(self, leased: Leased[ChannelName]) -> Leased[ChannelName]:
         """Keep the channel for another lease; LeaseLost when somebody else has it."""
         async with self._database.write() as connection:
@@ -102,6 +151,8 @@ class SqlOutbox:
                 await connection.execute(
                     refused.values(refused_since=result.tried_at, refusal=reason)
                 )
+            if delivery.kind is DeliveryKind.DIGEST and result.outcome.code == MessageRefused.code:
+                await fall_apart(connection, delivery.id, result.tried_at)
             await store_outcomes(connection, [result.outcome])
 
     async def release(self, leased: Leased[ChannelName]) -> None:
@@ -136,14 +187,14 @@ class SqlOutbox:
                 return None
             if await self._held_until(connection, channel, head.position, now):
                 return None
-            return delivery_of(head)
+            return await read_delivery(connection, head)
 
     async def _next_look(
         self, connection: AsyncConnection, channel: ChannelName
     ) -> datetime | None:
         """Return when the channel's next delivery can go out; None when it has none."""
         now = self._database.clock.now()
-        head = (await connection.execute(_head(channel))).one_or_none()
+        head = (await connection.execute(head_of(channel))).one_or_none()
         if head is None or head.due_at > now:
             return head.due_at if head else None
         return await self._held_until(connection, channel, head.position, now) or now
@@ -165,7 +216,7 @@ class SqlOutbox:
 
     async def _update(self, connection: AsyncConnection, delivery: Delivery, values: Row) -> None:
         """Change an unfinished delivery; one that was taken back meanwhile is not ours to send."""
-        this = update(deliveries).where(deliveries.c.id == delivery.id, _UNFINISHED)
+        this = update(deliveries).where(deliveries.c.id == delivery.id, UNFINISHED)
         if (await connection.execute(this.values(**values))).rowcount != 1:
             raise LeaseLost(database=self._database.name, detail=f"deliveries {delivery.id}")
 
@@ -173,11 +224,13 @@ class SqlOutbox:
         """Fail the channel's next delivery, whose stored values make no record."""
         now = self._database.clock.now()
         async with self._database.write() as connection:
-            head = (await connection.execute(_head(channel))).one()
+            head = (await connection.execute(head_of(channel))).one()
             reason = {"code": ROW_UNREADABLE, "data": {"error": type(error).__name__}}
             failed = update(deliveries).where(deliveries.c.id == head.id)
             state = DeliveryState.FAILED.value
             await connection.execute(failed.values(state=state, due_at=None, error=reason))
+            if head.kind == DeliveryKind.DIGEST:
+                await fall_apart(connection, head.id, now)  # the others of it can be read
             told = Outcome(
                 at=now,
                 stage=Stage.DELIVER,
@@ -192,20 +245,6 @@ class SqlOutbox:
 def _of_publishers(publishers: Collection[str]) -> ColumnElement[bool]:
     name = type_coerce(channels.c.name, String)
     return or_(*(name.startswith(f"{publisher}:", autoescape=True) for publisher in publishers))
-
-
-def _head(channel: ChannelName) -> Select[Any]:
-    """Select the channel's next unfinished delivery."""
-    columns = (deliveries.c.id, deliveries.c.due_at, deliveries.c.position)
-    unfinished = select(*columns).where(deliveries.c.channel == channel, _UNFINISHED)
-    return unfinished.order_by(deliveries.c.position, deliveries.c.id).limit(1)
-
-
-def head_with_brief(channel: ChannelName) -> Select[Any]:
-    """Select the channel's next unfinished delivery with what it carries."""
-    head = select(deliveries, briefs.c.content).join(briefs, briefs.c.id == deliveries.c.brief_id)
-    unfinished = head.where(deliveries.c.channel == channel, _UNFINISHED)
-    return unfinished.order_by(deliveries.c.position, deliveries.c.id).limit(1)
 
 
 def last_held(

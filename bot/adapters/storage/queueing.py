@@ -8,6 +8,7 @@ from sqlalchemy import Select, delete, exists, func, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.adapters.storage.digest_rows import dissolve_untried
 from bot.adapters.storage.filtered_targets import drop_filtered
 from bot.adapters.storage.search_rows import refresh_places
 from bot.adapters.storage.statements import (
@@ -32,11 +33,11 @@ from bot.domain.outcomes import Outcome, Stage, Subject
 # Told of a delivery that nobody wants any more, as its channel follows none of its feeds.
 UNSUBSCRIBED = "unsubscribed"
 
-# Entries of an article with the channels that are to have it and still follow the feed.
+# Entries of an article with the channels that are to have it and still follow the feed: `_gets`.
 _wanted = feed_entries.join(entry_targets, entry_targets.c.entry_id == feed_entries.c.id).join(
     subscriptions, subscriptions.c.feed_id == feed_entries.c.feed_id
 )
-_same_channel = subscriptions.c.channel == entry_targets.c.channel
+_gets = (subscriptions.c.channel == entry_targets.c.channel) & ~subscriptions.c.paused
 
 
 async def queue_deliveries(connection: AsyncConnection, article_id: int, now: datetime) -> None:
@@ -72,6 +73,12 @@ async def wake_channels(
         await connection.execute(sooner, rows)
 
 
+async def wake_waiting(connection: AsyncConnection, server: str, now: datetime) -> None:
+    """Have those of the server's channels looked at now that wait for their time."""
+    waiting = channels.c.server == server, channels.c.due_at.is_not(None)
+    await connection.execute(update(channels).where(*waiting).values(due_at=now))
+
+
 async def end_waiting(connection: AsyncConnection, entry_ids: Iterable[int], now: datetime) -> None:
     """Have the channels looked at that wait for one of these entries to keep their order."""
     for ids in chunks(entry_ids):
@@ -81,15 +88,22 @@ async def end_waiting(connection: AsyncConnection, entry_ids: Iterable[int], now
 
 
 async def drop_unwanted(
-    connection: AsyncConnection, names: Iterable[ChannelName], now: datetime
+    connection: AsyncConnection,
+    names: Iterable[ChannelName],
+    now: datetime,
+    code: str = UNSUBSCRIBED,
 ) -> None:
-    """Take back what is still pending for channels that follow none of its feeds any more."""
+    """Take back what is still pending for channels that follow none of its feeds any more.
+
+    `code` is told of it.
+    """
     for name in names:
+        await dissolve_untried(connection, name)
         dropped = (await connection.execute(unwanted_deliveries(name))).all()
         ids = [row.id for row in dropped]
         for some in chunks(ids):
             await connection.execute(delete(deliveries).where(deliveries.c.id.in_(some)))
-        await store_outcomes(connection, [_unsubscribed(each, now) for each in ids])
+        await store_outcomes(connection, [_taken_back(each, code, now) for each in ids])
         for brief_id in {row.brief_id for row in dropped}:
             await refresh_places(connection, brief_id)
 
@@ -101,7 +115,7 @@ def wanting_channels(article_id: int) -> Select[Any]:
         delivery_items.c.channel == channel, delivery_items.c.article_id == article_id
     )
     wanting = select(channel, position).select_from(_wanted)
-    wanting = wanting.where(feed_entries.c.article_id == article_id, _same_channel, ~has_it)
+    wanting = wanting.where(feed_entries.c.article_id == article_id, _gets, ~has_it)
     return wanting.group_by(channel).order_by(position, channel)
 
 
@@ -125,7 +139,7 @@ def unwanted_deliveries(name: ChannelName) -> Select[Any]:
         .select_from(_wanted)
         .where(
             feed_entries.c.article_id == delivery_items.c.article_id,
-            _same_channel,
+            _gets,
             subscriptions.c.channel == name,
         )
         .exists()
@@ -141,11 +155,11 @@ def unwanted_deliveries(name: ChannelName) -> Select[Any]:
     )
 
 
-def _unsubscribed(delivery_id: int, now: datetime) -> Outcome:
+def _taken_back(delivery_id: int, code: str, now: datetime) -> Outcome:
     return Outcome(
         at=now,
         stage=Stage.DELIVER,
         subject=Subject.DELIVERY,
         subject_id=delivery_id,
-        code=UNSUBSCRIBED,
+        code=code,
     )

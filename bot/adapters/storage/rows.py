@@ -1,17 +1,19 @@
 """Rows in, records out: the one place that knows both."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import time
 from typing import Any
 
 from sqlalchemy import Row
 
 from bot.adapters.storage.json_forms import article_from_json, brief_from_json, reason_from_json
 from bot.domain.channels import ChannelName
-from bot.domain.deliveries import Delivery, DeliveryKind, nonce_of
+from bot.domain.deliveries import Delivery, DeliveryKind, DigestItem, FeedOfPost, nonce_of
 from bot.domain.feeds import Feed, FeedEntry, KeyKind, Subscription, Validators
 from bot.domain.hubs import HubState, HubSubscription
 from bot.domain.notices import Notice
 from bot.domain.posting import PostLayout, PostOptions, PostStyle
+from bot.domain.servers import QuietHours, ServerSettings
 from bot.pipeline.records import FollowedFeed, PastEntry, PostedBrief, StoredArticle, StoredBrief
 
 AnyRow = Row[*tuple[Any, ...]]  # SQLAlchemy types a row by its columns; records check them
@@ -176,18 +178,50 @@ def brief_of(row: AnyRow) -> StoredBrief:
     return StoredBrief(id=row.brief_id, made_at=row.made_at, content=brief_from_json(row.content))
 
 
-def delivery_of(row: AnyRow) -> Delivery:
+def delivery_of(
+    row: AnyRow,
+    digest: Sequence[DigestItem],
+    options: PostOptions,
+    feed: FeedOfPost | None,
+) -> Delivery:
     """Return the delivery of a row of `deliveries` with the `content` of its brief."""
+    kind = DeliveryKind(row.kind)
+    first = digest[0] if kind is DeliveryKind.DIGEST and digest else None
     return Delivery(
         id=row.id,
         channel=row.channel,
-        kind=DeliveryKind(row.kind),
+        kind=kind,
         nonce=nonce_of(row.id),
         attempts=row.attempts,
         first_tried_at=row.first_tried_at,
-        brief_id=row.brief_id,
-        content=brief_from_json(row.content),
+        brief_id=first.brief_id if first else row.brief_id,
+        content=first.content if first else brief_from_json(row.content),
+        digest=tuple(digest),
+        options=options,
+        feed=feed,
+        edits=row.edits,
+        replaced=row.replaced,
     )
+
+
+def settings_of(row: AnyRow) -> ServerSettings:
+    """Return the settings of a row of `servers`."""
+    quiet = row.quiet_begin is not None and row.quiet_end is not None
+    return ServerSettings(
+        server=row.name,
+        style=PostStyle(row.style),
+        language=row.language or None,
+        time_zone=row.time_zone,
+        quiet=QuietHours(begin=_time(row.quiet_begin), end=_time(row.quiet_end)) if quiet else None,
+        digest_times=tuple(sorted(map(_time, row.digest_times))),
+        digests_since=row.digests_since,
+        notices_channel=row.notices_channel,
+    )
+
+
+def _time(written: str) -> time:
+    """Read HH:MM."""
+    return time.fromisoformat(written)
 
 
 def post_of(row: AnyRow) -> PostedBrief:

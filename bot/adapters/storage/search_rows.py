@@ -7,33 +7,48 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.analyzer import ANALYZER_VERSION, index_text
 from bot.adapters.storage.json_forms import brief_from_json
+from bot.adapters.storage.sayings import store_sayings
 from bot.adapters.storage.search_query import place_word
-from bot.adapters.storage.tables import briefs, delivery_items, search_documents
+from bot.adapters.storage.tables import briefs, search_documents
+from bot.adapters.storage.visible import receiving_channels
 from bot.domain.briefs import Brief, LinkCard
+from bot.pipeline.rules.days import day_of
 
 _INSERT = text(
-    "INSERT INTO search_index(rowid, headline, body, places)"
-    " VALUES (:brief_id, :headline, :body, :places)"
+    "INSERT INTO search_index(rowid, headline, body, speakers, places)"
+    " VALUES (:brief_id, :headline, :body, :speakers, :places)"
 )
 # A contentless index forgets a row only when it is told the row's very words.
 _DELETE = text(
-    "INSERT INTO search_index(search_index, rowid, headline, body, places)"
-    " VALUES ('delete', :brief_id, :headline, :body, :places)"
+    "INSERT INTO search_index(search_index, rowid, headline, body, speakers, places)"
+    " VALUES ('delete', :brief_id, :headline, :body, :speakers, :places)"
 )
 _DELETE_ALL = text("INSERT INTO search_index(search_index) VALUES ('delete-all')")
+
+
+_MADE_AT = select(briefs.c.made_at)
 
 
 async def add_document(
     connection: AsyncConnection, brief_id: int, content: Brief | LinkCard | None
 ) -> None:
-    """Index a brief that is not in the index yet, with the channels that get it.
+    """Index a brief that is not in the index yet, with the channels that get it, and who says what.
 
     Of a brief that cannot be read (None) it is only noted that the index has been there.
     """
     places = await _places(connection, brief_id)
+    made_at = (await connection.execute(_MADE_AT.where(briefs.c.id == brief_id))).scalar_one()
+    day = made_at.date()
     if content is not None:
         await connection.execute(_INSERT, _words(brief_id, content, places))
-    row = {"brief_id": brief_id, "analyzer_version": ANALYZER_VERSION, "places": places}
+        await store_sayings(connection, brief_id, content)
+        day = day_of(content, made_at)
+    row = {
+        "brief_id": brief_id,
+        "analyzer_version": ANALYZER_VERSION,
+        "places": places,
+        "dated_on": day,
+    }
     await connection.execute(insert(search_documents), row)
 
 
@@ -81,15 +96,19 @@ async def _stored_content(connection: AsyncConnection, brief_id: int) -> Brief |
 
 
 async def _places(connection: AsyncConnection, brief_id: int) -> str:
-    items = delivery_items.join(briefs, briefs.c.article_id == delivery_items.c.article_id)
-    receiving = select(delivery_items.c.channel).select_from(items).where(briefs.c.id == brief_id)
-    names = (await connection.execute(receiving)).scalars()
+    names = (await connection.execute(receiving_channels(brief_id))).scalars()
     return " ".join(sorted(place_word(name) for name in names))
 
 
 def _words(brief_id: int, content: Brief | LinkCard, places: str) -> dict[str, Any]:
     words = index_text(content)
-    return {"brief_id": brief_id, "headline": words.headline, "body": words.body, "places": places}
+    return {
+        "brief_id": brief_id,
+        "headline": words.headline,
+        "body": words.body,
+        "speakers": words.speakers,
+        "places": places,
+    }
 
 
 async def _count(connection: AsyncConnection, table: Any) -> int:

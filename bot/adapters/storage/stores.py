@@ -10,11 +10,15 @@ from bot.adapters.storage.bot_state import SqlBotState
 from bot.adapters.storage.brief_archive import SqlBriefArchive
 from bot.adapters.storage.brief_index import SqlBriefIndex
 from bot.adapters.storage.brief_store import SqlBriefStore
+from bot.adapters.storage.correction_store import SqlCorrectionStore
 from bot.adapters.storage.database import open_database
 from bot.adapters.storage.feed_store import SqlFeedStore
 from bot.adapters.storage.hub_store import SqlHubStore
 from bot.adapters.storage.notice_store import SqlNoticeStore
 from bot.adapters.storage.outbox import SqlOutbox
+from bot.adapters.storage.server_store import SqlServerStore
+from bot.adapters.storage.report_book import SqlReportBook
+from bot.adapters.storage.story_store import SqlStoryStore
 from bot.adapters.storage.subscription_store import SqlSubscriptionStore
 from bot.pipeline.ports import Clock
 
@@ -43,6 +47,10 @@ class Stores:
     bot_state: SqlBotState
     notices: SqlNoticeStore
     hubs: SqlHubStore
+    servers: SqlServerStore
+    corrections: SqlCorrectionStore
+    report_book: SqlReportBook
+    stories: SqlStoryStore
 
 
 @asynccontextmanager
@@ -68,4 +76,8 @@ async def open_stores(
             bot_state=SqlBotState(database),
             notices=SqlNoticeStore(database),
             hubs=SqlHubStore(database),
+            servers=SqlServerStore(database),
+            corrections=SqlCorrectionStore(database),
+            report_book=SqlReportBook(database),
+            stories=SqlStoryStore(database),
         )

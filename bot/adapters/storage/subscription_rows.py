@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.hub_rows import leave_hubs
+from bot.adapters.storage.pausing import take_back
 from bot.adapters.storage.queueing import drop_unwanted
 from bot.adapters.storage.refused_channels import mend_channels
 from bot.adapters.storage.statements import Row, chunks, insert_missing
@@ -18,7 +19,8 @@ from bot.domain.feeds import Subscription
 # Without them the next answer is the whole document, never "not modified".
 NO_VALIDATORS: Row = {"etag": None, "last_modified": None, "body_sha256": None}
 
-_followed = (
+# The condition that somebody follows a feed.
+followed = (
     select(subscriptions.c.id)
     .where(subscriptions.c.feed_id == feeds.c.id)
     .correlate(feeds)
@@ -40,15 +42,26 @@ async def follow(
     if wanted.from_file:  # a command does not take it away from the file
         options["from_file"] = True
     this = (subscriptions.c.feed_id == feed_id) & (subscriptions.c.channel == wanted.channel)
+    pausing = wanted.paused and await _is_going_on(connection, this)
+    more = update(subscriptions).where(this, subscriptions.c.backfill < wanted.backfill)
+    asked = await connection.execute(more.values(backfill_owed=wanted.backfill))
     updated = await connection.execute(update(subscriptions).where(this).values(**options))
-    if updated.rowcount:
-        return False
-    await connection.execute(insert(subscriptions).values(_new_row(feed_id, wanted)))
-    if wanted.backfill:
+    if not updated.rowcount:
+        await connection.execute(insert(subscriptions).values(new_row(feed_id, wanted)))
+    if wanted.backfill if not updated.rowcount else asked.rowcount:
         soon = update(feeds).where(feeds.c.id == feed_id)
         await connection.execute(soon.values(due_at=now, **NO_VALIDATORS))
+    if pausing:
+        await take_back(connection, feed_id, wanted.channel, now)
+    if updated.rowcount:
+        return False
     await mend_channels(connection, [wanted.channel], now)  # subscribed anew with a reason
     return True
+
+
+async def _is_going_on(connection: AsyncConnection, this: ColumnElement[bool]) -> bool:
+    going_on = select(subscriptions.c.id).where(this, ~subscriptions.c.paused)
+    return (await connection.execute(going_on)).first() is not None
 
 
 async def end_subscriptions(
@@ -69,10 +82,10 @@ async def rest_unfollowed(
 ) -> None:
     """Stop polling those of the feeds that nobody follows; what they taught is kept."""
     for ids in chunks(feed_ids):
-        alone = update(feeds).where(feeds.c.id.in_(ids), ~_followed)
+        alone = update(feeds).where(feeds.c.id.in_(ids), ~followed)
         if not (await connection.execute(alone.values(due_at=None))).rowcount:
             continue
-        unfollowed = select(feeds.c.id).where(feeds.c.id.in_(ids), ~_followed)
+        unfollowed = select(feeds.c.id).where(feeds.c.id.in_(ids), ~followed)
         forgotten = delete(feed_secrets).where(feed_secrets.c.feed_id.in_(unfollowed))
         await connection.execute(forgotten)
         await leave_hubs(connection, unfollowed, now)
@@ -82,7 +95,7 @@ async def _feed_to_follow(connection: AsyncConnection, url: str, now: datetime) 
     """Return the feed's id; one that nobody followed starts anew, so that it floods nobody."""
     row: Row = {"url": url, "title": "", "interval_seconds": 0.0, "ambiguous_keys": []}
     await insert_missing(connection, feeds, [row])
-    anew = update(feeds).where(feeds.c.url == url, ~_followed)
+    anew = update(feeds).where(feeds.c.url == url, ~followed)
     fresh: Row = {"followed_since": None, "failures": 0, "error": None, "due_at": now}
     fresh |= {"trouble": None, "moved_to": None, "moves": 0}
     await connection.execute(anew.values(**fresh, **NO_VALIDATORS))
@@ -134,7 +147,8 @@ def _options(wanted: Subscription) -> Row:
     }
 
 
-def _new_row(feed_id: int, wanted: Subscription) -> Row:
+def new_row(feed_id: int, wanted: Subscription) -> Row:
+    """Return a subscription as it is stored; its backfill is owed."""
     return {
         "feed_id": feed_id,
         "channel": wanted.channel,

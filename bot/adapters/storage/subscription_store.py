@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, ScalarSelect, Table, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,6 +12,7 @@ from bot.adapters.storage.database import Database
 from bot.adapters.storage.entry_rows import is_for
 from bot.adapters.storage.refused_channels import refusals
 from bot.adapters.storage.rows import followed_feed_of, subscription_of
+from bot.adapters.storage.subscription_moves import move, restore
 from bot.adapters.storage.subscription_rows import end_subscriptions, follow
 from bot.adapters.storage.tables import (
     articles,
@@ -52,6 +54,19 @@ class SqlSubscriptionStore:
         which = subscriptions.c.feed_id.in_(feed) & in_channel
         async with self._database.write() as connection:
             return await end_subscriptions(connection, which, self._database.clock.now())
+
+    async def move(self, feed_url: str, channel: ChannelName, to: ChannelName) -> bool:
+        """Let another channel follow in its place, with all options and what is still owed.
+
+        False where `channel` does not follow that feed, or `to` does already.
+        """
+        async with self._database.write() as connection:
+            return await move(connection, feed_url, channel, to, self._database.clock.now())
+
+    async def restore(self, subscription: Subscription, ended_at: datetime) -> bool:
+        """Take up what was ended then, with what it would have got since; False where it stands."""
+        async with self._database.write() as connection:
+            return await restore(connection, subscription, ended_at, self._database.clock.now())
 
     async def apply_file(self, wanted: Sequence[Subscription]) -> None:
         """Make the subscriptions owned by the configuration file exactly these."""

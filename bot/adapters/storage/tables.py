@@ -14,6 +14,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Date,
     Float,
     ForeignKey,
     Index,
@@ -407,6 +408,7 @@ delivery_items = Table(
         index=True,
         comment="with which message",
     ),
+    Index(None, "article_id"),
     comment="an article reaches a channel once, whatever carries it",
 )
 
@@ -467,6 +469,55 @@ notices = Table(
     sqlite_autoincrement=True,
 )
 
+reports = Table(
+    "reports",
+    metadata,
+    _id("the report"),
+    Column(
+        "brief_id",
+        ForeignKey("briefs.id", ondelete="CASCADE"),
+        nullable=False,
+        comment="what is said to be wrong",
+    ),
+    Column("server", CleanText, nullable=False, comment="discord:<guild id>"),
+    Column("channel", ChannelText, nullable=False, comment="where it was seen"),
+    Column("reporter", CleanText, nullable=False, comment="the reader's id there"),
+    Column("part", CleanText, nullable=False, comment="claim, quote, headline or other"),
+    # Not null, as null is never the same as null where something is to be there once.
+    Column("claim", Integer, nullable=False, comment="which claim, from 0; -1: none"),
+    _text("why", "in the reader's own words"),
+    Column("made_at", UtcDateTime, nullable=False, comment="when it was made"),
+    UniqueConstraint("brief_id", "server", "reporter", "part", "claim"),
+    Index(None, "reporter", "made_at"),
+    Index(None, "server"),
+    Index(None, "channel"),
+    comment="what readers say is wrong in a brief",
+    sqlite_autoincrement=True,
+)
+
+report_notices = Table(
+    "report_notices",
+    metadata,
+    Column("server", CleanText, primary_key=True, comment="whose admins were told"),
+    Column(
+        "brief_id",
+        ForeignKey("briefs.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+        comment="of which brief",
+    ),
+    Column("message", CleanText, comment="<place>/<message>; null: nobody could be told yet"),
+    _counter("told", "reports that stand in it"),
+    Column(
+        "settled",
+        Boolean,
+        nullable=False,
+        server_default=text("0"),
+        comment="an admin has decided; what comes later is told anew",
+    ),
+    comment="where admins were told of reports, so that many of them make one message",
+)
+
 bot_state = Table(
     "bot_state",
     metadata,
@@ -486,7 +537,27 @@ search_documents = Table(
     ),
     Column("analyzer_version", Integer, nullable=False, index=True, comment="what made the words"),
     Column("places", CleanText, nullable=False, comment="channel words standing in the index"),
+    Column("dated_on", Date, nullable=False, comment="day of publication, UTC, else it was made"),
     comment="what the index knows of each brief, needed to take it out again",
+)
+
+sayings = Table(
+    "sayings",
+    metadata,
+    Column(
+        "brief_id",
+        ForeignKey("briefs.id", ondelete="CASCADE"),
+        primary_key=True,
+        comment="where it is said",
+    ),
+    Column("place", Integer, primary_key=True, comment="from 0: the quote, then claims by rank"),
+    Column("kind", CleanText, nullable=False, comment="quote or claim"),
+    Column("speaker", CleanText, nullable=False, comment="as resolved"),
+    Column(
+        "names", CleanText, nullable=False, comment="words of the speaker as the index has them"
+    ),
+    Column("text", CleanText, nullable=False, comment="what is said"),
+    comment="who says what; the index finds the briefs of a speaker",
 )
 
 

@@ -67,11 +67,17 @@ def plan_entries(
     planned = []
     for age, entry in enumerate(newest_first):
         known = not seen.isdisjoint(entry.keys)
-        channels = _channels_for(
-            age, audience, to_all=not known and feed.followed_since is not None
-        )
+        wanting = _members_for(age, audience, to_all=not known and feed.followed_since is not None)
+        channels = tuple(member.channel for member in wanting if not member.paused)
         if channels or not known:
-            planned.append(PlannedEntry(entry=entry, channels=channels, held=held and not known))
+            planned.append(
+                PlannedEntry(
+                    entry=entry,
+                    channels=channels,
+                    held=held and not known,
+                    paused=tuple(member.channel for member in wanting if member.paused),
+                )
+            )
     return EntryPlan(
         entries=tuple(reversed(planned)),
         listed_keys=tuple(dict.fromkeys(key for entry in entries for key in entry.keys)),
@@ -104,10 +110,8 @@ def _is_flood(feed: Feed, fresh: Sequence[ParsedEntry], *, listed: int, now: dat
     return recent < len(fresh) / 2
 
 
-def _channels_for(
-    age: int, audience: Sequence[Audience], *, to_all: bool
-) -> tuple[ChannelName, ...]:
-    return tuple(member.channel for member in audience if to_all or age < member.backfill)
+def _members_for(age: int, audience: Sequence[Audience], *, to_all: bool) -> list[Audience]:
+    return [member for member in audience if to_all or age < member.backfill]
 
 
 def _repeating_kinds(entries: Iterable[ParsedEntry]) -> frozenset[KeyKind]:

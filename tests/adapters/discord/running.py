@@ -122,15 +122,21 @@ async def running_bot(
     installs: Sequence[Install] = (),
     guild: Guild | None = None,
     channel: Channel | None = None,
+    deaf_seconds: float = 60.0,
 ) -> AsyncIterator[RunningBot]:
     """Run a bot for the time of the block, connected or not."""
     clock = FakeClock(SystemClock().now())
     kept = stores or memory_stores(clock)
     heard, stop = Heard(), asyncio.Event()
     presence = DiscordPresence(
-        Access(discord_token=stand_in.discord_token, proxy=stand_in.proxy, settle_seconds=0.05),
+        Access(
+            discord_token=stand_in.discord_token,
+            proxy=stand_in.proxy,
+            settle_seconds=0.05,
+            deaf_seconds=deaf_seconds,
+        ),
         installs=installs,
-        memory=Memory(outbox=kept.outbox, state=kept.bot_state),
+        memory=Memory(outbox=kept.outbox, state=kept.bot_state, servers=kept.servers),
         clock=clock,
         troubles=heard,
     )

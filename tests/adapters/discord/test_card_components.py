@@ -1,7 +1,6 @@
 """Cards in, messages that Discord takes and readers can trust out."""
 
 from dataclasses import replace
-from datetime import UTC
 from typing import Any
 
 import discord
@@ -11,10 +10,12 @@ from discord import ui
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.adapters.discord.card_components import brief_id_of_message, card_view, still_view
+from bot.adapters.discord.card_components import card_view, still_view
+from bot.adapters.discord.card_marks import brief_id_of_message
 from bot.adapters.discord.component_ids import EVIDENCE_TEMPLATE, evidence_id
 from bot.domain.briefs import Brief
-from bot.presenting.cards import Card, CardClaim, CardFooter, CardQuote, make_card
+from bot.presenting.cards import Card, CardClaim, CardQuote, make_card
+from tests.adapters.discord.any_cards import any_cards
 from tests.adapters.discord.discord_markdown import blocks, kinds, spans
 from tests.adapters.discord.discord_payloads import (
     Json,
@@ -24,7 +25,7 @@ from tests.adapters.discord.discord_payloads import (
     displays,
     payload_of,
 )
-from tests.adapters.discord.hostile_texts import hostile_texts, long_texts
+from tests.adapters.discord.hostile_texts import hostile_texts
 from tests.adapters.discord.reading_messages import DIRECTION_MARKS, links_in, shown, text_of
 from tests.adapters.page.sample_briefs import claim, quote, sample_brief
 from tests.builders import brief, link_card
@@ -213,34 +214,6 @@ def test_nothing_of_a_hostile_brief_becomes_markdown(headline, claims, quoted):
     expected = [card.headline, *claims_told, *_quote_lines(card.quote)]
     assert shown(view)[: len(expected)] == expected
     assert len(shown(view)) == len(expected) + 1  # the footer
-
-
-names = st.one_of(st.none(), long_texts)
-footers = st.builds(
-    CardFooter,
-    domain=st.one_of(st.just(""), long_texts),
-    outlet=names,
-    published_at=st.one_of(st.none(), st.datetimes(timezones=st.just(UTC))),
-    reading_minutes=st.one_of(st.none(), st.integers(1, 10**6)),
-    method=names,
-)
-addresses = st.sampled_from([None, "https://a.example/(x)_*y*", "https://b.example/" + "x" * 600])
-any_cards = st.builds(
-    Card,
-    headline=long_texts,
-    url=addresses,
-    claims=st.lists(
-        st.builds(CardClaim, text=long_texts, attribution=names, hedged=st.booleans()), max_size=16
-    ).map(tuple),
-    quote=st.one_of(
-        st.none(), st.builds(CardQuote, text=long_texts, speaker=long_texts, description=names)
-    ),
-    image_url=addresses,
-    reason=names,
-    footer=footers,
-    language=st.sampled_from([None, "en", "ar"]),
-    direction=st.sampled_from(["ltr", "rtl", "auto"]),
-)
 
 
 @given(data=st.data(), brief_id=st.integers(1, 2**63 - 1))

@@ -5,11 +5,18 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.adapters.discord.card_evidence import evidence_view
+from bot.adapters.discord.card_evidence import admin_controls, evidence_view
 from bot.domain.briefs import Brief
 from bot.domain.text import TextSpan
+from bot.presenting.speech import LANGUAGES, speaking
 from tests.adapters.discord.discord_markdown import kinds, spans, visible, walk
-from tests.adapters.discord.discord_payloads import assert_fits, assert_is_specified, displays
+from tests.adapters.discord.discord_payloads import (
+    BUTTON,
+    assert_fits,
+    assert_is_specified,
+    components_of,
+    displays,
+)
 from tests.adapters.discord.hostile_texts import hostile_texts, long_texts
 from tests.adapters.discord.reading_messages import links_in, shown, text_of
 from tests.adapters.page.sample_briefs import claim, quote, sample_brief
@@ -93,11 +100,39 @@ def test_a_sentence_without_an_end_is_cut():
     assert shown(view)[2].endswith("*…")
 
 
+def test_each_claim_of_a_russian_brief_leads_to_its_sentence():
+    sentence = (
+        "Железнодорожники договорились с профсоюзом о новом расписании пригородных поездов, "
+        "которое будет действовать до конца следующего года на всех линиях области."
+    )
+    assert len(links_in(evidence_view(quoting_brief(5, sentence)))) == 5
+
+
+def test_a_model_that_took_part_is_named_below_the_evidence():
+    brief_by_model = replace(long_brief(1, "A way."), method="small_model")
+    assert shown(evidence_view(brief_by_model))[-1] == "made with small_model"
+
+
 def test_sentences_come_before_links():
-    view = evidence_view(quoting_brief(4, "Железнодорожники договорились. " * 10))
+    view = evidence_view(quoting_brief(4, "Железнодорожники договорились. " * 13))
     sentences = [line for line in text_of(view).split("\n") if line.startswith("> ")]
     assert len(sentences) == 4
     assert 0 < len(links_in(view)) < 4
+
+
+def test_admins_get_what_mends_a_wrong_brief_below_the_evidence():
+    view = evidence_view(long_brief(1, "A way."), admin_controls=admin_controls(7))
+    buttons = [part for part in components_of(view) if part["type"] == BUTTON]
+    assert [(button["label"], button["custom_id"]) for button in buttons] == [
+        ("Why?", "lede:why:7"),
+        ("Send again", "lede:resend:7"),
+        ("Take down", "lede:takedown:7"),
+    ]
+
+
+def test_others_get_no_button_below_the_evidence():
+    view = evidence_view(long_brief(1, "A way."))
+    assert [part for part in components_of(view) if part["type"] == BUTTON] == []
 
 
 texts = st.tuples(long_texts, long_texts, long_texts)
@@ -111,9 +146,14 @@ long_briefs = st.builds(
 )
 
 
-@given(data=st.data())
-def test_the_evidence_of_any_brief_fits_and_is_what_discord_specifies(data):
-    view = evidence_view(data.draw(long_briefs))
+@given(
+    data=st.data(),
+    controls=st.sampled_from([None, admin_controls(2**63 - 1)]),
+    language=st.sampled_from(LANGUAGES),
+)
+def test_the_evidence_of_any_brief_fits_and_is_what_discord_specifies(data, controls, language):
+    with speaking(language):
+        view = evidence_view(data.draw(long_briefs), admin_controls=controls)
     assert_fits(view)
     assert_is_specified(view)
     assert len(displays(view)) >= 2

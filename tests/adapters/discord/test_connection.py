@@ -104,17 +104,81 @@ async def test_a_first_handshake_that_fails_is_told_for_what_it_is(stand_in: Sta
         await _goes_on(stand_in, bot, connections=1)
 
 
+@pytest.mark.parametrize("broken", ["event without its fields", "no JSON"])
 async def test_an_event_that_discord_py_cannot_read_does_not_end_the_bot(
-    stand_in: StandIn, bot: RunningBot
+    stand_in: StandIn, bot: RunningBot, broken
 ):
-    def broken(_data: object) -> None:
-        raise KeyError("permission_overwrites")
-
-    bot.client._connection.parsers["CHANNEL_UPDATE"] = broken
-    await stand_in.rename_channel(bot.news, "late")
+    if broken == "no JSON":
+        await stand_in.gateway_text('{"op": 0, "t": "CHANNEL_UPD')
+    else:
+        await stand_in.gateway_dispatch("CHANNEL_UPDATE", {"name": "no id, no type"})
     await bot.heard.until(lambda heard: heard.errors)
-    assert "KeyError" in str(bot.heard.errors[0].data["detail"])
+    told = str(bot.heard.errors[0].data["detail"])
+    assert ("JSONDecodeError" if broken == "no JSON" else "KeyError") in told
     await _goes_on(stand_in, bot, connections=2)
+
+
+@pytest.mark.parametrize("code", [4000, 4007, 4009, 1000])
+async def test_a_close_that_may_be_resumed_is_no_trouble(stand_in: StandIn, bot: RunningBot, code):
+    again = bot.client.wait_for("resumed", timeout=20)
+    await stand_in.gateway_close(code)
+    await again
+    await bot.presence.publisher.publish(bot.message())
+    assert bot.heard.errors == []
+    assert (await stand_in.gateway_counts()).logins == 1
+
+
+async def test_a_gateway_that_falls_silent_is_left_for_another_connection(stand_in: StandIn):
+    await stand_in.set_heartbeat(0.2)
+    async with running_bot(stand_in, deaf_seconds=0.6) as bot:
+        await bot.heard.until(lambda heard: heard.connected)
+        again = bot.client.wait_for("resumed", timeout=20)
+        await stand_in.gateway_silent()
+        await again
+        assert bot.heard.errors == []
+
+
+async def test_a_login_that_is_never_answered_is_tried_again_with_a_new_client(stand_in: StandIn):
+    guild = await stand_in.add_guild()
+    channel = await stand_in.add_channel(guild)
+    await stand_in.hold_logins()
+    async with running_bot(stand_in, guild=guild, channel=channel) as bot:
+        assert await stand_in.logins_held(at_least=1) == 1
+        await bot.clock.advance(179)
+        assert bot.heard.errors == []
+        await bot.clock.advance(1)
+        await bot.heard.until(lambda heard: heard.errors)
+        await _goes_on(stand_in, bot, connections=1)
+
+
+async def test_a_login_that_is_answered_late_is_waited_for(stand_in: StandIn):
+    await stand_in.hold_logins()
+    async with running_bot(stand_in) as bot:
+        assert await stand_in.logins_held(at_least=1)
+        await bot.clock.advance(170)
+        await stand_in.let_logins_go()
+        await bot.heard.until(lambda heard: heard.connected)
+        await bot.clock.advance(100)
+        assert bot.heard.errors == []
+
+
+async def test_when_no_login_is_left_none_is_made_before_the_next_day(stand_in: StandIn):
+    guild = await stand_in.add_guild()
+    channel = await stand_in.add_channel(guild)
+    await stand_in.set_logins_a_day(0)  # one more would cost the bot its token
+    async with running_bot(stand_in, guild=guild, channel=channel) as bot:
+        await bot.heard.until(lambda heard: heard.errors)
+        assert "no login is left" in str(bot.heard.errors[0].data["detail"])
+        assert (await stand_in.gateway_counts()).handshakes == 0
+        await stand_in.set_logins_a_day(1_000)
+        await _goes_on(stand_in, bot, connections=1)
+
+
+async def test_what_tells_of_the_gateway_may_fail_without_keeping_the_bot_away(stand_in: StandIn):
+    await stand_in.faults("^GET /gateway/bot$", status=503)
+    async with running_bot(stand_in) as bot:
+        await bot.heard.until(lambda heard: heard.connected)
+        assert bot.heard.errors == []
 
 
 @pytest.mark.parametrize("resumable", [True, False], ids=["resumable", "lost"])

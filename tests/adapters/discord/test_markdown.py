@@ -12,7 +12,9 @@ from bot.adapters.discord.markdown import (
     italic,
     masked_link,
     moment,
+    period,
     plain,
+    role_mention,
 )
 from bot.presenting.cleaning import clean_line
 from tests.adapters.discord.discord_markdown import blocks, kinds, spans, visible
@@ -147,3 +149,13 @@ def test_a_link_to_a_sentence_leads_there():
 def test_a_moment_is_told_by_discord():
     assert moment(datetime(2026, 3, 2, 12, tzinfo=UTC)) == "<t:1772452800:R>"
     assert kinds(spans(moment(datetime(1, 1, 1, tzinfo=UTC)))) == {"timestamp"}
+
+
+def test_a_period_is_told_by_discord():
+    told = period(datetime(2026, 3, 2, 12, tzinfo=UTC), datetime(2026, 3, 3, 12, tzinfo=UTC))
+    assert told == "<t:1772452800:f> – <t:1772539200:f>"
+    assert kinds(spans(told)) == {"timestamp", "text"}
+
+
+def test_a_role_is_mentioned():
+    assert kinds(spans(role_mention(4_711))) == {"mention"}

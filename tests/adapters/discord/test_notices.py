@@ -92,7 +92,7 @@ async def test_the_channel_that_admins_chose_comes_before_all(stand_in: StandIn,
     await _posted_before(bot)
     await _channel_of_the_server(stand_in, bot, "_public_updates_channel_id")
     chosen = await _channel_of_the_server(stand_in, bot, "_system_channel_id")
-    places = NoticePlaces(bot.stores.bot_state)
+    places = NoticePlaces(bot.stores.servers)
     await places.choose(bot.newsroom.id, chosen.id)
     bot.presence.notices(_outcome(bot.news))
     [(where, _)] = await _notices(stand_in, bot, 1)

@@ -23,7 +23,7 @@ async def test_a_brief_is_posted_as_a_card(stand_in: StandIn, bot: RunningBot):
     [posted] = await stand_in.messages(bot.news)
     assert str(posted.id) == message_id
     assert "The bridge opens" in posted.text
-    assert [button.label for button in posted.buttons] == ["Read article", "Evidence"]
+    assert [button.label for button in posted.buttons] == ["Read article", "Evidence", "Report"]
 
 
 async def test_a_link_card_is_posted_with_its_reason(stand_in: StandIn, bot: RunningBot):
@@ -47,8 +47,8 @@ async def test_other_channels_of_text_are_posted_to(stand_in: StandIn, bot: Runn
     assert len(await stand_in.messages(channel)) == 1
 
 
-@pytest.mark.parametrize("kind", ["forum", "category"])
-async def test_what_takes_no_messages_is_refused_without_a_request(
+@pytest.mark.parametrize("kind", ["category", "voice", "stage", "media"])
+async def test_what_is_not_for_texts_is_refused_without_a_request(
     stand_in: StandIn, bot: RunningBot, kind
 ):
     channel = await stand_in.add_channel(bot.newsroom, "other", kind=kind)
@@ -85,10 +85,10 @@ async def test_a_502_after_the_message_was_taken_is_asked_again_at_once(
 
 
 async def test_a_refusal_of_the_address_tells_how_long_to_wait(stand_in: StandIn, bot: RunningBot):
-    await stand_in.faults(POSTS, status=429, via=False, retry_after=7.5, times=1)
+    await stand_in.faults(POSTS, status=429, via=False, retry_after=8, times=1)
     with pytest.raises(PublishLater) as caught:
         await bot.presence.publisher.publish(bot.message())
-    assert caught.value.retry_after_seconds == 7.5
+    assert caught.value.retry_after_seconds == 8
 
 
 async def test_a_short_rate_limit_is_waited_out(stand_in: StandIn, bot: RunningBot):
@@ -107,7 +107,7 @@ async def test_a_long_rate_limit_is_left_to_the_outbox(stand_in: StandIn, bot: R
 async def test_giving_up_during_a_global_rate_limit_leaves_the_bot_able_to_post(
     stand_in: StandIn, bot: RunningBot
 ):
-    fault = await stand_in.faults(POSTS, status=429, retry_after=0.3, is_global=True, times=1)
+    fault = await stand_in.faults(POSTS, status=429, retry_after=0.3, scope="global", times=1)
     message = bot.message()
     impatient = asyncio.ensure_future(bot.presence.publisher.publish(message))
     while bot.client.http._global_over.is_set():  # discord.py has read the answer when it is not

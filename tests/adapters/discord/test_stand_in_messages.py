@@ -78,7 +78,7 @@ async def test_a_rate_limit_is_waited_for_unless_cloudflare_says_it():
             here = bot.text_channel(channel.id)
             await stand_in.faults(POSTS, status=429, times=1, retry_after=0.1)
             await here.send("after a wait")
-            await stand_in.faults(POSTS, status=429, times=1, retry_after=0.1, is_global=True)
+            await stand_in.faults(POSTS, status=429, times=1, retry_after=0.1, scope="global")
             await here.send("after another")
             await stand_in.faults(POSTS, status=429, times=1, via=False)
             with pytest.raises(discord.HTTPException) as refused:

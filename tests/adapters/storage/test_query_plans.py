@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Select, select
 from sqlalchemy.dialects import sqlite
 
-from bot.adapters.storage import outbox
+from bot.adapters.storage import delivery_rows, digest_rows, outbox
 from bot.adapters.storage.leases import CHANNEL_TAKES_MESSAGES, due_rows
 from bot.adapters.storage.queueing import unwanted_deliveries, wanting_channels
 from bot.adapters.storage.tables import (
@@ -26,7 +26,11 @@ QUESTIONS = {
     "channels due": due_rows(channels, NOON, 10, CHANNEL_TAKES_MESSAGES),
     "hubs due": due_rows(hub_subscriptions, NOON, 10),
     "whose callback": select(hub_subscriptions).where(hub_subscriptions.c.key == "k"),
-    "next delivery": outbox.head_with_brief(NEWS),
+    "next delivery": delivery_rows.head_with_brief(NEWS),
+    "who brought a brief": delivery_rows.origins_of(NEWS, [7]),
+    "what a digest carries": delivery_rows.items_of(7),
+    "rules of a channel": delivery_rows.rules_of(NEWS),
+    "what waits for a digest": digest_rows.waiting_briefs(NEWS, NOON),
     "earlier entries": outbox.last_held(NEWS, 7, NOON, timedelta(seconds=60)),
     "who wants an article": wanting_channels(7),
     "what nobody wants": unwanted_deliveries(NEWS),

@@ -58,5 +58,5 @@ def test_one_is_told_otherwise_than_many() -> None:
 
 def test_permissions_are_told_as_discord_names_them() -> None:
     assert ENGLISH.tell("permissions", "view_channel send_messages") == (
-        "View Channel, Send Messages"
+        "View Channel and Send Messages"
     )

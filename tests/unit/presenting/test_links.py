@@ -2,7 +2,7 @@
 
 # letters of other scripts look like Latin ones
 
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from hypothesis import given
@@ -93,6 +93,14 @@ def test_a_fragment_leads_to_a_sentence():
     assert text_fragment_url(url, long).endswith(
         "#:~:text=one%20two%20three%20four%20five,seven%20eight%20nine%20ten%20eleven"
     )
+
+
+def test_a_link_to_a_sentence_of_other_letters_is_as_short_as_it_can_be():
+    words = "Железнодорожники договорились о новом расписании пригородных поездов до конца года"
+    link = text_fragment_url("https://gazette.example/7", words)
+    begin, end = unquote(link.partition("#:~:text=")[2]).split(",")
+    assert begin == "Железнодорожники договорились о"
+    assert end == "до конца года"
 
 
 @given(st.text() | st.text().map("https://".__add__) | st.text().map("http://a.example/".__add__))

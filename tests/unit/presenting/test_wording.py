@@ -14,8 +14,9 @@ from bot.domain.notices import Notice, NoticeCode
 from bot.domain.opml import OpmlSkip
 from bot.domain.reasons import Fact, Reason, Refusal
 from bot.presenting.cleaning import clean_line
+from bot.presenting.speech import LANGUAGES
 from bot.presenting.wording import (
-    LANGUAGES,
+    REASON_WORDS,
     has_wording,
     say,
     say_error,
@@ -37,6 +38,7 @@ OUTCOME_CODES = {
     "condensed",
     "condensing_retried",
     "delivery_retried",
+    "edited",
     "filtered",
     "held",
     "ignored",
@@ -46,6 +48,7 @@ OUTCOME_CODES = {
     "no_link",
     "not_an_article",
     "notice_not_told",
+    "paused",
     "polled",
     "read",
     "reading_retried",
@@ -60,8 +63,8 @@ FACTS = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(
 NAMES = sorted(
     {
         name
-        for language in LANGUAGES.values()
-        for phrase in language.phrases.values()
+        for phrases in (REASON_WORDS.source.phrases, REASON_WORDS.source.console_phrases)
+        for phrase in phrases.values()
         for part in (phrase.what, *phrase.more, phrase.advice, phrase.for_readers)
         for _, name, _, _ in Formatter().parse(part)
         if name
@@ -92,7 +95,7 @@ def test_missing_data_leaves_a_whole_sentence(code):
 @given(
     st.sampled_from([*CODES, "never heard of"]),
     st.dictionaries(st.sampled_from(NAMES), FACTS),
-    st.sampled_from(["en", "xx"]),
+    st.sampled_from([*LANGUAGES, "xx"]),
 )
 def test_no_data_breaks_a_sentence(code, data, language):
     for sentence in (
@@ -119,7 +122,7 @@ PAGE = "https://gazette.example/feed"
         ),
         (
             errors.HttpStatus(PAGE, 503, 90.0),
-            f"gazette.example answered with status 503 for {PAGE}. It asks to wait 90 s.",
+            f"gazette.example answered with status 503 for {PAGE}. It asks to wait 90 sec.",
         ),
         (
             errors.HttpStatus(PAGE, 404),
@@ -174,7 +177,7 @@ PAGE = "https://gazette.example/feed"
             errors.PublishLater("page:news", "no answer in time.", 7_200),
             (
                 "A message to page:news could not be sent. The answer: no answer in time. It asks to "
-                "wait 2 h. Lede tries again by itself."
+                "wait 2 hr. Lede tries again by itself."
             ),
         ),
         (
@@ -182,7 +185,7 @@ PAGE = "https://gazette.example/feed"
                 "discord:1", "Missing Permissions", ("view_channel", "send_messages_in_threads")
             ),
             (
-                "Lede may not post in discord:1. It lacks: View Channel, Send Messages in Threads. "
+                "Lede may not post in discord:1. It lacks: View Channel and Send Messages in Threads. "
                 "Allow it to Lede's role in that channel's permissions; what waits for the channel "
                 "is posted then."
             ),
@@ -238,7 +241,7 @@ def test_data_is_cleaned_and_never_a_template():
 
 @pytest.mark.parametrize(
     ("status", "told"),
-    [(True, "yes"), (False, "no"), (10**400, "unknown"), (float("nan"), "nan"), (None, "unknown")],
+    [(True, "yes"), (False, "no"), (10**400, "unknown"), (float("nan"), "NaN"), (None, "unknown")],
 )
 def test_odd_facts_are_told_or_left_open(status, told):
     data: dict[str, Fact] = {"status": status, "url": PAGE}

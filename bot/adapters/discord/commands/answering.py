@@ -11,10 +11,12 @@ from discord import app_commands, ui
 
 from bot.adapters.discord.card_components import still_view
 from bot.adapters.discord.commands.troubles import FORESEEN, tell_trouble, told
+from bot.adapters.discord.localising import language_of
 from bot.presenting.command_words import CommandWords
+from bot.presenting.speech import speaking
 
 Command: TypeAlias = app_commands.Command[Any, ..., None]
-Made: TypeAlias = "ui.LayoutView | WithFile | Aside"
+Made: TypeAlias = "ui.LayoutView | WithFile | Aside | Shared"
 Make: TypeAlias = Callable[[], Awaitable[Made]]
 Pressed: TypeAlias = Callable[[discord.Interaction, re.Match[str]], Awaitable[None]]
 LiveItem: TypeAlias = type[ui.DynamicItem[ui.Item[Any]]]
@@ -36,6 +38,15 @@ class Aside:
     """What the asker alone is told, while the message whose component was used stays."""
 
     view: ui.LayoutView
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shared:
+    """What is posted for everybody, and what the asker is told meanwhile and afterwards."""
+
+    view: ui.LayoutView
+    meanwhile: str
+    afterwards: str
 
 
 def notice(*lines: str) -> ui.LayoutView:
@@ -86,6 +97,11 @@ async def _answer(
 async def _show(interaction: discord.Interaction, made: Made) -> None:
     if isinstance(made, Aside):
         await interaction.followup.send(view=made.view, ephemeral=True, allowed_mentions=_NOBODY)
+    elif isinstance(made, Shared):
+        # The first follow-up takes the place, and the privacy, of an answer not given yet.
+        await interaction.edit_original_response(view=notice(made.meanwhile))
+        await interaction.followup.send(view=made.view, allowed_mentions=_NOBODY)
+        await interaction.edit_original_response(view=notice(made.afterwards))
     elif isinstance(made, WithFile):
         # A file is not seen below components unless one of them names it.
         view = still_view(
@@ -124,7 +140,8 @@ def live_item(template: str, pressed: Pressed) -> LiveItem:
             return cls(item, match)
 
         async def callback(self, interaction: discord.Interaction) -> None:
-            await pressed(interaction, self._match)
+            with speaking(language_of(interaction)):
+                await pressed(interaction, self._match)
 
     return Live
 

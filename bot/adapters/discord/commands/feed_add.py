@@ -1,6 +1,5 @@
-"""`/feed add`: any address and a channel in, a subscription or a choice of feeds out."""
+"""`/feed add`: any address and a channel in, a preview to decide about or a choice of feeds out."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -9,19 +8,21 @@ from discord import app_commands, ui
 
 from bot.adapters.discord.commands.answering import Command, Made, answer, notice
 from bot.adapters.discord.commands.feed_finding import FeedFinding
-from bot.adapters.discord.commands.feed_options import filter_trouble, option_lines, read_options
-from bot.adapters.discord.commands.feed_places import Target, allowed_target, feed_title
+from bot.adapters.discord.commands.feed_options import filter_trouble, read_options
+from bot.adapters.discord.commands.feed_places import Target, allowed_target
+from bot.adapters.discord.commands.feed_preview import FeedPreviews, Wish
 from bot.adapters.discord.commands.link_words import address_in
-from bot.adapters.discord.commands.viewing import channel_name, channels_of
-from bot.adapters.discord.markdown import bold, plain
+from bot.adapters.discord.commands.viewing import channel_name
 from bot.adapters.discord.services import Services
-from bot.domain.errors import FilterInvalid, OwnedByFile
-from bot.domain.feeds import ParsedEntry, ParsedFeed
-from bot.pipeline.follow_feeds import KEEP, FeedOptions, Following, follow
-from bot.presenting.cleaning import clean_line
+from bot.domain.errors import FilterInvalid
+from bot.domain.feeds import MAX_BACKFILL
+from bot.pipeline.feed_care import followed_in
+from bot.pipeline.follow_feeds import FeedOptions, check_options
+from bot.pipeline.preview_feed import preview_feed
 from bot.presenting.command_words import CommandWords
 
-_MAX_HEADLINE_CHARS = 200
+# How many articles of the past may be asked for.
+_Past = app_commands.Range[int, 0, MAX_BACKFILL]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,10 +36,17 @@ class _Wanted:
 class FeedAddCommand:
     """The steps of `/feed add`."""
 
-    def __init__(self, services: Services, words: CommandWords, finding: FeedFinding) -> None:
+    def __init__(
+        self,
+        services: Services,
+        words: CommandWords,
+        finding: FeedFinding,
+        previews: FeedPreviews,
+    ) -> None:
         self._services = services
         self._words = words
         self._finding = finding
+        self._previews = previews
 
     def command(self) -> Command:
         """Return it as discord.py registers it, below `/feed`."""
@@ -50,78 +58,64 @@ class FeedAddCommand:
             channel=words.channel,
             written=options.filter,
             category=options.category,
+            past=options.backfill,
         )
         @app_commands.describe(
             url=words.url_description,
             channel=words.channel_description,
             written=options.filter_description,
             category=options.category_description,
+            past=options.backfill_description,
         )
-        async def add(
+        async def add(  # noqa: PLR0913  # an option each
             interaction: discord.Interaction,
             url: str,
-            channel: discord.TextChannel | None = None,
+            channel: Target | None = None,
             written: str | None = None,
             category: str | None = None,
+            past: _Past | None = None,
         ) -> None:
-            wanted = _Wanted(url=address_in(url), options=read_options(written, category))
+            options = replace(read_options(written, category), backfill=past)
+            wanted = _Wanted(url=address_in(url), options=options)
             make = partial(self._add, interaction, channel or interaction.channel, wanted)
             await answer(interaction, self._words, make)
 
         return add
 
     async def _add(self, interaction: discord.Interaction, where: object, wanted: _Wanted) -> Made:
-        """Look at the address, then follow the feed there or show which feeds it offers."""
+        """Look at the address, then show what the feed there brings, or which feeds it offers."""
         target = allowed_target(interaction, where, self._words)
         if isinstance(target, str):
             return notice(target)
+        try:
+            check_options(wanted.options)
+        except FilterInvalid as error:
+            return notice(filter_trouble(wanted.options.filter or "", error))
 
         async def take(choosing: discord.Interaction, url: str) -> Made:
-            there = choosing.guild and choosing.guild.get_channel(target.id)
+            there = choosing.guild and choosing.guild.get_channel_or_thread(target.id)
             return await self._add(choosing, there, replace(wanted, url=url))
 
-        make = partial(self._follow, target, wanted)
+        make = partial(self._show, interaction, target, wanted)
         return await self._finding.look(interaction, make, take)
 
-    async def _follow(self, target: Target, wanted: _Wanted) -> ui.LayoutView:
-        quota = self._services.limits.quota(channels_of(target.guild))
-        options = wanted.options
-        try:
-            done = await follow(
-                self._services.care, wanted.url, channel_name(target.id), options, quota=quota
-            )
-        except FilterInvalid as error:
-            return notice(filter_trouble(options.filter or "", error))
-        except OwnedByFile as error:
-            title, channel = bold(feed_title("", error.url)), target.mention
-            return notice(self._words.feed.add.from_file.format(title=title, channel=channel))
-        return notice(*self._told(done, target, options))
+    async def _show(
+        self, interaction: discord.Interaction, target: Target, wanted: _Wanted
+    ) -> ui.LayoutView:
+        """Return a preview, or what came of it at once where there is nothing to decide."""
+        if await self._follows(target, wanted.url):
+            return await self._previews.follow(target, wanted.url, wanted.options)
+        preview = await preview_feed(self._services.care, wanted.url)
+        if await self._follows(target, preview.found.url):
+            return await self._previews.follow(target, preview.found.url, wanted.options)
+        wish = Wish(
+            owner_id=interaction.user.id,
+            channel_id=target.id,
+            url=preview.found.url,
+            options=wanted.options,
+        )
+        return await self._previews.show(target, preview, wish)
 
-    def _told(self, done: Following, target: Target, options: FeedOptions) -> list[str]:
-        """Return what came of it, and what the feed holds."""
-        words = self._words.feed.add
-        outcome = words.added if done.fresh else words.followed_already
-        if done.subscription.from_file:
-            outcome = words.from_file
-        title = bold(feed_title(done.found.parsed.title, done.found.url))
-        lines = [outcome.format(title=title, channel=target.mention)]
-        if options != KEEP:
-            lines += option_lines(done.subscription, self._words)
-        return [*lines, *self._entries(done.found.parsed)]
-
-    def _entries(self, feed: ParsedFeed) -> list[str]:
-        words = self._words.feed.add
-        lines = [words.entries.of(len(feed.entries))]
-        newest = _newest(feed.entries)
-        if newest:
-            headline = plain(clean_line(newest.title, _MAX_HEADLINE_CHARS) or "…")
-            lines.append(words.newest.format(headline=headline))
-        return [*lines, f"-# {words.what_comes}"]
-
-
-def _newest(entries: Sequence[ParsedEntry]) -> ParsedEntry | None:
-    """Return the entry published last; the first one where the feed gives no dates."""
-    dated = [(entry.published_at, entry) for entry in entries if entry.published_at]
-    if dated:
-        return max(dated, key=lambda pair: pair[0])[1]
-    return entries[0] if entries else None
+    async def _follows(self, target: Target, url: str) -> bool:
+        known = await followed_in(self._services.care, url, (channel_name(target.id),))
+        return known is not None

@@ -10,11 +10,18 @@ from discord import app_commands, ui
 from bot.adapters.discord.commands.answering import Command, Made, answer, notice
 from bot.adapters.discord.commands.feed_changing import change
 from bot.adapters.discord.commands.feed_choosing import asked_feed, feed_choices
+from bot.adapters.discord.commands.feed_edit_view import channel_choice, overview
 from bot.adapters.discord.commands.feed_finding import FeedFinding
 from bot.adapters.discord.commands.feed_options import filter_trouble, option_lines, read_options
-from bot.adapters.discord.commands.feed_places import feed_title, may_not_point, mentions
+from bot.adapters.discord.commands.feed_places import (
+    Target,
+    channels_of_server,
+    feed_title,
+    may_not_point,
+    mentions,
+)
 from bot.adapters.discord.commands.link_words import address_in
-from bot.adapters.discord.commands.viewing import channel_name, channels_of
+from bot.adapters.discord.commands.viewing import channel_name
 from bot.adapters.discord.markdown import bold
 from bot.adapters.discord.services import Services
 from bot.domain.channels import ChannelName
@@ -68,7 +75,7 @@ class FeedEditCommand:
             written: str | None = None,
             category: str | None = None,
             url: str | None = None,
-            channel: discord.TextChannel | None = None,
+            channel: Target | None = None,
         ) -> None:
             wanted = _Wanted(
                 feed=feed,
@@ -87,7 +94,6 @@ class FeedEditCommand:
         return edit
 
     async def _edit(self, interaction: discord.Interaction, wanted: _Wanted) -> Made:
-        words = self._words.feed.edit
         feed = await asked_feed(interaction, self._services, self._words, wanted.feed)
         if isinstance(feed, str):
             return notice(feed)
@@ -96,10 +102,22 @@ class FeedEditCommand:
             sentence = self._words.feed.remove.not_followed_there
             return notice(sentence.format(feed=_title(feed), channel=there))
         if wanted.changes == KEEP and wanted.new_url is None:
-            return notice(words.no_change)
+            return self._panel(interaction, feed, wanted.only)
         if wanted.new_url is not None:
             return await self._replace(interaction, feed, wanted)
         return await self._change(interaction, feed, wanted)
+
+    def _panel(
+        self, interaction: discord.Interaction, feed: FollowedFeed, only: ChannelName | None
+    ) -> Made:
+        """Return what can be changed in one channel, or ask which one is meant."""
+        guild = interaction.guild
+        if guild is None:  # asked_feed has found something in a server
+            return notice(self._words.feed.only_in_servers)
+        if only is None and len(feed.channels) > 1:
+            return channel_choice(feed, guild, self._words)
+        meant = next(each for each in feed.subscriptions if only in {None, each.channel})
+        return overview(feed, meant, guild, self._words)
 
     async def _replace(
         self, interaction: discord.Interaction, feed: FollowedFeed, wanted: _Wanted
@@ -131,7 +149,7 @@ class FeedEditCommand:
                 changing,
                 wanted.changes,
                 new_url=wanted.new_url,
-                server=channels_of(interaction.guild) if interaction.guild else (),
+                server=await self._server(interaction),
             )
         except FilterInvalid as error:
             return notice(filter_trouble(wanted.changes.filter or "", error))
@@ -140,6 +158,10 @@ class FeedEditCommand:
             there = mentions(kept, self._words)
             lines.append(words.kept_by_file.format(feed=_title(feed), channels=there))
         return notice(*lines)
+
+    async def _server(self, interaction: discord.Interaction) -> Sequence[ChannelName]:
+        guild = interaction.guild
+        return await channels_of_server(guild, self._services) if guild is not None else ()
 
     def _told(self, feed: FollowedFeed, changed: Sequence[Subscription]) -> list[str]:
         words, new_url = self._words.feed.edit, changed[0].feed_url

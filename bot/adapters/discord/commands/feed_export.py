@@ -6,7 +6,11 @@ import discord
 from discord import app_commands
 
 from bot.adapters.discord.commands.answering import Command, Made, WithFile, answer, notice
-from bot.adapters.discord.commands.feed_places import feeds_of_server, may_not_manage
+from bot.adapters.discord.commands.feed_places import (
+    Target,
+    feeds_of_server,
+    may_not_manage,
+)
 from bot.adapters.discord.commands.viewing import channel_name
 from bot.adapters.discord.services import Services
 from bot.pipeline.exchange_feeds import write_list
@@ -27,16 +31,12 @@ class FeedExportCommand:
         @app_commands.command(name=words.name, description=words.description)
         @app_commands.rename(channel=words.channel)
         @app_commands.describe(channel=words.channel_description)
-        async def export(
-            interaction: discord.Interaction, channel: discord.TextChannel | None = None
-        ) -> None:
+        async def export(interaction: discord.Interaction, channel: Target | None = None) -> None:
             await answer(interaction, self._words, partial(self._export, interaction, channel))
 
         return export
 
-    async def _export(
-        self, interaction: discord.Interaction, only: discord.TextChannel | None
-    ) -> Made:
+    async def _export(self, interaction: discord.Interaction, only: Target | None) -> Made:
         words = self._words.feed.export
         refusal = may_not_manage(interaction, self._words)
         if refusal:

@@ -1,12 +1,17 @@
 """`/feed health`: a server in, a private list of its feeds out, troubles with what can be done."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import discord
 from discord import app_commands
 
 from bot.adapters.discord.commands.answering import Command, Made, answer
-from bot.adapters.discord.commands.feed_places import feeds_of_server, may_not_manage, mentions
+from bot.adapters.discord.commands.feed_places import (
+    channels_of_server,
+    feeds_of_server,
+    may_not_manage,
+    mentions,
+)
 from bot.adapters.discord.commands.page_view import MAX_ROW_LENGTH, Row, RowButton
 from bot.adapters.discord.commands.pager import Listing, Pager
 from bot.adapters.discord.component_ids import health_id
@@ -50,7 +55,8 @@ class FeedHealthCommand:
 
         async def load(turning: discord.Interaction) -> Sequence[Row]:
             found[:] = conditions(await feeds_of_server(turning, self._services))
-            return [self._row(each) for each in found]
+            reports = await self._reports(turning)
+            return [self._row(each, reports.get(each.feed.id, 0)) for each in found]
 
         listing = Listing(
             load=load,
@@ -61,6 +67,13 @@ class FeedHealthCommand:
         )
         return await self._pager.show(interaction, listing)
 
+    async def _reports(self, turning: discord.Interaction) -> Mapping[int, int]:
+        """Return how often briefs of each feed were reported in this server, by the feed's id."""
+        if turning.guild is None:
+            return {}
+        channels = await channels_of_server(turning.guild, self._services)
+        return await self._services.corrections.reports_by_feed(channels)
+
     def _heading(self, found: Sequence[FeedCondition]) -> str:
         words = self._words.feed.health
         troubled = sum(each.state.is_trouble for each in found)
@@ -68,10 +81,10 @@ class FeedHealthCommand:
             return f"### {words.troubled.format(troubled=troubled, count=len(found))}"
         return f"### {words.all_well.of(len(found))}"
 
-    def _row(self, found: FeedCondition) -> Row:
-        text = "\n".join(self._lines(found, _MAX_WHY_CHARS))
+    def _row(self, found: FeedCondition, reports: int) -> Row:
+        text = "\n".join(self._lines(found, reports, _MAX_WHY_CHARS))
         if counted_length(text) > MAX_ROW_LENGTH:
-            text = "\n".join(self._lines(found, _MIN_WHY_CHARS))
+            text = "\n".join(self._lines(found, reports, _MIN_WHY_CHARS))
         labels = self._words.feed.notice.labels
         buttons = tuple(
             RowButton(label=labels[action], custom_id=health_id(action, found.feed.id))
@@ -79,7 +92,7 @@ class FeedHealthCommand:
         )
         return Row(text=text, below=buttons)
 
-    def _lines(self, found: FeedCondition, why_chars: int) -> Iterator[str]:
+    def _lines(self, found: FeedCondition, reports: int, why_chars: int) -> Iterator[str]:
         words, feed = self._words.feed.list, found.feed
         title = clean_line(feed.title, _MAX_TITLE_CHARS) or words.untitled
         channels = mentions(feed.channels, self._words, most=_MAX_CHANNELS)
@@ -91,7 +104,22 @@ class FeedHealthCommand:
             yield told.format(why=why, times=feed.failures)
         if feed.held:
             yield self._words.feed.health.held.of(feed.held)
+        if reports:
+            yield self._words.feed.health.reported.of(reports)
+        yield from self._where(feed)
         yield f"-# {self._times(feed, found.state)}"
+
+    def _where(self, feed: FollowedFeed) -> Iterator[str]:
+        """Yield where nothing, or not everything, of it is posted because somebody wanted it so."""
+        words, each_of = self._words.feed.health, feed.subscriptions
+        wanted = (
+            (words.paused, [each.channel for each in each_of if each.paused]),
+            (words.filtered, [each.channel for each in each_of if each.filter]),
+        )
+        for sentence, channels in wanted:
+            if channels:
+                there = mentions(channels, self._words, most=_MAX_CHANNELS)
+                yield f"-# {sentence.format(channels=there)}"
 
     def _times(self, feed: FollowedFeed, state: FeedState) -> str:
         """Return when it was read last, and when it is asked again."""

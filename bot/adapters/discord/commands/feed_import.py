@@ -7,9 +7,13 @@ import discord
 from discord import app_commands
 
 from bot.adapters.discord.commands.answering import Command, Made, WithFile, answer, notice
-from bot.adapters.discord.commands.feed_places import Target, allowed_target
+from bot.adapters.discord.commands.feed_places import (
+    Target,
+    allowed_target,
+    place_in,
+    quota_of,
+)
 from bot.adapters.discord.commands.import_report import told_report
-from bot.adapters.discord.commands.viewing import channel_name, channels_of
 from bot.adapters.discord.failures import FOREIGN_ERRORS
 from bot.adapters.discord.markdown import plain
 from bot.adapters.discord.services import NoTurnLeft, Services
@@ -40,7 +44,7 @@ class FeedImportCommand:
         async def import_list(
             interaction: discord.Interaction,
             file: discord.Attachment,
-            channel: discord.TextChannel | None = None,
+            channel: Target | None = None,
         ) -> None:
             make = partial(self._import, interaction, file, channel or interaction.channel)
             await answer(interaction, self._words, make)
@@ -73,9 +77,9 @@ class FeedImportCommand:
         report = await import_feeds(
             self._services.care,
             body,
-            channel_name(target.id),
+            await place_in(target.guild, self._services, target),
             max_bytes=self._services.limits.max_opml_bytes,
-            quota=self._services.limits.quota(channels_of(target.guild)),
+            quota=await quota_of(target.guild, self._services),
         )
         told = told_report(report, target.mention, words)
         if not told.whole:

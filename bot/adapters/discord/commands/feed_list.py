@@ -1,6 +1,6 @@
 """`/feed list`: a server in, a private list of its feeds and how they are out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import discord
 from discord import app_commands, ui
@@ -13,9 +13,10 @@ from bot.adapters.discord.commands.feed_places import (
 )
 from bot.adapters.discord.commands.page_view import MAX_ROW_LENGTH, Row
 from bot.adapters.discord.commands.pager import Listing, Pager
-from bot.adapters.discord.markdown import bold, counted_length, moment, plain
+from bot.adapters.discord.markdown import bold, counted_length, moment, plain, role_mention
 from bot.adapters.discord.services import Services
 from bot.domain.channels import ChannelName
+from bot.domain.feeds import Subscription
 from bot.pipeline.records import FollowedFeed
 from bot.presenting.cleaning import clean_line
 from bot.presenting.command_words import CommandWords
@@ -26,6 +27,8 @@ _MAX_TITLE_CHARS = 50
 _MAX_URL_CHARS = 70
 _MAX_WHY_CHARS, _MIN_WHY_CHARS = 240, 80  # the second where the row is long already
 _MAX_CHANNELS = 4
+_MAX_FILTER_CHARS = 40
+_MAX_DIFFERENT = 2  # of the ways in which channels follow one feed
 
 
 class FeedListCommand:
@@ -73,11 +76,26 @@ class FeedListCommand:
             f"{bold(title)} {goes_to}",
             f"-# {plain(clean_line(feed.url, _MAX_URL_CHARS))}",
             f"-# {self._health(feed, why_chars)}",
+            *(f"-# {line}" for line in self._options(feed)),
         ]
         if feed.file_channels:
             owned = words.from_file.format(channels=self._mentions(feed.file_channels))
             lines.append(f"-# {owned}")
         return "\n".join(lines)
+
+    def _options(self, feed: FollowedFeed) -> Iterator[str]:
+        """Yield what subscriptions ask for beside the usual, those alike together."""
+        alike: dict[str, list[ChannelName]] = {}
+        for each in feed.subscriptions:
+            asked = " · ".join(_asked(each, self._words))
+            if asked:
+                alike.setdefault(asked, []).append(each.channel)
+        for asked, channels in list(alike.items())[:_MAX_DIFFERENT]:
+            if len(channels) == len(feed.channels):
+                yield asked
+            else:
+                there = self._mentions(channels)
+                yield self._words.feed.list.options.format(channels=there, options=asked)
 
     def _health(self, feed: FollowedFeed, why_chars: int) -> str:
         words = self._words.feed.list
@@ -91,3 +109,15 @@ class FeedListCommand:
 
     def _mentions(self, channels: Sequence[ChannelName]) -> str:
         return mentions(channels, self._words, most=_MAX_CHANNELS)
+
+
+def _asked(subscription: Subscription, words: CommandWords) -> Iterator[str]:
+    told, posting = words.feed.list, subscription.posting
+    if subscription.paused:
+        yield bold(told.paused)
+    if posting.style is not None:
+        yield words.feed.form.styles[posting.style]
+    if posting.mention_role:
+        yield told.mentions.format(role=role_mention(int(posting.mention_role)))
+    if subscription.filter:
+        yield told.filtered.format(filter=plain(clean_line(subscription.filter, _MAX_FILTER_CHARS)))

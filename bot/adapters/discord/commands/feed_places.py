@@ -1,23 +1,34 @@
 """Who asks about feeds, and for which channel, in; why that may not be, or what is followed, out."""
 
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import Final, TypeAlias
 from urllib.parse import urlsplit
 
 import discord
 
-from bot.adapters.discord.commands.viewing import channels_of
+from bot.adapters.discord.commands.viewing import channel_name, channels_of
+from bot.adapters.discord.known_guilds import server_name
 from bot.adapters.discord.markdown import plain
-from bot.adapters.discord.permissions import missing_permissions
+from bot.adapters.discord.permissions import missing_permissions, needed_for
 from bot.adapters.discord.services import Services
 from bot.domain.channels import ChannelName
+from bot.domain.posting import AS_THE_SERVER_SAYS, PostLayout, PostOptions, PostStyle
+from bot.pipeline.feed_care import Quota
 from bot.pipeline.records import FollowedFeed
 from bot.presenting.cleaning import clean_line
 from bot.presenting.command_words import CommandWords
 
-# Where a feed can be pointed at: text and announcement channels. They are known to the bot
-# whether or not somebody wrote there lately, as threads are not.
-Target: TypeAlias = discord.TextChannel
+# Where a feed can be pointed at; announcement channels are text channels to discord.py.
+Target: TypeAlias = discord.TextChannel | discord.Thread | discord.ForumChannel
+# The same for menus of channels.
+TARGET_TYPES: Final = [
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.public_thread,
+    discord.ChannelType.private_thread,
+    discord.ChannelType.news_thread,
+    discord.ChannelType.forum,
+]
 
 _MAX_NAME_CHARS = 100  # of a feed's title or address, where a sentence tells of it
 _MAX_MENTIONS = 10  # channels named in one sentence, of some 25 characters each
@@ -52,9 +63,12 @@ def managed_guild(
 
 
 def allowed_target(
-    interaction: discord.Interaction, target: object, words: CommandWords
+    interaction: discord.Interaction,
+    target: object,
+    words: CommandWords,
+    posting: PostOptions = AS_THE_SERVER_SAYS,
 ) -> Target | str:
-    """Return the channel that a feed may post to, or why the asker, or the bot, may not let it."""
+    """Return the channel that a feed may post to so, or why the asker, or the bot, may not let it."""
     refusal = may_not_manage(interaction, words)
     if refusal:
         return refusal
@@ -62,11 +76,31 @@ def allowed_target(
         return words.feed.add.not_a_channel
     if not _may_send(target, interaction.user):
         return words.feed.add.may_not_send.format(channel=target.mention)
-    missing = missing_permissions(target)
+    missing = missing_for(target, posting)
     if missing:
         names = words.tell("permissions", " ".join(missing))
         return words.feed.add.bot_may_not.format(channel=target.mention, permissions=names)
     return target
+
+
+def missing_for(target: Target, posting: PostOptions) -> tuple[str, ...]:
+    """Return which permissions the bot lacks to post there as a subscription asks for."""
+    wanted = [*needed_for(target)]
+    if isinstance(target, discord.ForumChannel):
+        wanted.append("send_messages_in_threads")
+    if isinstance(target, discord.TextChannel) and posting.layout is PostLayout.THREADS:
+        wanted += ["create_public_threads", "send_messages_in_threads"]
+    if isinstance(target, discord.Thread) and target.locked:
+        wanted.append("manage_threads")
+    if posting.style is PostStyle.EMBED:
+        wanted.append("embed_links")
+    return missing_permissions(target, needs=tuple(dict.fromkeys(wanted)))
+
+
+def place_of(guild: discord.Guild | None, channel: ChannelName) -> Target | None:
+    """Return a channel as Discord has it; None where it is gone, hidden, or no place for briefs."""
+    place = guild.get_channel_or_thread(int(channel.place)) if guild is not None else None
+    return place if isinstance(place, Target) else None
 
 
 def may_not_point(
@@ -74,8 +108,8 @@ def may_not_point(
 ) -> str | None:
     """Return why the asker may not let another feed post to these channels, None if they may."""
     for channel in channels:
-        place = interaction.guild and interaction.guild.get_channel(int(channel.place))
-        if isinstance(place, Target) and not _may_send(place, interaction.user):
+        place = place_of(interaction.guild, channel)
+        if place is not None and not _may_send(place, interaction.user):
             return words.feed.add.may_not_send.format(channel=place.mention)
     return None
 
@@ -86,7 +120,26 @@ async def feeds_of_server(
     """Return what the channels of this server follow, with those channels only."""
     if interaction.guild is None:
         return ()
-    return await services.subscriptions.followed_feeds(channels_of(interaction.guild))
+    channels = await channels_of_server(interaction.guild, services)
+    return await services.subscriptions.followed_feeds(channels)
+
+
+async def channels_of_server(guild: discord.Guild, services: Services) -> tuple[ChannelName, ...]:
+    """Return every channel of a server that may follow feeds, archived or gone ones included."""
+    placed = await services.servers.channels(server_name(guild.id))
+    return tuple(dict.fromkeys((*channels_of(guild), *placed)))
+
+
+async def place_in(guild: discord.Guild, services: Services, target: Target) -> ChannelName:
+    """Return how the pipeline names a channel of a server, once it knows that it is one."""
+    name = channel_name(target.id)
+    await services.servers.place(name, server_name(guild.id))
+    return name
+
+
+async def quota_of(guild: discord.Guild, services: Services) -> Quota:
+    """Return how many feeds a server may follow."""
+    return services.limits.quota(await channels_of_server(guild, services))
 
 
 def feed_title(title: str, url: str) -> str:
@@ -119,5 +172,14 @@ def mentions(
 def _may_send(target: Target, user: discord.User | discord.Member) -> bool:
     if not isinstance(user, discord.Member):
         return False
+    if isinstance(target, discord.Thread) and target.parent is None:
+        return False  # nobody can say what is allowed there
     may = target.permissions_for(user)
+    if isinstance(target, discord.Thread):
+        return may.view_channel and may.send_messages_in_threads and _may_see(target, may)
     return may.view_channel and may.send_messages
+
+
+def _may_see(thread: discord.Thread, may: discord.Permissions) -> bool:
+    """Tell whether a thread is open to somebody; who is in a private one is not known to us."""
+    return may.manage_threads or not (thread.is_private() or thread.locked)

@@ -7,11 +7,14 @@ from discord import app_commands, ui
 
 from bot.adapters.discord.commands.answering import Command, answer, notice
 from bot.adapters.discord.commands.feed_choosing import asked_feed, feed_choices
-from bot.adapters.discord.commands.feed_places import feed_title, mentions
+from bot.adapters.discord.commands.feed_places import Target, feed_title, mentions
+from bot.adapters.discord.commands.feed_undo import FeedUndo
 from bot.adapters.discord.commands.viewing import channel_name
+from bot.adapters.discord.known_guilds import server_name
 from bot.adapters.discord.markdown import bold
 from bot.adapters.discord.services import Services
 from bot.domain.channels import ChannelName
+from bot.pipeline.end_feeds import end_feed
 from bot.pipeline.records import FollowedFeed
 from bot.presenting.command_words import CommandWords
 
@@ -19,9 +22,10 @@ from bot.presenting.command_words import CommandWords
 class FeedRemoveCommand:
     """The steps of `/feed remove`."""
 
-    def __init__(self, services: Services, words: CommandWords) -> None:
+    def __init__(self, services: Services, words: CommandWords, undo: FeedUndo) -> None:
         self._services = services
         self._words = words
+        self._undo = undo
 
     def command(self) -> Command:
         """Return it as discord.py registers it, below `/feed`."""
@@ -33,7 +37,7 @@ class FeedRemoveCommand:
         async def remove(
             interaction: discord.Interaction,
             feed: str,
-            channel: discord.TextChannel | None = None,
+            channel: Target | None = None,
         ) -> None:
             only = channel_name(channel.id) if channel else None
             await answer(interaction, self._words, lambda: self._remove(interaction, feed, only))
@@ -58,22 +62,27 @@ class FeedRemoveCommand:
             channel = mentions((only,), self._words)
             return notice(words.not_followed_there.format(feed=title, channel=channel))
         concerned = feed.channels if only is None else (only,)
-        return await self._end(feed, concerned, title)
+        return await self._end(interaction, feed, concerned, title)
 
     async def _end(
-        self, feed: FollowedFeed, channels: Sequence[ChannelName], title: str
+        self,
+        interaction: discord.Interaction,
+        feed: FollowedFeed,
+        channels: Sequence[ChannelName],
+        title: str,
     ) -> ui.LayoutView:
         """End what commands own, and tell what the settings file keeps."""
         words = self._words.feed.remove
         kept = [channel for channel in channels if channel in feed.file_channels]
-        ended = [channel for channel in channels if channel not in feed.file_channels]
-        for channel in ended:
-            await self._services.subscriptions.unsubscribe(feed.url, channel)
-        told = ((words.removed, ended), (words.kept_by_file, kept))
-        return notice(
-            *(
-                sentence.format(feed=title, channels=mentions(concerned, self._words))
-                for sentence, concerned in told
-                if concerned
-            )
+        ended = await end_feed(self._services.care, feed, channels)
+        told = ((words.removed, [each.channel for each in ended]), (words.kept_by_file, kept))
+        sentences = "\n".join(
+            sentence.format(feed=title, channels=mentions(concerned, self._words))
+            for sentence, concerned in told
+            if concerned
         )
+        if not ended or not self._undo.can_undo(feed):
+            return notice(sentences)
+        server = server_name(interaction.guild_id or 0)
+        removal = await self._services.removals.keep(server, ended)
+        return self._undo.message(sentences, removal)

@@ -1,6 +1,7 @@
-"""What somebody typed in, the link that is meant or the words out."""
+"""What somebody typed or wrote in, the links that are meant or the words out."""
 
 import re
+from collections.abc import Iterator
 
 _LINK = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
 # "gazette.example/2026/bridge": no blank, a dot in the first part, and something after it.
@@ -10,10 +11,16 @@ _AFTER_A_LINK = ".,;:!?'\"”’»*|"
 
 def link_in(typed: str) -> str | None:
     """Return the link that stands in `typed`, in angle brackets or not; None for words."""
-    found = _LINK.search(typed)
-    if not found:
-        return None
-    link = found[0].rstrip(_AFTER_A_LINK)
+    return next(links_in(typed), None)
+
+
+def links_in(text: str) -> Iterator[str]:
+    """Yield the links that stand in a text, in angle brackets or not."""
+    return (_trimmed(found[0]) for found in _LINK.finditer(text))
+
+
+def _trimmed(link: str) -> str:
+    link = link.rstrip(_AFTER_A_LINK)
     # As in "(see https://example.org/a)"; an address may itself hold a pair of brackets.
     return link.removesuffix(")") if link.count(")") > link.count("(") else link
 

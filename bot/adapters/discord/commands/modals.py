@@ -10,7 +10,9 @@ from discord import ui
 
 from bot.adapters.discord.commands.answering import sent_data
 from bot.adapters.discord.commands.troubles import tell_trouble
+from bot.adapters.discord.localising import language_of
 from bot.presenting.command_words import CommandWords
+from bot.presenting.speech import speak
 
 # What was typed, chosen (ids or values) or ticked, by the custom_id of the field.
 Filled: TypeAlias = Mapping[str, "str | bool | tuple[str, ...] | None"]
@@ -46,6 +48,7 @@ class Modals:
         for form in self._forms:
             match = form.template.fullmatch(custom_id)
             if match:
+                speak(language_of(interaction))  # each event is heard in a task of its own
                 try:
                     await form.submitted(interaction, match, _filled(interaction))
                 except Exception as error:  # noqa: BLE001  # the last stop before who filled it in

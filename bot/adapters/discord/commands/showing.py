@@ -5,26 +5,34 @@ import re
 import discord
 from discord import ui
 
-from bot.adapters.discord.card_components import card_view
-from bot.adapters.discord.card_evidence import evidence_view
+from bot.adapters.discord.card_components import (
+    MAX_TEXT_LENGTH,
+    CardControls,
+    compact_view,
+    full_view,
+)
+from bot.adapters.discord.card_evidence import AdminControls, admin_controls, evidence_view
 from bot.adapters.discord.commands.answering import LiveItem, answer, live_item, notice
-from bot.adapters.discord.commands.viewing import channel_name, viewable_channels
-from bot.adapters.discord.component_ids import EVIDENCE_TEMPLATE, evidence_id
+from bot.adapters.discord.commands.brief_finding import (
+    MAX_ID,
+    BriefFinding,
+    FoundBrief,
+    seen_channels,
+)
+from bot.adapters.discord.commands.viewing import viewable_channels
+from bot.adapters.discord.component_ids import (
+    EVIDENCE_TEMPLATE,
+    OPEN_TEMPLATE,
+    evidence_id,
+    report_id,
+)
 from bot.adapters.discord.services import AskedBrief, Services
 from bot.domain.briefs import Brief, LinkCard
-from bot.domain.channels import ChannelName
-from bot.pipeline.records import StoredBrief
 from bot.presenting.cards import make_card
 from bot.presenting.command_words import CommandWords
 
-_OPEN_TEMPLATE = r"lede:open:(?P<key>[0-9]{1,19})"
 _ASKED = "a"  # begins the keys of briefs that are stored nowhere, as component_ids has it
-MAX_ID = 2**63 - 1  # of a stored brief
-
-
-def open_id(brief_id: int) -> str:
-    """Return the custom_id of a button that opens a stored brief."""
-    return f"lede:open:{brief_id}"
+_SMALL = "-# "
 
 
 class Showing:
@@ -33,34 +41,55 @@ class Showing:
     def __init__(self, services: Services, words: CommandWords) -> None:
         self._services = services
         self._words = words
+        self._finding = BriefFinding(services, words)
 
     def live_items(self) -> tuple[LiveItem, ...]:
         """Return what answers *Evidence* on every card, and the buttons that open one."""
         return (
             live_item(EVIDENCE_TEMPLATE, self._press_evidence),
-            live_item(_OPEN_TEMPLATE, self._press_open),
+            live_item(OPEN_TEMPLATE, self._press_open),
         )
 
-    def stored_card(self, brief: StoredBrief) -> ui.LayoutView:
-        """Return the card of a stored brief."""
-        return card_view(make_card(brief.content), evidence=evidence_id(str(brief.id)))
+    def card(self, found: FoundBrief | str, user_id: int) -> ui.LayoutView:
+        """Return the card for whoever asked, or why there is none."""
+        if isinstance(found, str):
+            return notice(found)
+        return full_view(make_card(found.content), controls=self._controls(found, user_id))
 
-    def asked_card(self, content: Brief | LinkCard, user_id: int) -> ui.LayoutView:
-        """Return the card of a brief made for one person, and keep it for its evidence."""
-        if not isinstance(content, Brief):
-            return card_view(make_card(content))
-        key = self._services.asked.keep(AskedBrief(user_id=user_id, content=content))
-        return card_view(make_card(content), evidence=evidence_id(f"{_ASKED}{key}"))
+    def shared_card(self, found: FoundBrief, user_id: int) -> ui.LayoutView:
+        """Return the card for everybody in a channel, and who asked for it.
 
-    async def card_of(self, interaction: discord.Interaction, brief_id: int) -> ui.LayoutView:
-        """Return the card of a stored brief, or that the asker may not see it."""
-        channels = viewable_channels(interaction)
-        brief = await self._services.index.brief_in(min(brief_id, MAX_ID), channels)
-        return self.stored_card(brief) if brief else notice(self._words.brief.gone)
+        It bears no mark of the brief, for it is no delivery.
+        """
+        card, controls = make_card(found.content), self._controls(found, None)
+        asker = self._words.brief.asked_for.format(user=f"<@{user_id}>")
+        view = full_view(card, controls=controls)
+        if view.content_length() + len(asker) + len(_SMALL) > MAX_TEXT_LENGTH:
+            view = compact_view(card, controls=controls)
+        view.add_item(ui.TextDisplay(f"{_SMALL}{asker}"))
+        return view
+
+    def _controls(self, found: FoundBrief, user_id: int | None) -> CardControls:
+        stored = found.brief_id
+        return CardControls(
+            evidence=self._evidence_id(found, user_id),
+            report=None if stored is None else report_id(str(stored)),
+        )
+
+    def _evidence_id(self, found: FoundBrief, user_id: int | None) -> str | None:
+        """Return the button's custom_id; a brief stored nowhere is kept for its evidence."""
+        if found.brief_id is not None:
+            return evidence_id(str(found.brief_id))
+        if not isinstance(found.content, Brief):
+            return None
+        key = self._services.asked.keep(AskedBrief(user_id=user_id, content=found.content))
+        return evidence_id(f"{_ASKED}{key}")
 
     async def _press_open(self, interaction: discord.Interaction, match: re.Match[str]) -> None:
         async def make() -> ui.LayoutView:
-            return await self.card_of(interaction, int(match["key"]))
+            channels = viewable_channels(interaction)
+            found = await self._finding.with_id(int(match["key"]), channels)
+            return self.card(found, interaction.user.id)
 
         await answer(interaction, self._words, make)
 
@@ -75,24 +104,23 @@ class Showing:
 
     def _asked_evidence(self, interaction: discord.Interaction, key: str) -> ui.LayoutView:
         asked = self._services.asked.find(key)
-        if asked is None or asked.user_id != interaction.user.id:
+        if asked is None or asked.user_id not in {None, interaction.user.id}:
             return notice(self._words.evidence.forgotten)
         return _evidence(asked.content, self._words)
 
     async def _stored_evidence(
         self, interaction: discord.Interaction, brief_id: int
     ) -> ui.LayoutView:
-        channels = {*viewable_channels(interaction), *_pressed_in(interaction)}
+        channels = seen_channels(interaction)
         brief = await self._services.index.brief_in(min(brief_id, MAX_ID), channels)
-        return _evidence(brief.content if brief else None, self._words)
+        is_admin = interaction.guild is not None and interaction.permissions.manage_guild
+        controls = admin_controls(brief.id) if brief and is_admin else None
+        return _evidence(brief.content if brief else None, self._words, controls)
 
 
-def _pressed_in(interaction: discord.Interaction) -> tuple[ChannelName, ...]:
-    """Return the channel of the message, which whoever presses its button can see."""
-    return (channel_name(interaction.channel_id),) if interaction.channel_id else ()
-
-
-def _evidence(content: Brief | LinkCard | None, words: CommandWords) -> ui.LayoutView:
+def _evidence(
+    content: Brief | LinkCard | None, words: CommandWords, controls: AdminControls | None = None
+) -> ui.LayoutView:
     if isinstance(content, Brief):
-        return evidence_view(content)
+        return evidence_view(content, admin_controls=controls)
     return notice(words.evidence.not_here)

@@ -18,11 +18,19 @@ def channel_name(channel_id: int) -> ChannelName:
 
 
 def viewable_channels(interaction: discord.Interaction) -> tuple[ChannelName, ...]:
-    """Return the channels of this server whose messages the asker may read now; none in a DM."""
-    guild, member = interaction.guild, interaction.user
+    """Return the channels of this server whose messages the asker may read now; none in a DM.
+
+    None, too, in a server that the bot is not in, where people use it as an app of their own.
+    """
+    guild, member = known_guild(interaction), interaction.user
     if guild is None or not isinstance(member, discord.Member):
         return ()
     return tuple(channel_name(place.id) for place in _places(guild) if _may_read(place, member))
+
+
+def known_guild(interaction: discord.Interaction) -> discord.Guild | None:
+    """Return the server in which something was asked, if the bot is in it."""
+    return interaction.client.get_guild(interaction.guild_id) if interaction.guild_id else None
 
 
 def channels_of(guild: discord.Guild) -> tuple[ChannelName, ...]:
@@ -53,4 +61,6 @@ def _may_read(place: Readable, member: discord.Member) -> bool:
 
 GUILD_ONLY = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
 GUILD_AND_DM = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
+EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+FOR_ALL = app_commands.AppInstallationType(guild=True, user=True)
 FOR_GUILDS = app_commands.AppInstallationType(guild=True, user=False)

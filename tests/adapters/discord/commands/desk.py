@@ -11,11 +11,13 @@ from discord import app_commands
 from simcord.results import InteractionResult, ResponseMessage
 
 from bot.adapters.discord.commands import install
+from bot.adapters.discord.localising import CommandTranslator, SpeakingTree
 from bot.adapters.discord.notice_places import NoticePlaces
 from bot.adapters.discord.services import FeedLimits, Services
 from bot.domain.briefs import Brief, LinkCard
 from bot.domain.channels import ChannelName
 from bot.domain.feeds import Subscription
+from bot.pipeline.end_feeds import Removals
 from bot.pipeline.feed_care import FeedCare
 from bot.pipeline.ports import BriefIndex
 from bot.pipeline.records import StoredBrief
@@ -41,10 +43,11 @@ class DeskClient(discord.Client):
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
         )
-        self.tree: app_commands.CommandTree[discord.Client] = app_commands.CommandTree(self)
+        self.tree: app_commands.CommandTree[discord.Client] = SpeakingTree(self)
         self._services = services
 
     async def setup_hook(self) -> None:
+        await self.tree.set_translator(CommandTranslator())
         install(self, self.tree, self._services)
         await self.tree.sync()
 
@@ -137,7 +140,12 @@ def empty_desk(index: BriefIndex | None = None) -> Desk:
             workers=workers,
             clock=clock,
         ),
-        notice_places=NoticePlaces(stores.bot_state),
+        notice_places=NoticePlaces(stores.servers),
+        servers=stores.servers,
+        removals=Removals(stores.bot_state, clock),
+        corrections=stores.corrections,
+        report_book=stores.report_book,
+        stories=stores.stories,
         limits=FeedLimits(feeds_per_server=MAX_FEEDS, max_opml_bytes=MAX_OPML_BYTES),
     )
     return Desk(stores=stores, fetcher=fetcher, workers=workers, services=services)

@@ -12,7 +12,14 @@ from structlog.testing import capture_logs
 from bot.adapters.discord.commands import choices
 from bot.domain.channels import ChannelName
 from bot.domain.errors import DatabaseCorrupt
-from bot.pipeline.records import BriefHeadline, SearchHit, SearchQuery, StoredBrief
+from bot.pipeline.records import (
+    BriefHeadline,
+    Saying,
+    SayingQuery,
+    SearchHit,
+    SearchQuery,
+    StoredBrief,
+)
 from tests.adapters.discord.commands.desk import Desk, empty_desk, text_of, told_besides
 from tests.unit.pipeline.world import FEED, html, link, rss
 
@@ -24,6 +31,22 @@ class BrokenIndex:
 
     async def search(self, query: SearchQuery) -> Sequence[SearchHit]:
         raise DatabaseCorrupt(database="/srv/private/lede.db")
+
+    async def meant(self, query: SearchQuery) -> str | None:
+        raise ZeroDivisionError
+
+    async def sayings(self, query: SayingQuery) -> Sequence[Saying]:
+        raise ZeroDivisionError
+
+    async def speakers(
+        self, typed: str, channels: Collection[ChannelName], *, limit: int
+    ) -> Sequence[str]:
+        raise ZeroDivisionError
+
+    async def brief_at(
+        self, article_key: str, channels: Collection[ChannelName]
+    ) -> StoredBrief | None:
+        return None
 
     async def recent(
         self, channels: Collection[ChannelName], *, limit: int

@@ -1,0 +1,244 @@
+"""The sample newsroom and a server in memory in, messages as the bot sends them out."""
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, TypeAlias
+
+import aiohttp
+import discord
+from discord.http import handle_message_parameters
+from simcord.results import InteractionResult
+
+from benchmarks.card_rendering import Json, Message
+from benchmarks.card_samples import NOW, sample_cards
+from bot.adapters.clock import SystemClock
+from bot.adapters.discord.card_evidence import admin_controls, evidence_view
+from bot.adapters.discord.card_posting import (
+    PostedCard,
+    posted_card,
+    posted_digest,
+    stored_controls,
+)
+from bot.adapters.newsroom.newsroom import Newsroom
+from bot.adapters.newsroom.sample_articles import read_articles
+from bot.domain.articles import NotAnArticle
+from bot.domain.briefs import Brief, LinkCard
+from bot.domain.deliveries import DigestItem
+from bot.domain.posting import PostStyle
+from bot.pipeline.condense_articles import link_card
+from bot.pipeline.cpu_work import brief_page
+from bot.presenting.cards import make_card
+from bot.presenting.digests import make_digest
+from bot.presenting.speech import speaking
+from tests.adapters.discord.commands.desk import Desk, allow, empty_desk, opened
+from tests.adapters.page import sample_briefs
+
+_SITE: Final = "https://harbour-gazette.example"
+GERMAN: Final = 5  # the place of a sample in that language
+# The first is the sample that most pictures show.
+_ARTICLES: Final = (
+    "tidal-barrier-approved",
+    "hospital-records-inquiry",
+    "last-shift-at-the-glassworks",
+    "census-of-seabirds",
+    "inside-the-gas-talks",
+    "talbruecke-gesperrt",
+    "haushalt-hinter-der-wand",
+    "school-bus-fares",
+)
+ROLE: Final = 1_100
+
+
+@dataclass(kw_only=True)
+class Stage:
+    """What scenes are played on."""
+
+    contents: Sequence[Brief | LinkCard]  # of sample articles; the first is a brief
+    pictures: Mapping[str, bytes]  # of these articles, by address
+    desk: Desk
+    news: Any  # a channel
+    reader: Any  # a member
+    admin: Any
+    names: dict[str, str] = field(default_factory=dict)  # of channels and roles, by their ids
+
+    @property
+    def brief(self) -> Brief:
+        """Return the sample that most pictures show."""
+        first = self.contents[0]
+        if not isinstance(first, Brief):
+            raise TypeError(first)
+        return first
+
+
+Scene: TypeAlias = Callable[[Stage], Awaitable[list[Message]]]
+
+
+def card(style: PostStyle, *, role: int | None = None, sample: int = 0) -> Scene:
+    """Return the scene of a sample, by its place in the list, that is posted in a style."""
+
+    async def play(stage: Stage) -> list[Message]:
+        posted = posted_card(
+            make_card(stage.contents[sample]),
+            style=style,
+            brief_id=7,
+            mention_role_id=role,
+            controls=stored_controls(7),
+        )
+        return [sent(posted, stage)]
+
+    return play
+
+
+async def evidence(stage: Stage) -> list[Message]:
+    """Return what an admin sees who presses *Evidence*."""
+    view = evidence_view(stage.brief, admin_controls=admin_controls(7))
+    return [private(sent(PostedCard(view=view), stage))]
+
+
+async def digest(stage: Stage) -> list[Message]:
+    """Return a digest of all samples."""
+    items = [DigestItem(brief_id=n, content=each) for n, each in enumerate(stage.contents, 1)]
+    return [sent(posted_digest(make_digest(items)), stage)]
+
+
+def hard_evidence() -> Scene:
+    """Return the scene of evidence that is hard to read well, each named by what is hard."""
+    briefs = {
+        "long words": sample_briefs.german(),
+        "cyrillic": sample_briefs.russian(),
+        "arabic": sample_briefs.arabic(),
+        "emoji and joiners": sample_briefs.emoji_and_joiners(),
+        "long headline, long address": sample_briefs.endless_headline(),
+        "hostile": sample_briefs.hostile(),
+    }
+
+    async def play(stage: Stage) -> list[Message]:
+        return [
+            replace(sent(PostedCard(view=evidence_view(each)), stage), label=name)
+            for name, each in briefs.items()
+        ]
+
+    return play
+
+
+def in_language(language: str, scene: Scene) -> Scene:
+    """Return a scene in which our own words are of that language."""
+
+    async def play(stage: Stage) -> list[Message]:
+        with speaking(language):
+            return await scene(stage)
+
+    return play
+
+
+def hard(style: PostStyle) -> Scene:
+    """Return the scene of cards that are hard to read well, each named by what is hard."""
+
+    async def play(stage: Stage) -> list[Message]:
+        controls = stored_controls(8)
+        return [
+            replace(
+                sent(posted_card(each, style=style, brief_id=8, controls=controls), stage),
+                label=name,
+            )
+            for name, each in sample_cards().items()
+        ]
+
+    return play
+
+
+def said(command: str, *, admin: bool = False, **options: Any) -> Scene:
+    """Return the scene of what a command answers, as its asker sees it."""
+
+    async def play(stage: Stage) -> list[Message]:
+        asker = stage.admin if admin else stage.reader
+        return [answered(await asker.slash(stage.news, command, **options), stage)]
+
+    return play
+
+
+def sent(posted: PostedCard, stage: Stage) -> Message:
+    """Return a message as it stands on the wire."""
+    with handle_message_parameters(**posted.sending()) as parameters:
+        payload: Json = json.loads(json.dumps(parameters.payload))
+    return Message(payload=payload, names=stage.names)
+
+
+def answered(result: InteractionResult, stage: Stage) -> Message:
+    """Return the message that answers an interaction."""
+    answer = result.response
+    if answer is None:
+        raise ValueError("nothing was answered")
+    payload = {
+        "content": answer.content,
+        "embeds": [embed.to_dict() for embed in answer.embeds],
+        "components": answer.components,
+        "flags": answer.flags.value,
+    }
+    return Message(payload=payload, names=stage.names)
+
+
+def private(message: Message) -> Message:
+    """Return a message as one that its asker alone sees."""
+    flags = discord.MessageFlags(ephemeral=True).value
+    return replace(message, payload={**message.payload, "flags": flags})
+
+
+@asynccontextmanager
+async def set_stage() -> AsyncIterator[Stage]:
+    """Brief the sample articles, and open a server with members over them."""
+    contents, pictures = await _samples()
+    desk = empty_desk()
+    async with opened(desk) as env:
+        guild = env.create_guild("Port Averley")
+        news = guild.create_text_channel("news")
+        managers = guild.create_role("Managers", permissions=allow(manage_guild=True))
+        for content in contents:
+            desk.post(news, content)
+        yield Stage(
+            contents=contents,
+            pictures=pictures,
+            desk=desk,
+            news=news,
+            reader=guild.add_member(env.create_user("reader")),
+            admin=guild.add_member(env.create_user("admin"), roles=[managers]),
+            names={str(news.id): "news", str(ROLE): "newsroom"},
+        )
+
+
+async def _samples() -> tuple[list[Brief | LinkCard], dict[str, bytes]]:
+    """Return briefs of sample articles as from a site on the web, and their pictures."""
+    articles = {article.slug: article for article in read_articles()}
+    contents: list[Brief | LinkCard] = []
+    pictures: dict[str, bytes] = {}
+    async with Newsroom(NOW, SystemClock().sleep) as newsroom, aiohttp.ClientSession() as session:
+        newsroom.publish_all()
+        for slug in _ARTICLES:
+            url = newsroom.url_of(articles[slug])
+            page = (await _got(session, url)).replace(newsroom.base_url.encode(), _SITE.encode())
+            content = _content(page, url.replace(newsroom.base_url, _SITE))
+            contents.append(content)
+            picture = _picture_url(content)
+            if picture:
+                pictures[picture] = await _got(session, picture.replace(_SITE, newsroom.base_url))
+    return contents, pictures
+
+
+async def _got(session: aiohttp.ClientSession, url: str) -> bytes:
+    async with session.get(url) as answer:
+        return await answer.read()
+
+
+def _content(page: bytes, url: str) -> Brief | LinkCard:
+    told = brief_page(page, url, "text/html; charset=utf-8")
+    if told.condensed is not None:
+        return told.condensed.result
+    if not isinstance(told.page, NotAnArticle):
+        raise TypeError(told.page)
+    return link_card(told.page, told.page.reason)
+
+
+def _picture_url(content: Brief | LinkCard) -> str | None:
+    return content.article.image_url if isinstance(content, Brief) else content.image_url

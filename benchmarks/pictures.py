@@ -1,0 +1,142 @@
+"""A table of scenes in, docs/pictures/*.png out: what the bot sends, drawn as Discord would.
+
+`make pictures` writes them all, with the list docs/pictures/README.md; with names as arguments
+(`python -m benchmarks.pictures digest`) only those.
+"""
+
+import asyncio
+import sys
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from playwright.async_api import BrowserContext
+
+from benchmarks.card_rendering import Look, render_messages
+from benchmarks.card_samples import NOW
+from benchmarks.picture_browser import opened_browser, photograph
+from benchmarks.picture_scenes import (
+    GERMAN,
+    ROLE,
+    Scene,
+    Stage,
+    card,
+    digest,
+    evidence,
+    hard,
+    hard_evidence,
+    in_language,
+    said,
+    set_stage,
+)
+from bot.domain.posting import PostStyle
+
+_FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
+_DESKTOP, _PHONE = 700, 390  # CSS pixels
+_SEEN_AT = NOW + timedelta(minutes=12)  # a while after it was posted
+_INTRODUCTION = """# Pictures
+
+Rendered previews: the payloads that the bot really sends, drawn by `make pictures` in a headless
+browser after Discord's looks. Discord's own clients differ a little.
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Picture:
+    """One file of docs/pictures."""
+
+    name: str
+    caption: str
+    scene: Scene
+    width: int = _DESKTOP  # of a message
+    columns: int = 1  # of messages
+    light: bool = False
+
+
+# A further picture is a line here; `said` takes whatever a command answers.
+PICTURES: Final = (
+    Picture(name="card", caption="A brief in a channel", scene=card(PostStyle.CARD)),
+    Picture(
+        name="card-light",
+        caption="The same in the light theme, on a telephone",
+        scene=card(PostStyle.CARD),
+        width=_PHONE,
+        light=True,
+    ),
+    Picture(
+        name="compact",
+        caption="The compact style, with a role that is pinged",
+        scene=card(PostStyle.COMPACT, role=ROLE),
+    ),
+    Picture(
+        name="embed",
+        caption="The embed style, with a role that is pinged",
+        scene=card(PostStyle.EMBED, role=ROLE),
+    ),
+    Picture(
+        name="card-german",
+        caption="Our own words in the language of a channel: German, on a telephone",
+        scene=in_language("de", card(PostStyle.CARD, sample=GERMAN)),
+        width=_PHONE,
+    ),
+    Picture(name="evidence", caption="*Evidence*, as an admin sees it", scene=evidence),
+    Picture(name="digest", caption="A digest", scene=digest),
+    Picture(name="search", caption="`/search words:Carrow`", scene=said("search", words="Carrow")),
+    Picture(
+        name="hard-cards",
+        caption="Cards that are hard to show well",
+        scene=hard(PostStyle.CARD),
+        width=560,
+        columns=2,
+    ),
+    Picture(
+        name="hard-compact",
+        caption="The same, compact, in the light theme",
+        scene=hard(PostStyle.COMPACT),
+        width=560,
+        columns=2,
+        light=True,
+    ),
+    Picture(
+        name="hard-embeds",
+        caption="The same as embeds, on a telephone",
+        scene=hard(PostStyle.EMBED),
+        width=_PHONE,
+        columns=3,
+    ),
+    Picture(
+        name="hard-evidence",
+        caption="Evidence that is hard to show well",
+        scene=hard_evidence(),
+        width=560,
+        columns=2,
+    ),
+)
+
+
+def main() -> None:
+    """Write the pictures that are named, or all."""
+    asyncio.run(_draw(sys.argv[1:]))
+
+
+async def _draw(names: Collection[str]) -> None:
+    async with set_stage() as stage, opened_browser(stage.pictures) as browser:
+        for picture in PICTURES:
+            if not names or picture.name in names:
+                await _draw_one(browser, stage, picture)
+    listed = (f"## {each.caption}\n\n![{each.caption}]({each.name}.png)\n" for each in PICTURES)
+    (_FOLDER / "README.md").write_text("\n".join([_INTRODUCTION, *listed]), encoding="utf-8")
+
+
+async def _draw_one(browser: BrowserContext, stage: Stage, picture: Picture) -> None:
+    look = Look(now=_SEEN_AT, width=picture.width, columns=picture.columns, light=picture.light)
+    html = render_messages(await picture.scene(stage), look)
+    file = _FOLDER / f"{picture.name}.png"
+    await photograph(browser, html, file, picture.width * picture.columns)
+    print(file)
+
+
+if __name__ == "__main__":
+    main()

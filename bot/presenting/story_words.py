@@ -1,0 +1,85 @@
+"""What `/why` says in English: the way of an article, one line for each step."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WhyWords:
+    """`/why`."""
+
+    name: str
+    description: str
+    link: str  # the option's name
+    link_description: str
+    only_in_servers: str
+    not_found: str  # {words}
+    line: str  # {when}, {what}
+    line_now: str  # {what}; how it stands now
+    a_feed: str  # stands for the name of one without
+    feed_address: str  # {address}; for admins
+    jump: str  # {link}; to the message
+    left_out: str  # lines before these were left out
+    unlisted_heading: str
+    steps: Mapping[str, str]  # by code: {feed}, {channel}, {rule}, {why} as the step has it
+    unlisted: Mapping[str, str]  # why an article may have no story, by rules/stories.Unlisted
+
+
+WHY: Final = WhyWords(
+    name="why",
+    description="Why an article was posted here, or was not: its way from the feed to the message",
+    link="link",
+    link_description="The article's link, or words of its headline",
+    only_in_servers="What happened to an article is told in the server that follows its feed.",
+    not_found="“{words}” is no link, and no brief in the channels that you can read has these words. "
+    "Paste the whole link of the article with https:// in front.",
+    line="{when} {what}",
+    line_now="**Now:** {what}",
+    a_feed="a feed without a name",
+    feed_address="({address})",
+    jump="See it: {link}",
+    left_out="… earlier steps are left out",
+    unlisted_heading="**No feed that the channels you can read follow has listed this article.**",
+    steps={
+        "listed": "{feed} listed it.",
+        "new": "It was released from being held back.",
+        "before_following": "It was listed when the feed was first read, or before anybody followed, "
+        "so it is not posted.",
+        "held": "It was held back, as most of the feed was suddenly new; an admin decides about it.",
+        "ignored": "An admin decided not to post what was held back.",
+        "paused": "The feed is paused for {channel}, so it is not posted there.",
+        "filtered": "The filter of {channel} keeps it out. The rule: {rule}",
+        "filtered_plain": "The filter of {channel} keeps it out.",
+        "joined": "Its page had been read already, for another entry.",
+        "read": "Its page was read.",
+        "reading_retried": "Its page could not be read yet, and is tried again. {why}",
+        "not_an_article": "Its page gives no article. {why}",
+        "condensed": "The brief was made.",
+        "link_only": "There is no brief, so the plain link is posted. {why}",
+        "condensing_retried": "The brief could not be made yet, and is tried again. {why}",
+        "sent": "It was posted in {channel}.",
+        "sent_in_digest": "It was posted in {channel}, in a digest.",
+        "edited": "Its message in {channel} was changed.",
+        "delivery_retried": "It could not be posted in {channel} yet, and is tried again. {why}",
+        "unsubscribed": "{channel} stopped following the feed before it was posted.",
+        "taken_down": "An admin had it taken down in {channel}.",
+        "sent_again": "An admin had it sent again to {channel}.",
+        "waits": "It waits for its turn in {channel}: for earlier articles, or for the end of quiet "
+        "hours.",
+        "waits_for_digest": "It waits for the next digest in {channel}.",
+        "channel_set_aside": "It waits, as {channel} takes no messages. {why}",
+        "waits_to_be_read": "It waits to be read.",
+        "waits_to_be_condensed": "Its page was read; the brief is being made.",
+        "other": "{why}",
+    },
+    unlisted={
+        "nothing_followed": "These channels follow no feed.",
+        "other_sites": "They follow no feed of that site. An admin can add one with /feed add.",
+        "feed_failing": "A feed of that site cannot be read at the moment; /feed health tells admins "
+        "why.",
+        "feed_paused": "A feed of that site is paused.",
+        "not_listed": "A feed of that site is followed, so the article may not be in it, may have "
+        "been published before the feed was followed, or the next look at the feed will find it.",
+    },
+)
