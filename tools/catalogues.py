@@ -8,23 +8,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as PoMessage
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import generate_po, read_po
 
-from bot.adapters.discord.localising import limit_of
-from bot.presenting.catalogues import Message, Translations
-from bot.presenting.command_words import COMMAND_WORDS
-from bot.presenting.face import CARD_WORDS
+from bot.adapters.discord.localising import TABLES, limit_of
+from bot.presenting.catalogues import Message
 from bot.presenting.speech import LANGUAGES, SOURCE_LANGUAGE, locale_of
-from bot.presenting.wording import REASON_WORDS
 
 Id: TypeAlias = "str | tuple[str, ...]"
 
-TABLES: Final[tuple[Translations[Any], ...]] = (COMMAND_WORDS, CARD_WORDS, REASON_WORDS)
 FOLDER: Final = Path("bot/presenting/languages")
 TRANSLATED: Final = tuple(each for each in LANGUAGES if each != SOURCE_LANGUAGE)
 # Nothing in it changes by itself, so that a change of a catalogue is a change of its texts.

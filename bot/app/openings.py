@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from importlib.metadata import PackageNotFoundError, metadata
 from typing import TYPE_CHECKING
 
 from bot import __version__
@@ -36,6 +37,11 @@ if TYPE_CHECKING:
 # every few seconds, as in a demonstration, less than is felt.
 _POLLS_TOGETHER_SECONDS = 1.5
 _POLLS_TOGETHER_SHARE = 1 / 600  # of the shortest interval, at most
+
+
+_PACKAGE = "lede"
+# What the links of a package are called that lead to its source.
+_SOURCE_NAMES = frozenset({"source", "repository", "homepage"})
 
 
 def polls_together_seconds(floor_seconds: float) -> float:
@@ -190,7 +196,7 @@ def discord_presence(
     from bot.adapters.discord.connection import Access  # noqa: PLC0415
     from bot.adapters.discord.notice_places import NoticePlaces  # noqa: PLC0415
     from bot.adapters.discord.presence import DiscordPresence, Memory  # noqa: PLC0415
-    from bot.adapters.discord.services import FeedLimits, Services  # noqa: PLC0415
+    from bot.adapters.discord.services import FeedLimits, Instance, Services  # noqa: PLC0415
 
     services = Services(
         index=stores.index,
@@ -205,6 +211,9 @@ def discord_presence(
             feeds_per_server=settings.follow.feeds_per_server,
             max_opml_bytes=settings.follow.max_opml_bytes,
         ),
+        instance=Instance(
+            version=__version__, contact=settings.fetch.contact, source_url=_source_url()
+        ),
     )
     return DiscordPresence(
         Access(discord_token=discord_token, proxy=proxy),
@@ -213,6 +222,16 @@ def discord_presence(
         clock=clock,
         troubles=LogOutcomes(),
     )
+
+
+def _source_url() -> str | None:
+    """Return where the source of this program stands, as its package says."""
+    try:
+        urls = metadata(_PACKAGE).get_all("Project-URL") or []
+    except PackageNotFoundError:  # run from its source
+        return None
+    named = (url.partition(", ") for url in urls)
+    return next((url for name, _, url in named if name.casefold() in _SOURCE_NAMES), None)
 
 
 def _feed_care(stores: Stores, fetcher: Fetcher, workers: CpuWorkers, clock: Clock) -> FeedCare:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.cli import brief_commands, feed_commands, run_commands
+from bot.cli import brief_commands, feed_commands, run_commands, story_commands
 from bot.cli.terminal import telling_errors
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app.command("demo")(run_commands.demo)
 app.command("brief")(brief_commands.brief)
 app.command("inspect")(brief_commands.inspect)
 app.command("search")(brief_commands.search)
+app.command("why")(story_commands.why)
 app.add_typer(feed_commands.app, name="feed", help="Follow feeds, list them, let them go.")
 app.command("check")(run_commands.check)
 app.command("migrate")(run_commands.migrate)

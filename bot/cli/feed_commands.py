@@ -1,6 +1,7 @@
 """`lede feed …`: who follows what."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 import typer
@@ -15,11 +16,15 @@ from bot.cli.feed_options import (
     Channel,
     FeedUrl,
     Headers,
+    MoveTo,
+    Paused,
+    Posted,
     SomeChannel,
     User,
     WrittenFilter,
     errors_as,
     options_of,
+    posting_of,
     secrets_of,
 )
 from bot.cli.feed_showing import feed_json, feed_table, subscription_json, told_options
@@ -27,13 +32,31 @@ from bot.cli.terminal import FAILED, err, out, print_json, run
 from bot.domain.channels import ChannelName
 from bot.domain.errors import NotAFeed, NotFollowed
 from bot.domain.feeds import Subscription
-from bot.pipeline.feed_care import followed_in
-from bot.pipeline.follow_feeds import KEEP, FeedOptions, Following, edit, follow
+from bot.domain.posting import PostOptions
+from bot.pipeline.feed_care import FeedCare, followed_in
+from bot.pipeline.follow_feeds import (
+    KEEP,
+    FeedOptions,
+    Following,
+    edit,
+    follow,
+    move_feed,
+)
 from bot.pipeline.records import FollowedFeed
 from bot.presenting.cleaning import clean_line
 from bot.settings import Settings, load_settings
 
 app = typer.Typer(no_args_is_help=True)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Edits:
+    """What is to change of a subscription."""
+
+    options: FeedOptions = KEEP
+    new_url: str | None = None
+    post: list[str] | None = None  # options of posting as they were typed
+    move_to: ChannelName | None = None
 
 
 @app.command("add")
@@ -108,6 +131,9 @@ def edit_feed(  # noqa: PLR0913  # an option each
     public: Annotated[
         bool, typer.Option("--public", help="Forget its password and headers.")
     ] = False,
+    post: Posted = None,
+    paused: Paused = None,
+    move_to: MoveTo = None,
     as_json: AsJson = False,
 ) -> None:
     """Change how a feed is followed, in one channel or wherever it goes."""
@@ -115,10 +141,17 @@ def edit_feed(  # noqa: PLR0913  # an option each
     with errors_as(json=as_json):
         headers = {} if public else secrets_of(user, header)
         changes = options_of(backfill=backfill, written=written, category=category, headers=headers)
-        if changes == KEEP and new_url is None:
+        posting_of(PostOptions(), post)  # what is wrong in it is told before anything is opened
+        edits = _Edits(
+            options=replace(changes, paused=paused), new_url=new_url, post=post, move_to=move_to
+        )
+        if edits == _Edits():
             message = "say what to change: --filter, --category, --new-url, …"
             raise typer.BadParameter(message)
-        changed = run(_edit(settings, url, channel, changes, new_url))
+        if move_to is not None and channel is None:
+            message = "--move-to needs --channel: which one is to be moved?"
+            raise typer.BadParameter(message)
+        changed = run(_edit(settings, url, channel, edits))
     if as_json:
         print_json([subscription_json(each) for each in changed])
         return
@@ -170,8 +203,7 @@ async def _edit(
     settings: Settings,
     url: str,
     channel: ChannelName | None,
-    changes: FeedOptions,
-    new_url: str | None,
+    edits: "_Edits",
 ) -> list[Subscription]:
     """Change the subscription of one channel, or all that the settings file does not own."""
     async with wiring.opened_feed_care(settings) as care:
@@ -179,10 +211,26 @@ async def _edit(
         if feed is None:
             raise NotFollowed(url=url)
         channels = (channel,) if channel else _changeable(feed)
-        return [
-            await edit(care, url, each, changes, new_url=new_url, together=feed.channels)
-            for each in channels
-        ]
+        return [await _edit_one(care, feed, each, edits) for each in channels]
+
+
+async def _edit_one(
+    care: FeedCare, feed: FollowedFeed, channel: ChannelName, edits: "_Edits"
+) -> Subscription:
+    known = next((each for each in feed.subscriptions if each.channel == channel), None)
+    options = edits.options
+    if edits.post and known is not None:
+        options = replace(options, posting=posting_of(known.posting, edits.post))
+    done = await edit(
+        care, feed.url, channel, options, new_url=edits.new_url, together=feed.channels
+    )
+    if edits.move_to is None:
+        return done
+    moved = await move_feed(care, done.feed_url, channel, edits.move_to)
+    if moved is None:
+        message = f"{edits.move_to} follows that feed already."
+        raise typer.BadParameter(message)
+    return moved
 
 
 def _changeable(feed: FollowedFeed) -> Sequence[ChannelName]:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Annotated
 
@@ -12,9 +12,11 @@ from bot.cli.terminal import FAILED, print_json
 from bot.domain.channels import CHANNEL_FORMS, ChannelName
 from bot.domain.errors import HeaderRefused, LedeError
 from bot.domain.feeds import MAX_BACKFILL, read_category
+from bot.domain.posting import PostLayout, PostOptions, PostStyle
 from bot.pipeline.follow_feeds import FeedOptions
 from bot.pipeline.rules.feed_secrets import checked_headers, password_headers, read_header
 from bot.presenting.brief_json import reason_json
+from bot.presenting.speech import LANGUAGES
 
 PASSWORD_VARIABLE = "LEDE_FEED_PASSWORD"  # noqa: S105  # the name of one
 HEADER_VARIABLE = "LEDE_FEED_HEADER"
@@ -72,6 +74,62 @@ Headers = Annotated[
         "the value is asked for, or taken from LEDE_FEED_HEADER, and stays out of sight.",
     ),
 ]
+
+
+_POST_FORMS = (
+    "style=card|compact|embed, language=CODE, mention=ROLE (its number), "
+    "layout=plain|threads|post_per_feed, crosspost=yes|no; style=, language= and mention= leave it "
+    "to the server"
+)
+
+
+_POST_VALUES: Mapping[str, Collection[str]] = {
+    "style": ("", *PostStyle),
+    "language": ("", *LANGUAGES),
+    "layout": tuple(PostLayout),
+    "crosspost": ("yes", "no"),
+}
+
+
+def _posted(words: str) -> tuple[str, str]:
+    """Return the name and the value of one option of posting."""
+    name, _, value = words.strip().partition("=")
+    allowed = _POST_VALUES.get(name, ())
+    if value not in allowed and not (name == "mention" and (value.isdecimal() or not value)):
+        message = f"{words!r} is not one of: {_POST_FORMS}"
+        raise typer.BadParameter(message)
+    return name, value
+
+
+Posted = Annotated[
+    list[str] | None,
+    typer.Option("--post", metavar="NAME=VALUE", help=f"How it is posted: {_POST_FORMS}."),
+]
+Paused = Annotated[
+    bool | None,
+    typer.Option("--pause/--resume", help="Post nothing new of it, or go on."),
+]
+MoveTo = Annotated[
+    ChannelName | None,
+    typer.Option(
+        parser=_channel,
+        metavar="CHANNEL",
+        help="Let this channel follow in the place of --channel, with all options.",
+    ),
+]
+
+
+def posting_of(before: PostOptions, lines: Sequence[str] | None) -> PostOptions:
+    """Return how messages are posted once what was typed counts."""
+    given = dict(map(_posted, lines or ()))
+    style, layout = given.get("style", before.style), given.get("layout", before.layout)
+    return PostOptions(
+        style=PostStyle(style) if style else None,
+        mention_role=given.get("mention", before.mention_role) or None,
+        language=given.get("language", before.language) or None,
+        layout=PostLayout(layout),
+        crosspost=given.get("crosspost", "yes" if before.crosspost else "no") == "yes",
+    )
 
 
 @contextmanager

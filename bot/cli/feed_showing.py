@@ -1,12 +1,14 @@
 """Feeds as they are followed -> a table or JSON; no secret in either."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from rich.table import Column, Table
 from rich.text import Text
 
 from bot.domain.feeds import Subscription
+from bot.domain.posting import PostOptions
 from bot.pipeline.records import FollowedFeed
 from bot.presenting.brief_json import moment, reason_json
 from bot.presenting.cleaning import clean_line
@@ -68,6 +70,8 @@ def subscription_json(subscription: Subscription) -> Json:
         "filter": subscription.filter,
         "category": "/".join(subscription.category),
         "backfill": subscription.backfill,
+        "posting": asdict(subscription.posting),
+        "paused": subscription.paused,
         "from_file": subscription.from_file,
     }
 
@@ -84,7 +88,21 @@ def told_options(subscription: Subscription) -> str:
         parts.append(f"only: {clean_line(subscription.filter)}")
     if subscription.category:
         parts.append(f"in: {clean_line('/'.join(subscription.category))}")
+    parts += _told_posting(subscription.posting)
+    if subscription.paused:
+        parts.append("paused")
     return ", ".join(parts)
+
+
+def _told_posting(posting: PostOptions) -> list[str]:
+    """Return what differs from what the server says."""
+    usual, given = asdict(PostOptions()), asdict(posting)
+    changed = {name: value for name, value in given.items() if value != usual[name]}
+    return [f"{name.removesuffix('_role')}: {_plain(value)}" for name, value in changed.items()]
+
+
+def _plain(value: object) -> str:
+    return "no" if value is False else clean_line(str(value))
 
 
 def _places(feed: FollowedFeed) -> Text:

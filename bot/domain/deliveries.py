@@ -61,7 +61,7 @@ class Delivery:
     # All of a digest, in the channel's order; where an edit changes a digest, what stays of it.
     digest: tuple[DigestItem, ...] = ()
     options: PostOptions = AS_THE_SERVER_SAYS  # of the subscription, completed by the server's
-    feed: FeedOfPost | None = None  # which brought it here; None where nobody knows any more
+    feed: FeedOfPost | None = None  # which brought it here; None: several, or nobody knows
     edits: str | None = None  # of an edit: the message to change, as its publisher named it
     replaced: bool = True  # of an edit: by the plain link; False: the message is removed
 

@@ -37,7 +37,9 @@ class PostingRules:
     """What decides when a channel gets its next message."""
 
     settings: ServerSettings | None  # None: of no server, posted to at once
-    digested_at: datetime | None  # when its last digest was sent; None: never
+    # The last time of digests of which surely nothing waits any more; None: of none. It is noted
+    # when the next brief comes up.
+    digested_at: datetime | None
 
 
 def changed_at(now: datetime, before: ServerSettings, after: ServerSettings) -> ServerSettings:

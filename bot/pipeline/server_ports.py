@@ -15,16 +15,13 @@ class ServerStore(Protocol):
         """Return what was chosen; the defaults where nothing was."""
         ...
 
-    async def change(self, settings: ServerSettings) -> None:
-        """Keep them; channels of the server that wait for their time are looked at again."""
-        ...
-
     async def revise(
         self, server: str, change: Callable[[ServerSettings], ServerSettings]
     ) -> ServerSettings:
         """Keep what `change` makes of the settings as they stand, and return it.
 
-        All in one step, so that of two admins none undoes what the other chose.
+        All in one step, so that of two admins none undoes what the other chose. Channels of the
+        server that wait for their time are looked at again.
         """
         ...
 

@@ -22,6 +22,7 @@ from bot.presenting.help_words import (
     PrivacyWords,
 )
 from bot.presenting.phrases import Counted
+from bot.presenting.settings_words import SETTINGS, SettingsWords
 from bot.presenting.setup_words import SETUP, SetupWords
 from bot.presenting.story_words import WHY, WhyWords
 
@@ -140,6 +141,7 @@ class CommandWords:
     evidence: EvidenceWords
     feed: FeedWords
     setup: SetupWords
+    settings: SettingsWords
     report: ReportWords
     decision: DecisionWords
     why: WhyWords
@@ -266,6 +268,7 @@ ENGLISH: Final = CommandWords(
     evidence=_EVIDENCE,
     feed=FEEDS,
     setup=SETUP,
+    settings=SETTINGS,
     report=REPORT,
     decision=DECISION,
     why=WHY,

@@ -49,6 +49,10 @@ PUBLISHING: Final[Mapping[str, Phrase]] = {
 
 POSTING: Final[Mapping[str, Phrase]] = {
     "paused": Phrase(what="{channel} has paused the feed, so the entry is not posted there."),
+    "held": Phrase(what="The entry is held back until an admin decides about it."),
+    "ignored": Phrase(what="An admin decided not to post the entry."),
+    "taken_down": Phrase(what="An admin had the brief taken down in {channel}."),
+    "sent_again": Phrase(what="An admin had the brief sent to {channel} again."),
     "edited": Phrase(what="What was posted to {channel} was changed."),
 }
 

@@ -31,8 +31,6 @@ class SetupWords:
     nothing: str
     next_steps: str
     another_button: str
-    under_way: str
-    too_old: str
 
 
 SETUP: Final = SetupWords(
@@ -66,6 +64,4 @@ SETUP: Final = SetupWords(
     "- /settings has quiet hours, digests, and where admins are told of trouble.\n"
     "- /help shows all commands.",
     another_button="Add more",
-    under_way="That is being done this moment.",
-    too_old="This step is too old. Use /setup again.",
 )

@@ -73,7 +73,10 @@ STARTER_FEEDS: Final[Mapping[str, tuple[StarterFeed, ...]]] = {
         StarterFeed("Русская служба Би-би-си", "https://feeds.bbci.co.uk/russian/rss.xml"),
         StarterFeed("Deutsche Welle", "https://rss.dw.com/rdf/rss-ru-all"),
         StarterFeed("RFI", "https://www.rfi.fr/ru/rss"),
-        StarterFeed("Новости ООН", "https://news.un.org/feed/subscribe/ru/news/all/rss.xml"),
+        StarterFeed(
+            "Новости ООН",  # noqa: RUF001  # Russian letters, in a Russian name
+            "https://news.un.org/feed/subscribe/ru/news/all/rss.xml",
+        ),
     ),
     "uk": (
         StarterFeed("Укрінформ", "https://www.ukrinform.ua/rss/block-lastnews"),

@@ -21,6 +21,7 @@ class WhyWords:
     feed_address: str  # {address}; for admins
     jump: str  # {link}; to the message
     left_out: str  # lines before these were left out
+    taken_down: str  # all that members hear
     unlisted_heading: str
     steps: Mapping[str, str]  # by code: {feed}, {channel}, {rule}, {why} as the step has it
     unlisted: Mapping[str, str]  # why an article may have no story, by rules/stories.Unlisted
@@ -40,6 +41,7 @@ WHY: Final = WhyWords(
     feed_address="({address})",
     jump="See it: {link}",
     left_out="… earlier steps are left out",
+    taken_down="The admins of this server took the brief of this article down.",
     unlisted_heading="**No feed that the channels you can read follow has listed this article.**",
     steps={
         "listed": "{feed} listed it.",

@@ -97,6 +97,14 @@ def test_a_feed_keeps_what_is_not_changed(gazette):
         "filter": "tidal -puffins",
         "category": "News/Towns",
         "backfill": 2,
+        "posting": {
+            "style": None,
+            "mention_role": None,
+            "language": None,
+            "layout": "plain",
+            "crosspost": True,
+        },
+        "paused": False,
         "from_file": False,
         "title": "Harbour Gazette",
         "new": True,
@@ -112,6 +120,31 @@ def test_a_feed_keeps_what_is_not_changed(gazette):
     assert told(feed("remove", url, "--json")) == {"url": url, "ended": 2}
     again = feed("remove", url, "--json")
     assert (again.code, told(again)["reason"]["code"]) == (1, "not_followed")
+
+
+def test_how_a_feed_is_posted_and_where_is_changed_one_by_one(gazette):
+    feed, url = gazette
+    feed("add", url, "--channel", "page:news", "--filter", "tidal")
+    posted = ("--post", "style=embed", "--post", "language=de", "--post", "crosspost=no")
+    feed("edit", url, *posted, "--pause", "--json")
+    [changed] = told(feed("edit", url, "--post", "language=", "--post", "mention=77", "--json"))
+    assert changed["posting"] == {
+        "style": "embed",
+        "mention_role": "77",
+        "language": None,
+        "layout": "plain",
+        "crosspost": False,
+    }
+    assert changed["paused"]
+    assert "style: embed, mention: 77, crosspost: no, paused" in feed("list").out.replace("\n", " ")
+    moving = ("edit", url, "--channel", "page:news", "--move-to", "page:sport", "--resume")
+    [moved] = told(feed(*moving, "--json"))
+    assert (moved["channel"], moved["filter"], moved["paused"]) == ("page:sport", "tidal", False)
+    [listed] = told(feed("list", "--json"))
+    assert listed["channels"] == ["page:sport"]
+    feed("add", url, "--channel", "page:news")
+    taken = feed("edit", url, "--channel", "page:news", "--move-to", "page:sport")
+    assert (taken.code, "follows that feed already" in taken.err) == (2, True)
 
 
 def test_a_feed_is_replaced_by_another(gazette):
@@ -131,6 +164,8 @@ def test_a_feed_is_replaced_by_another(gazette):
         (("test", "{url}"), 1, "is not followed"),
         (("edit", "{url}", "--filter", "tidal"), 1, "is not followed"),
         (("edit", "{url}"), 2, "say what to change"),
+        (("edit", "{url}", "--post", "style=loud"), 2, "is not one of"),
+        (("edit", "{url}", "--move-to", "page:news"), 2, "--move-to needs --channel"),
         (("retry", "{url}"), 1, "is not followed"),
         (("settle", "{url}", "--ignore-all"), 1, "is not followed"),
         (("import", "missing.opml", "--channel", "page:news"), 1, "cannot be read"),

@@ -161,7 +161,6 @@ FAULTS = {
     "429 user": _post("status", status=429, retry_after=0.3),
     "429 global": _post("status", status=429, retry_after=0.3, scope="global"),
     "429 shared": _post("status", status=429, retry_after=0.3, scope="shared"),
-    "429 long": _post("status", status=429, retry_after=31, scope="shared"),
     "429 of Cloudflare": _post("status", status=429, retry_after=1, via=False),
     "401": _post("status", status=401, told=("unauthorized",)),
     "403": _refused_post(403, 50013, "permission_missing"),
@@ -193,11 +192,9 @@ FAULTS = {
         mends=lambda life: life.discord.guild_available(life.guild, available=True),
     ),
 }
-# Waited for by the clock of the machine: the whole of it with the figures.
-SLOW = frozenset({"429 long"})
 
 
-@pytest.mark.parametrize("name", [name for name in FAULTS if name not in SLOW])
+@pytest.mark.parametrize("name", FAULTS)
 async def test_what_is_owed_arrives_once_and_in_order_after(life: Life, name: str):
     fault = FAULTS[name]
     before = await life.discord.gateway_counts()

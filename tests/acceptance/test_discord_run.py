@@ -11,7 +11,7 @@ from tests.acceptance.discord_processes import Run, discord_config, discord_run
 from tests.acceptance.processes import NewsroomProcess, newsroom
 from tests.discord_stand_in.driver import StandIn
 from tests.discord_stand_in.driving_users import Answer, GivenFile, OptionValue
-from tests.discord_stand_in.seen import Channel, Message, User
+from tests.discord_stand_in.seen import Channel, Guild, Message, User
 
 pytestmark = pytest.mark.timeout(90)
 
@@ -26,6 +26,7 @@ class Server:
     discord: StandIn
     site: NewsroomProcess
     run: Run
+    guild: Guild
     news: Channel
     board: Channel  # hidden from readers
     admin: User
@@ -60,6 +61,7 @@ async def server(folder: Path) -> AsyncIterator[Server]:
                     discord=discord,
                     site=site,
                     run=run,
+                    guild=guild,
                     news=news,
                     board=board,
                     admin=await discord.add_member(guild, "admin", permissions=ADMIN),
@@ -81,7 +83,7 @@ async def test_articles_are_posted_as_cards_with_evidence_that_lives_over_restar
     async with server(tmp_path) as here:
         here.site.publish(3)
         [card] = await here.cards(here.news, 1)
-        assert [button.label for button in card.buttons] == ["Read article", "Evidence"]
+        assert [button.label for button in card.buttons] == ["Read article", "Evidence", "Report"]
         assert card.text.startswith("##")
         assert "\n> " in card.text
         assert "£" in card.text
@@ -97,8 +99,11 @@ async def test_articles_are_posted_as_cards_with_evidence_that_lives_over_restar
 async def test_an_admin_follows_a_feed_and_takes_it_back(tmp_path):
     async with server(tmp_path) as here:
         third = here.site.feeds[2]["url"]
-        added = await here.ask(here.admin, "feed add", url=third)
-        assert f"<#{here.news.id}>" in added.text
+        preview = await here.ask(here.admin, "feed add", url=third)
+        assert f"<#{here.news.id}>" in preview.text
+        pressed = await here.discord.press(here.admin, preview.message, label="Follow")
+        added = await pressed.settled()
+        assert f"<#{here.news.id}> follows" in added.text
         await here.run.told("poll: polled", third)  # what stood there before is not posted
         here.site.publish(3)
         await here.cards(here.news, 2)

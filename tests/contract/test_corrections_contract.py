@@ -1,22 +1,23 @@
 """CorrectionStore, ReportBook, StoryStore: reports, take-downs, and what is told of an article."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.domain.channels import ChannelName
 from bot.domain.corrections import Report, ReportedPart, ReportNotice
-from bot.domain.deliveries import DeliveryKind, DeliveryState
+from bot.domain.deliveries import Delivery, DeliveryKind, DeliveryState
 from tests.builders import NEWS, NOON, SPORT, parsed_entry
-from tests.contract.newsdesk import planned
+from tests.contract.newsdesk import AnyStores, Newsdesk, planned
 
 SERVER = "discord:100000000000000001"
 ELSEWHERE = ChannelName("page", "elsewhere")
 LINK = "https://gazette.example/1"
 
 
-def report(brief_id, **changes):
-    values = {
+def report(brief_id: int, **changes: Any) -> Report:
+    values: dict[str, Any] = {
         "brief_id": brief_id,
         "server": SERVER,
         "channel": NEWS,
@@ -42,17 +43,21 @@ async def brief_id(desk, stores):
     return story.brief_id
 
 
-async def states(stores, brief_id, *channels):
+async def states(
+    stores: AnyStores, brief_id: int, *channels: ChannelName
+) -> list[tuple[DeliveryKind, DeliveryState | None]]:
     story = await stores.stories.story(link=None, brief_id=brief_id, channels=channels)
+    assert story is not None
     return [(each.kind, each.state) for each in story.deliveries]
 
 
-async def next_of(stores, channel):
+async def next_of(stores: AnyStores, channel: ChannelName) -> Delivery:
     leased = next(
         each for each in await stores.outbox.lease_channels(100, {"page"}) if each.item == channel
     )
     delivery = await stores.outbox.next_delivery(leased)
     await stores.outbox.release(leased)
+    assert delivery is not None
     return delivery
 
 
@@ -281,3 +286,86 @@ async def test_a_story_says_when_the_channel_itself_is_set_aside(desk, stores):
     await stores.outbox.release(leased)
     story = await stores.stories.story(link=LINK, brief_id=None, channels=[NEWS])
     assert story.deliveries[0].refusal == "channel_refused"
+
+
+async def gathered(desk: Newsdesk, *numbers: int) -> None:
+    """Gather these articles in a digest of the channel."""
+    await desk.follow()
+    await desk.poll(*(planned(parsed_entry(number), NEWS) for number in numbers))
+    await desk.read_and_condense()
+    leased = await desk.leased_channel()
+    assert leased is not None
+    await desk.stores.outbox.gather_digest(leased, 8, desk.clock.now())
+    await desk.stores.outbox.release(leased)
+
+
+async def brief_of(stores: AnyStores, number: int) -> int:
+    link = f"https://gazette.example/{number}"
+    story = await stores.stories.story(link=link, brief_id=None, channels=[NEWS])
+    assert story is not None
+    assert story.brief_id is not None
+    return story.brief_id
+
+
+async def test_a_digest_that_was_sent_is_shown_anew_without_the_brief(desk, stores):
+    await gathered(desk, 1, 2, 3)
+    await desk.send_all()
+    second = await brief_of(stores, 2)
+    before = await stores.stories.story(link=None, brief_id=second, channels=[NEWS])
+    assert before.deliveries[0].digest_sent_at == NOON
+    assert await stores.corrections.take_down(second, [NEWS], replaced=True) == 1
+    edit = await next_of(stores, NEWS)
+    assert (edit.kind, edit.edits) == (DeliveryKind.EDIT, before.deliveries[0].message)
+    assert [each.content.headline for each in edit.digest] == ["Title 1", "Title 3"]
+
+
+async def test_a_digest_loses_one_brief_after_the_other(desk, stores):
+    await gathered(desk, 1, 2)
+    await desk.send_all()
+    for number in (1, 2):
+        await stores.corrections.take_down(await brief_of(stores, number), [NEWS], replaced=False)
+    leased = await desk.leased_channel()
+    first = await stores.outbox.next_delivery(leased)
+    leased = await stores.outbox.mark_sending(leased, first)
+    await stores.outbox.record_delivery(leased, first, desk.sent(first))
+    second = await stores.outbox.next_delivery(leased)
+    assert [first.digest, second.digest] == [(), ()]
+    assert [first.replaced, second.replaced] == [False, False]
+
+
+async def test_a_digest_that_waits_goes_out_without_the_brief(desk, stores):
+    await gathered(desk, 1, 2, 3)
+    first = await brief_of(stores, 1)
+    assert await stores.corrections.take_down(first, [NEWS], replaced=True) == 1
+    digest = await next_of(stores, NEWS)
+    assert digest.kind is DeliveryKind.DIGEST
+    assert [each.content.headline for each in digest.digest] == ["Title 2", "Title 3"]
+
+
+async def test_a_digest_of_which_nothing_is_left_is_not_sent(desk, stores):
+    await gathered(desk, 1, 2)
+    for number in (1, 2):
+        await stores.corrections.take_down(await brief_of(stores, number), [NEWS], replaced=True)
+    assert await desk.send_all() == []
+
+
+async def test_a_digest_under_way_is_changed_once_its_message_is_known(desk, stores):
+    await gathered(desk, 1, 2, 3)
+    first = await brief_of(stores, 1)
+    leased = await desk.leased_channel()
+    digest = await stores.outbox.next_delivery(leased)
+    leased = await stores.outbox.mark_sending(leased, digest)
+    await stores.corrections.take_down(first, [NEWS], replaced=True)
+    await stores.outbox.record_delivery(leased, digest, desk.sent(digest))
+    edit = await stores.outbox.next_delivery(leased)
+    assert (edit.kind, edit.edits) == (DeliveryKind.EDIT, f"m{digest.id}")
+    assert [each.content.headline for each in edit.digest] == ["Title 2", "Title 3"]
+
+
+async def test_what_waits_in_a_digest_is_not_sent_again_and_what_went_out_in_one_is(desk, stores):
+    await gathered(desk, 1, 2)
+    first = await brief_of(stores, 1)
+    assert await stores.corrections.send_again(first, [NEWS]) == 0
+    await desk.send_all()
+    assert await stores.corrections.send_again(first, [NEWS]) == 1
+    assert await desk.send_all() == ["Title 1"]

@@ -183,3 +183,12 @@ async def test_more_backfill_is_owed_once_it_is_asked_for(desk):
     [member] = await desk.stores.feeds.audience(leased.item.id)
     assert member.backfill == 0
 
+
+async def test_less_backfill_is_owed_where_less_is_asked_for(desk):
+    await desk.follow(backfill=3)
+    await desk.follow(backfill=1)
+    leased = await desk.leased_feed()
+
+    [member] = await desk.stores.feeds.audience(leased.item.id)
+
+    assert member.backfill == 1

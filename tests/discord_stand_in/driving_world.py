@@ -16,7 +16,6 @@ ChannelKind = Literal[
     "private_thread",
     "stage",
     "forum",
-    "media",
 ]
 
 

@@ -60,7 +60,21 @@ def modal_problems(modal: Json) -> list[Problem]:
     ]
     if not 1 <= len(modal["components"]) <= _MAX_MODAL_PARTS:
         problems.append(Problem(path, "BASE_TYPE_BAD_LENGTH", _between(_MAX_MODAL_PARTS)))
+    for part in parts:
+        problems += _field_problems(part, path)
     return problems
+
+
+def _field_problems(part: Json, path: tuple[str, ...]) -> Iterator[Problem]:
+    values = Counter(option["value"] for option in part.get("options") or [])
+    for value, count in values.items():
+        if count > 1:
+            said = f"The specified option value is already used: {value}"
+            yield Problem(path, "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", said)
+    for least, most in (("min_length", "max_length"), ("min_values", "max_values")):
+        if part.get(least) is not None and part[least] > (part.get(most) or part[least]):
+            said = f"{least} must not exceed {most}"
+            yield Problem(path, "COMPONENT_VALUES_RANGE_INVALID", said)
 
 
 def _as_edited(body: Json, editing: Message | None) -> Json:

@@ -7,6 +7,7 @@ from tests.discord_stand_in.world import Channel, Guild, Json, Member, Role, Use
 
 _ALL_FEATURES: list[str] = []
 _NO_FLAGS = 0
+_VOICE: Json = {"bitrate": 64_000, "user_limit": 0, "rtc_region": None}
 
 
 def user_json(user: User) -> Json:
@@ -142,7 +143,9 @@ def _guild_channel_json(channel: Channel) -> Json:
             for overwrite in channel.overwrites.values()
         ],
     }
-    return payload | (_forum_json(channel) if channel.is_forum else {})
+    if channel.is_forum:
+        return payload | _forum_json(channel)
+    return payload | (_VOICE if channel.is_voice else {})
 
 
 def _forum_json(channel: Channel) -> Json:

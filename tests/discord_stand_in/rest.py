@@ -95,6 +95,7 @@ class Rest:
         else:
             if fault.after:
                 self._take_effect(request, asked, uploads)
+            discord.bell.ring()  # who hangs answers nothing that would tell of it
             await _befall(request, fault)
             answer = self._answer_of(fault, asked)
         discord.limits.note_invalid(answer.status, answer.headers)

@@ -22,12 +22,12 @@ CHANNEL_KINDS: Final = {
     "private_thread": 12,
     "stage": 13,
     "forum": 15,
-    "media": 16,
 }
 PRIVATE_THREAD: Final = CHANNEL_KINDS["private_thread"]
 _THREADS: Final = (10, 11, 12)
-_FORUMS: Final = (15, 16)
-_WITHOUT_MESSAGES: Final = (4, *_FORUMS)  # category, forum, media
+_VOICES: Final = (2, 13)
+_FORUM: Final = 15
+_WITHOUT_MESSAGES: Final = (4, _FORUM)  # category, forum
 
 
 @dataclass(kw_only=True, slots=True)
@@ -91,7 +91,11 @@ class Channel:
 
     @property
     def is_forum(self) -> bool:
-        return self.kind in _FORUMS
+        return self.kind == _FORUM
+
+    @property
+    def is_voice(self) -> bool:
+        return self.kind in _VOICES
 
     @property
     def takes_messages(self) -> bool:

@@ -211,7 +211,7 @@ class MemoryStoryStore:
         if article is None:
             ids = [row.article_id for row in entries if row.article_id]
             article = self.memory.articles[ids[0]] if ids else None
-        brief = self.memory.briefs.get(article.brief_id or 0) if article else None
+        brief = self.memory.briefs.get((article.brief_id if article else brief_id) or 0)
         sent = self._deliveries(brief.id if brief else brief_id, channels)
         if not entries and not sent:
             return None

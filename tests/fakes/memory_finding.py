@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from bot.domain.briefs import Brief, LinkCard
 from bot.domain.channels import ChannelName
-from bot.domain.deliveries import DeliveryState
+from bot.domain.deliveries import DeliveryKind, DeliveryState
 from bot.pipeline.records import (
     BriefHeadline,
     PostedBrief,
@@ -115,7 +115,8 @@ class MemoryBriefIndex:
 
     def _is_in(self, brief: StoredBrief, channels: Collection[ChannelName]) -> bool:
         rows = (row for row in self._deliveries(brief) if row.channel in channels)
-        return any(row.state is not DeliveryState.TAKEN_DOWN for row in rows)
+        carrying = (row for row in rows if row.kind is DeliveryKind.BRIEF)
+        return any(row.state is not DeliveryState.TAKEN_DOWN for row in carrying)
 
     def _deliveries(self, brief: StoredBrief) -> Iterator[DeliveryRow]:
         return (row for row in self._memory.deliveries.values() if row.brief_id == brief.id)

@@ -223,6 +223,7 @@ class MemorySubscriptionStore:
                 if row.backfill < subscription.backfill:
                     row.backfill_owed = subscription.backfill
                     feed.validators, feed.due_at = Validators(), self._memory.clock.now()
+                row.backfill_owed = min(row.backfill_owed, subscription.backfill)
                 row.backfill = subscription.backfill
                 row.filter, row.category = subscription.filter, subscription.category
                 row.posting = subscription.posting

@@ -149,10 +149,15 @@ class MemoryOutbox:
             content=self._memory.briefs[first.brief_id].content,
             digest=tuple(map(self._item, items)),
             options=self._options(row.channel, [options for _, options in origins]),
-            feed=origins[0][0],
-            edits=row.edits,
+            feed=origins[0][0] if len({feed for feed, _ in origins}) == 1 else None,
+            edits=self._edits(row),
             replaced=row.replaced,
         )
+
+    def _edits(self, row: DeliveryRow) -> str | None:
+        """Return the message to change; that of a digest may be known by now."""
+        digest = self._memory.deliveries.get(row.digest_id or 0)
+        return (digest.message_id or "") if row.edits == "" and digest else row.edits
 
     def _items(self, row: DeliveryRow) -> list[DeliveryRow]:
         """Return what a digest carries; of the change of a digest, what is to stay there."""

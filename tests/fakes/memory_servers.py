@@ -22,9 +22,6 @@ class MemoryServerStore:
         row = self._memory.servers.get(server)
         return row.settings if row else ServerSettings(server=server)
 
-    async def change(self, settings: ServerSettings) -> None:
-        await self.revise(settings.server, lambda _: settings)
-
     async def revise(
         self, server: str, change: Callable[[ServerSettings], ServerSettings]
     ) -> ServerSettings:

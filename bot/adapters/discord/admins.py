@@ -77,7 +77,7 @@ class Admins:
 
 
 async def listeners(
-    client: discord.Client, guild: discord.Guild, chosen: object, skipped_id: int
+    client: discord.Client, guild: discord.Guild, chosen: object, skipped_id: int = 0
 ) -> AsyncIterator[discord.abc.Messageable]:
     """Yield who is to be told: the channel chosen for it, moderators', owner, system's."""
     if isinstance(chosen, discord.TextChannel) and _may_be_told(chosen, skipped_id):

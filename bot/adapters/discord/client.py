@@ -126,14 +126,22 @@ class LedeClient(discord.Client):
     def _came_up(self, shard: int) -> None:
         self._events.connected(shard)
         self._events.changed(None)
+        self.dispatch("servers_known", shard)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Take note."""
+        """Take note, and pass on to whoever greets."""
         self._events.changed(guild.id)
+        self.dispatch("server_joined", guild)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Pass on that the bot was removed; a server that only fails is not told here."""
+        self.dispatch("server_left", guild)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        """Take note."""
+        """Take note; some servers that the bot is added to are told of so, too."""
         self._events.changed(guild.id)
+        if self.is_ready():
+            self.dispatch("server_joined", guild)
 
     async def on_guild_update(self, _before: discord.Guild, after: discord.Guild) -> None:
         """Take note."""

@@ -1,11 +1,13 @@
 """A message of ours and what is to stand in its place in, the message changed or removed out."""
 
+import contextlib
 from collections.abc import Coroutine
 from typing import Any, Protocol, TypeVar
 
 import discord
 
 from bot.adapters.discord.card_posting import PostedCard, posted_card, posted_digest
+from bot.adapters.discord.forum_posts import find_post, title_of
 from bot.adapters.discord.permissions import missing_permissions
 from bot.adapters.discord.reading_back import posted_message_id, shows_brief
 from bot.domain.posting import PostStyle
@@ -52,9 +54,16 @@ async def _find(
 ) -> str:
     """Return the message that a try has left of which nobody knows how it ended."""
     since, bot = message.first_tried_at, client.user
-    if since is None or bot is None or not isinstance(place, discord.abc.Messageable):
+    if since is None or bot is None:
         return NO_MESSAGE
     wanted = shows_brief(message.brief_id)
+    if isinstance(place, discord.ForumChannel):
+        title = title_of(message.content.headline)
+        looking = find_post(place, bot_id=bot.id, wanted=wanted, title=title, since=since)
+        post = await requests.finish(looking)
+        return NO_MESSAGE if post is None else f"{post}/{post}"
+    if not isinstance(place, discord.abc.Messageable):
+        return NO_MESSAGE
     search = posted_message_id(place, bot_id=bot.id, wanted=wanted, since=since)
     found = await requests.finish(search)
     return NO_MESSAGE if found is None else str(found)
@@ -91,6 +100,8 @@ async def _in_open_thread(
             raise
         await requests.finish(posted.channel.edit(archived=False))
         await _change(requests, posted, message)
+        with contextlib.suppress(discord.HTTPException):  # it may have gone with its message
+            await requests.finish(posted.channel.edit(archived=True))
 
 
 async def _change(requests: Requests, posted: discord.Message, message: OutgoingMessage) -> None:

@@ -15,6 +15,7 @@ from bot.domain.errors import (
     PermissionMissing,
     PublishError,
     PublishLater,
+    ThreadLocked,
 )
 from bot.presenting.cleaning import clean_line
 
@@ -30,7 +31,8 @@ _SERVER_ERRORS = 500
 # Discord's own codes (its documentation, "JSON error codes") that say more than the status.
 _UNKNOWN_CHANNEL = 10003
 _MAY_NOT = frozenset({50001, 50013})  # missing access, missing permissions
-_NOT_A_PLACE = frozenset({50008, 50024, 50083, 160005})  # no text, wrong kind, archived, locked
+_NOT_A_PLACE = frozenset({50008, 50024})  # no text, wrong kind
+_LOCKED = frozenset({50083, 160005})  # archived beyond reach, locked
 # A nonce whose message was deleted shortly after; explicit content; AutoMod; harmful links.
 _NOT_THIS_MESSAGE = frozenset({10008, 20009, 200000, 200001, 240000})
 _NO_CODE = 0  # the answer of something between us and Discord, often a page in HTML
@@ -94,6 +96,8 @@ def _channel_refused(error: discord.HTTPException, channel: str) -> ChannelRefus
     detail = told(error)
     if error.code == _UNKNOWN_CHANNEL:
         return ChannelGone(channel=channel, detail=detail)
+    if error.code in _LOCKED:
+        return ThreadLocked(channel=channel, detail=detail)
     if error.code in _NOT_A_PLACE:
         return ChannelRefused(channel=channel, detail=detail)
     if error.code in _MAY_NOT or error.status == FORBIDDEN:

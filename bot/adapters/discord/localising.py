@@ -5,25 +5,28 @@ import re
 from collections.abc import Iterator, Mapping
 from enum import Enum, auto
 from functools import cache
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import discord
 from discord import app_commands
 from discord.app_commands import TranslationContextLocation as Location
 
-from bot.presenting.catalogues import Message, messages_of
+from bot.presenting.catalogues import Message, Translations, messages_of
 from bot.presenting.command_words import COMMAND_WORDS
 from bot.presenting.face import CARD_WORDS
 from bot.presenting.speech import LANGUAGES, SOURCE_LANGUAGE, speak
 from bot.presenting.wording import REASON_WORDS
 
+# Every table of words that people meet in Discord.
+TABLES: Final[tuple[Translations[Any], ...]] = (COMMAND_WORDS, CARD_WORDS, REASON_WORDS)
 Context: TypeAlias = "app_commands.translator.TranslationContextTypes"
 
 
 class Kind(Enum):
     """What a text is to Discord."""
 
-    NAME = auto()  # of a command or an option
+    NAME = auto()  # of a command
+    OPTION = auto()  # its name
     DESCRIPTION = auto()  # of one of those
     MENU = auto()  # what a command is called in the menu of a message
     BUTTON = auto()  # its label
@@ -37,6 +40,7 @@ class Kind(Enum):
 # Discord's limits, in characters: docs.discord.com, application commands and components.
 MAX_CHARS: Final[Mapping[Kind, int]] = {
     Kind.NAME: 32,
+    Kind.OPTION: 32,
     Kind.DESCRIPTION: 100,
     Kind.MENU: 32,
     Kind.BUTTON: 80,
@@ -126,8 +130,10 @@ def kind_of(path: str) -> Kind:
     """Tell what the text at a path of a table is to Discord."""
     if path.endswith(_DESCRIPTION_END):
         return Kind.DESCRIPTION
-    if path in _names():
+    if path.endswith(".name"):
         return Kind.NAME
+    if path in _options():
+        return Kind.OPTION
     return next((kind for kind, paths in _KINDS if paths.fullmatch(path)), Kind.TEXT)
 
 
@@ -137,12 +143,10 @@ def limit_of(path: str) -> int | None:
 
 
 @cache
-def _names() -> frozenset[str]:
-    """Return the paths of all names: those called so, and options, which have a description."""
+def _options() -> frozenset[str]:
+    """Return the paths of the names of options: each has a description beside it."""
     paths = {message.path for message in COMMAND_WORDS.messages()}
-    return frozenset(
-        path for path in paths if path.endswith(".name") or f"{path}_{_DESCRIPTION_END}" in paths
-    )
+    return frozenset(path for path in paths if f"{path}_{_DESCRIPTION_END}" in paths)
 
 
 def _kinds_at(context: Context) -> tuple[Kind, ...]:
@@ -151,6 +155,8 @@ def _kinds_at(context: Context) -> tuple[Kind, ...]:
         return (Kind.DESCRIPTION,)
     if context.location is Location.choice_name:
         return (Kind.CHOICE, Kind.TEXT)
+    if context.location is Location.parameter_name:
+        return (Kind.OPTION,)
     return (Kind.MENU if isinstance(context.data, app_commands.ContextMenu) else Kind.NAME,)
 
 
@@ -167,5 +173,5 @@ def _told_in(language: str) -> Iterator[Message]:
 
 def _read_catalogues() -> None:
     for language in LANGUAGES:
-        for table in (COMMAND_WORDS, CARD_WORDS, REASON_WORDS):
+        for table in TABLES:
             table.in_language(language)

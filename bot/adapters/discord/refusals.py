@@ -85,6 +85,6 @@ def _mended(place: object, reason: Reason, changed: set[int | None]) -> bool:
         return False
     touched = bool(changed & {None, target.guild.id})
     seen_by_us = str(reason.data.get("permissions") or "").split()
-    if not touched and not seen_by_us and reason.code != ThreadLocked.code:
+    if not touched and not seen_by_us:
         return False
     return not missing_permissions(target, needs=(*needed_for(target), *seen_by_us))

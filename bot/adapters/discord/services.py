@@ -107,6 +107,15 @@ class FeedLimits:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Instance:
+    """Which Lede this is, and who runs it."""
+
+    version: str = ""
+    contact: str = ""  # as the settings have it for the owners of sites; "" for none
+    source_url: str | None = None  # where its source stands; None: not told
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Services:
     """Everything a command may touch; lives longer than a connection to Discord."""
 
@@ -119,6 +128,7 @@ class Services:
     servers: ServerStore
     removals: Removals
     limits: FeedLimits = field(default_factory=FeedLimits)
+    instance: Instance = field(default_factory=Instance)
     asked: Kept[AskedBrief] = field(default_factory=lambda: Kept(MAX_ASKED))
     turns: Turns = field(default_factory=Turns)
     imports: Turns = field(default_factory=lambda: Turns(MAX_IMPORTS, 1))  # by server

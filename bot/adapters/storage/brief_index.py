@@ -131,7 +131,7 @@ class SqlBriefIndex:
         filters = _asked_filters(query)
         best = await connection.execute(_best_matches(*filters), {**wanted, **filters})
         scores = {row.brief_id: row.score for row in best}
-        rows = await connection.execute(_seen(briefs.c.id.in_(scores), query.channels))
+        rows = await connection.execute(seen(briefs.c.id.in_(scores), query.channels))
         hits = [SearchHit(brief=brief_of(row), score=scores[row.brief_id]) for row in rows]
         return sorted(hits, key=lambda hit: (-hit.score, -hit.brief.id))
 
@@ -151,7 +151,7 @@ def _best_matches(*filters: str) -> TextClause:
     return text(_BEST_MATCHES.format(filters=asked))
 
 
-def _seen(wanted: ColumnElement[bool], channels: Collection[ChannelName] | None) -> Select[Any]:
+def seen(wanted: ColumnElement[bool], channels: Collection[ChannelName] | None) -> Select[Any]:
     """Select briefs as `brief_of` takes them; the index may not know yet what was taken down."""
     stored = select(briefs.c.id.label("brief_id"), briefs.c.made_at, briefs.c.content).where(wanted)
     return stored if channels is None else stored.where(stands_in(channels))
@@ -160,7 +160,7 @@ def _seen(wanted: ColumnElement[bool], channels: Collection[ChannelName] | None)
 async def _one(
     connection: AsyncConnection, wanted: ColumnElement[bool], channels: Collection[ChannelName]
 ) -> StoredBrief | None:
-    row = (await connection.execute(_seen(wanted, channels))).one_or_none()
+    row = (await connection.execute(seen(wanted, channels))).one_or_none()
     return brief_of(row) if row else None
 
 

@@ -127,7 +127,7 @@ async def read_delivery(connection: AsyncConnection, row: AnyRow) -> Delivery:
             for each in items
         ],
         _completed(together, (await read_rules(connection, row.channel)).settings),
-        found.get(articles[0]),
+        _only({found.get(each) for each in articles}),
     )
     if delivery.edits == "" and row.digest_id is not None:  # known since the digest was sent
         sent = select(deliveries.c.message_id).where(deliveries.c.id == row.digest_id)
@@ -138,3 +138,8 @@ async def read_delivery(connection: AsyncConnection, row: AnyRow) -> Delivery:
 def _completed(asked: PostOptions, settings: ServerSettings | None) -> PostOptions:
     style = settings.style if settings else PostStyle.CARD
     return completed(asked, style=style, language=settings.language if settings else None)
+
+
+def _only(feeds: Collection[FeedOfPost | None]) -> FeedOfPost | None:
+    """Return the feed of a message; None where several brought it."""
+    return next(iter(feeds)) if len(feeds) == 1 else None

@@ -90,7 +90,7 @@ async def _find(
     before, looked_at = _MAX_ID, 0
     while expression and len(found) < query.limit and looked_at < _MOST_BRIEFS:
         ids = await _newest(connection, expression, before, _AT_ONCE)
-        rows = await connection.execute(_sayings_in(ids, query.channels))
+        rows = await connection.execute(sayings_in(ids, query.channels))
         found += _fitting(rows, query, open_end=open_end)
         before, looked_at = min(ids, default=0), looked_at + _AT_ONCE
         if len(ids) < _AT_ONCE:
@@ -105,7 +105,8 @@ async def _newest(
     return (await connection.execute(_NEWEST, wanted)).scalars().all()
 
 
-def _sayings_in(ids: Sequence[int], channels: Collection[ChannelName] | None) -> Select[Any]:
+def sayings_in(ids: Sequence[int], channels: Collection[ChannelName] | None) -> Select[Any]:
+    """Select what is said in these briefs, as far as one of the channels gets them."""
     wanted = (
         select(sayings, briefs.c.headline, briefs.c.language)
         .join(briefs, briefs.c.id == sayings.c.brief_id)

@@ -28,7 +28,10 @@ def match_expression(
     something in it.
     """
     terms = _terms(words[:MAX_TYPED_CHARS].translate(_QUOTES))[:_MOST_TERMS]
-    return _all_of([terms, *_named(speaker, open_end=True)], channels) if terms else None
+    names = [_name(word) for word in typed_names(speaker, open_end=True)]
+    if not terms or (speaker.strip() and not names):
+        return None
+    return _all_of([*terms, *names], channels)
 
 
 def speaker_expression(
@@ -37,11 +40,16 @@ def speaker_expression(
     """Return what finds the briefs in which somebody of these names says something.
 
     "" is anybody, wherever nothing is looked for but the channels; None where nothing is found.
-    With `about`, these words stand in them somewhere.
+    With `about`, these words stand in them somewhere. It may find more: a word of one letter that
+    is but a beginning is left out.
     """
     terms = _terms(about[:MAX_TYPED_CHARS].translate(_QUOTES))[:_MOST_TERMS]
-    parts = [*_named(names, open_end=open_end), *([terms] if terms else [])]
-    return None if about.strip() and not terms else _all_of(parts, channels)
+    words = typed_names(names, open_end=open_end)
+    if (about.strip() and not terms) or (names.strip() and not words):
+        return None
+    if open_end and words and not _may_begin(words[-1].beginning):
+        words = words[:-1]
+    return _all_of([*map(_name, words), *terms], channels)
 
 
 def place_word(channel: ChannelName) -> str:
@@ -49,28 +57,23 @@ def place_word(channel: ChannelName) -> str:
     return PLACE_MARK + str(channel).casefold()
 
 
-def _all_of(parts: Sequence[Sequence[str]], channels: Collection[ChannelName] | None) -> str | None:
+def _all_of(terms: Sequence[str], channels: Collection[ChannelName] | None) -> str | None:
     """Return what asks for all of these terms in one of the channels; None where none can be."""
-    if not all(parts) or (channels is not None and not channels):
-        return None
-    terms = [term for part in parts for term in part]
-    if channels is not None:
-        terms.append(_any_of([_quoted(place_word(channel)) for channel in channels]))
-    return " AND ".join(terms) or None
-
-
-def _named(names: str, *, open_end: bool) -> list[list[str]]:
-    """Return the terms of a name as one part, empty where it has no words; no part for ""."""
-    if not names.strip():
-        return []
-    words = typed_names(names, open_end=open_end)[:_MOST_TERMS]
-    return [[f"speakers : {_name(word)}" for word in words]]
+    if channels is None:
+        return " AND ".join(terms) or None
+    places = [_quoted(place_word(channel)) for channel in channels]
+    return " AND ".join([*terms, _any_of(places)]) if places else None
 
 
 def _name(word: TypedWord) -> str:
-    if len(word.beginning) >= _SHORTEST_PREFIX:
-        return f"{_quoted(word.beginning)} *"
-    return _any_of([_quoted(way) for way in word.ways])
+    if _may_begin(word.beginning):
+        return f"speakers : {_quoted(word.beginning)} *"
+    return f"speakers : {_any_of([_quoted(way) for way in word.ways])}"
+
+
+def _may_begin(beginning: str) -> bool:
+    """Tell whether what begins so is few enough to be looked for."""
+    return len(beginning) >= _SHORTEST_PREFIX or (bool(beginning) and is_unspaced(beginning))
 
 
 def _terms(typed: str) -> list[str]:

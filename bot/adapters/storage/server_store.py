@@ -28,10 +28,6 @@ class SqlServerStore:
         async with self._database.read() as connection:
             return await _settings(connection, server)
 
-    async def change(self, settings: ServerSettings) -> None:
-        """Keep them; channels of the server that wait for their time are looked at again."""
-        await self.revise(settings.server, lambda _: settings)
-
     async def revise(
         self, server: str, change: Callable[[ServerSettings], ServerSettings]
     ) -> ServerSettings:

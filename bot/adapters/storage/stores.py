@@ -16,8 +16,8 @@ from bot.adapters.storage.feed_store import SqlFeedStore
 from bot.adapters.storage.hub_store import SqlHubStore
 from bot.adapters.storage.notice_store import SqlNoticeStore
 from bot.adapters.storage.outbox import SqlOutbox
-from bot.adapters.storage.server_store import SqlServerStore
 from bot.adapters.storage.report_book import SqlReportBook
+from bot.adapters.storage.server_store import SqlServerStore
 from bot.adapters.storage.story_store import SqlStoryStore
 from bot.adapters.storage.subscription_store import SqlSubscriptionStore
 from bot.pipeline.ports import Clock

@@ -45,6 +45,8 @@ async def follow(
     pausing = wanted.paused and await _is_going_on(connection, this)
     more = update(subscriptions).where(this, subscriptions.c.backfill < wanted.backfill)
     asked = await connection.execute(more.values(backfill_owed=wanted.backfill))
+    less = update(subscriptions).where(this, subscriptions.c.backfill_owed > wanted.backfill)
+    await connection.execute(less.values(backfill_owed=wanted.backfill))
     updated = await connection.execute(update(subscriptions).where(this).values(**options))
     if not updated.rowcount:
         await connection.execute(insert(subscriptions).values(new_row(feed_id, wanted)))

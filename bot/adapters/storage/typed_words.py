@@ -30,8 +30,8 @@ class TypedWord:
 
 def typed_names(typed: str, *, open_end: bool) -> list[TypedWord]:
     """Return the words of a name, which have no stems; the last may be the beginning of one."""
-    words = [word for surface in _surfaces(typed) for word in index_words(surface)]
-    whole = [TypedWord(ways=frozenset({word})) for word in words]
+    words = [word for surface in _surfaces(typed) for word in _pieces(surface)]
+    whole = [TypedWord(ways=frozenset({word}), beginning=_begun(word)) for word in words]
     if open_end and words:
         whole[-1] = TypedWord(ways=frozenset({words[-1]}), beginning=words[-1])
     return whole
@@ -52,12 +52,20 @@ def _surfaces(typed: str) -> list[str]:
 
 
 def _words(surface: str) -> list[TypedWord]:
-    pieces = index_words(surface)
-    if is_unspaced(surface):  # one character finds its pairs
-        single = len(pieces) == 1 and len(pieces[0]) == 1
-        whole = pieces if single else [piece for piece in pieces if len(piece) > 1]
-        beginning = pieces[0] if single else ""
-        return [TypedWord(ways=frozenset({each}), beginning=beginning) for each in whole]
+    pieces = _pieces(surface)
+    if is_unspaced(surface):
+        return [TypedWord(ways=frozenset({each}), beginning=_begun(each)) for each in pieces]
     stems = guessed_stems(surface)
     ways = (*pieces, *stems, *(STEM_MARK + stem for stem in (*stems, *pieces)))
     return [TypedWord(ways=frozenset(ways), beginning="".join(pieces))]
+
+
+def _pieces(surface: str) -> list[str]:
+    """Return a word as the index has it; of a script without blanks, pairs that also go on."""
+    pieces = index_words(surface)
+    return pieces[:-1] if len(pieces) > 1 and is_unspaced(surface[-1]) else pieces
+
+
+def _begun(piece: str) -> str:
+    """Return what one character of a script without blanks begins: its pairs."""
+    return piece if len(piece) == 1 and is_unspaced(piece) else ""

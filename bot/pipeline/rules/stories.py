@@ -1,6 +1,7 @@
 """The story of an article in, the lines of its timeline out; and why there may be no story."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -21,12 +22,12 @@ WAITS_FOR_DIGEST: Final = "waits_for_digest"
 SET_ASIDE: Final = "channel_set_aside"  # the channel takes no messages; data: why
 POSTED: Final = "sent"
 POSTED_IN_DIGEST: Final = "sent_in_digest"
-CHANGED: Final = "edited"
 UNSUBSCRIBED: Final = "unsubscribed"
 
 # Outcomes that the line about listing tells already.
 _TOLD_BY_LISTING: Final = frozenset({"new"})
-_SAME_AS: Final = {"remembered": BEFORE_FOLLOWING}
+_PAUSED, _REMEMBERED = "paused", "remembered"
+_SAME_AS: Final = {_REMEMBERED: BEFORE_FOLLOWING}
 _ON_ITS_WAY: Final = frozenset({DeliveryState.PENDING, DeliveryState.SENDING})
 
 
@@ -51,6 +52,23 @@ def events_of(story: Story) -> tuple[StoryEvent, ...]:
     ]
     # The sort is stable: what happened at one moment stays in the order of the stages.
     return tuple(sorted(events, key=_moment))
+
+
+def open_to_members(story: Story) -> Story | None:
+    """Return what members may know: nothing of channels in which it is taken down.
+
+    None where that is all there is.
+    """
+    last = {each.channel: each for each in story.deliveries if each.kind is DeliveryKind.BRIEF}
+    hidden = {name for name, each in last.items() if each.state is DeliveryState.TAKEN_DOWN}
+    if last and hidden == set(last):
+        return None
+    entries = (
+        replace(each, targets=tuple(name for name in each.targets if name not in hidden))
+        for each in story.entries
+    )
+    shown = (each for each in story.deliveries if each.channel not in hidden)
+    return replace(story, entries=tuple(entries), deliveries=tuple(shown))
 
 
 def why_unlisted(link: str | None, feeds: Sequence[FollowedFeed]) -> tuple[Unlisted, ...]:
@@ -83,18 +101,18 @@ def _of_entry(entry: StoryEntry) -> Iterator[StoryEvent]:
         feed=entry.feed_title,
         feed_url=entry.feed_url,
     )
+    codes = {outcome.code for outcome in entry.outcomes}
+    # Where a pause kept it out, nobody got it either, but not because it was there before.
+    untold = _TOLD_BY_LISTING | ({_REMEMBERED} if _PAUSED in codes else frozenset())
     for outcome in entry.outcomes:
-        if outcome.code not in _TOLD_BY_LISTING:
+        if outcome.code not in untold:
             yield _event(outcome)
 
 
 def _of_delivery(delivery: StoryDelivery) -> Iterator[StoryEvent]:
+    in_digest = delivery.digest_sent_at is not None
     for outcome in delivery.outcomes:
-        if outcome.code != POSTED:
-            yield _event(outcome, delivery)
-        elif delivery.kind is DeliveryKind.EDIT:
-            yield _event(outcome, delivery, CHANGED)
-        elif delivery.digest_sent_at is None:  # else the digest was
+        if not (in_digest and outcome.code == POSTED):  # the digest was
             yield _event(outcome, delivery)
     yield from _as_it_stands(delivery)
 
@@ -129,12 +147,10 @@ def _given_up(story: Story) -> Iterator[StoryEvent]:
             yield StoryEvent(at=None, code=UNSUBSCRIBED, data={}, channel=channel)
 
 
-def _event(
-    outcome: Outcome, delivery: StoryDelivery | None = None, code: str | None = None
-) -> StoryEvent:
+def _event(outcome: Outcome, delivery: StoryDelivery | None = None) -> StoryEvent:
     return StoryEvent(
         at=outcome.at,
-        code=code or _SAME_AS.get(outcome.code, outcome.code),
+        code=_SAME_AS.get(outcome.code, outcome.code),
         data=outcome.data,
         channel=delivery.channel if delivery else None,
         message=delivery.message if delivery and outcome.code == POSTED else None,

@@ -54,8 +54,8 @@ async def test_a_channel_that_cannot_be_seen_lacks_just_that(stand_in: StandIn):
 
 async def test_a_channel_that_is_gone_and_one_that_takes_no_text_are_told(stand_in: StandIn):
     guild = await stand_in.add_guild("Newsroom")
-    forum = await stand_in.add_channel(guild, "talk", kind="forum")
-    gone, textless = await _reports(stand_in, NOWHERE, name_of(forum))
+    voice = await stand_in.add_channel(guild, "talk", kind="voice")
+    gone, textless = await _reports(stand_in, NOWHERE, name_of(voice))
     assert gone == ChannelReport(channel=NOWHERE, gone=True)
     assert textless.trouble == "not a channel of text"
 

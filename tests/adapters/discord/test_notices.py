@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from bot.adapters.clock import SystemClock
 from bot.adapters.discord.notice_places import NoticePlaces
 from bot.domain.outcomes import Outcome, Stage, Subject
@@ -78,6 +80,30 @@ async def test_a_channel_that_was_deleted_is_told_of_by_its_number(
     bot.presence.notices(_outcome(bot.news, "channel_gone"))
     [(_, text)] = await _notices(stand_in, bot, 1)
     assert f"discord:{bot.news.id} does not exist" in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "told"),
+    [
+        ("public_thread", "thread_locked", "locked"),
+        ("public_thread", "permission_missing", "may not post"),
+        ("forum", "permission_missing", "may not post"),
+        ("forum", "forum_tag_missing", "tag"),
+    ],
+)
+async def test_threads_and_forums_that_take_nothing_are_told_of_once(
+    stand_in: StandIn, bot: RunningBot, kind: str, code: str, told: str
+):
+    await _posted_before(bot)
+    parent = {"parent": bot.news} if kind == "public_thread" else {}
+    place = await stand_in.add_channel(bot.newsroom, "place", kind=kind, **parent)
+    await bot.presence.publisher.publish(bot.message(place))
+    for _ in range(2):
+        bot.presence.notices(_outcome(place, code))
+    bot.presence.notices(_outcome(bot.news, "channel_refused"))  # comes after them
+    told_of = [text for _, text in await _notices(stand_in, bot, 2)]
+    assert sum(f"<#{place.id}>" in text for text in told_of) == 1
+    assert told in told_of[0]
 
 
 async def test_the_moderators_channel_comes_first(stand_in: StandIn, bot: RunningBot):

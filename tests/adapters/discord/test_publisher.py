@@ -47,7 +47,7 @@ async def test_other_channels_of_text_are_posted_to(stand_in: StandIn, bot: Runn
     assert len(await stand_in.messages(channel)) == 1
 
 
-@pytest.mark.parametrize("kind", ["category", "voice", "stage", "media"])
+@pytest.mark.parametrize("kind", ["category", "voice", "stage"])
 async def test_what_is_not_for_texts_is_refused_without_a_request(
     stand_in: StandIn, bot: RunningBot, kind
 ):
@@ -214,8 +214,8 @@ async def test_a_token_that_was_reset_is_noticed_by_the_next_post(
 
 async def test_the_server_of_a_channel_is_remembered(bot: RunningBot):
     await bot.presence.publisher.publish(bot.message())
-    kept = bot.stores.bot_state.facts[f"guild_of:{name_of(bot.news)}"]
-    assert kept == str(bot.newsroom.id)
+    kept = await bot.stores.servers.server_of(name_of(bot.news))
+    assert kept == f"discord:{bot.newsroom.id}"
 
 
 async def test_without_a_connection_messages_wait(bot: RunningBot):

@@ -151,3 +151,19 @@ async def test_a_shard_that_stays_away_is_fetched_with_a_new_client_after_ten_mi
     await two.bot.heard.until(lambda heard: heard.connected == 2)
     await two.publish(1)
     assert await two.posted() == [0, 1]
+
+
+@pytest.mark.usefixtures("_quick_logins")
+async def test_a_channel_whose_shard_has_not_told_of_it_yet_is_waited_for(stand_in: StandIn):
+    await stand_in.set_shards(2)
+    await stand_in.hold_logins()  # the first shard's
+    async with _channels(stand_in) as (bot, channels):
+        await bot.heard.until(lambda _: bot.presence.publisher.ready)
+        await bot.presence.publisher.publish(bot.message(channels[1]))
+        with pytest.raises(PublishLater):
+            await bot.presence.publisher.publish(bot.message(channels[0]))
+        assert bot.heard.connected == 0  # told when it is whole
+        await stand_in.let_logins_go()
+        await bot.heard.until(lambda heard: heard.connected == 1)
+        await bot.presence.publisher.publish(bot.message(channels[0]))
+        assert len(await stand_in.messages(channels[0])) == 1

@@ -1,20 +1,25 @@
 """Migrations make exactly what tables.py says, keep a copy of what was, and know their limits."""
 
+import json
 import shutil
 import sqlite3
 from contextlib import closing
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from bot.adapters.storage import migrating
+from bot.adapters.storage.json_forms import to_json
 from bot.adapters.storage.migrating import migrate, newest_revision
 from bot.adapters.storage.tables import is_in_metadata, metadata
+from bot.domain.channels import ChannelName
 from bot.domain.errors import DatabaseNewer, DatabaseOld
 from bot.domain.feeds import Subscription
+from bot.pipeline.records import SayingQuery, SearchQuery
 from tests.builders import NEWS
 
 SUBSCRIPTION = Subscription(feed_url="https://gazette.example/feed", channel=NEWS)
@@ -123,3 +128,73 @@ def test_large_files_are_not_read_through_at_start(path, monkeypatch):
         file.write(b"\xff" * 4096)
     monkeypatch.setattr(migrating, "QUICK_CHECK_MAX_BYTES", 10)
     assert migrate(path, busy_timeout_seconds=1)[1] == newest_revision()
+
+
+OLD_STATE = {
+    "guild_of:discord:100000000000000007": "100000000000000001",
+    "guild_of:page:news": "100000000000000001",
+    "notices_channel:100000000000000001": "100000000000000008",
+    "notices_channel:100000000000000002": "",
+    "commands": "abc",
+}
+
+
+async def test_where_channels_belong_and_admins_are_told_is_taken_over(path, opened):
+    path.parent.mkdir()
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config = migrating._config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0004")
+        for name, value in OLD_STATE.items():
+            row = {"name": name, "value": value}
+            connection.execute(text("INSERT INTO bot_state VALUES (:name, :value)"), row)
+    engine.dispose()
+
+    async with opened() as stores:
+        server = "discord:100000000000000001"
+        channel = ChannelName("discord", "100000000000000007")
+        assert await stores.servers.server_of(channel) == server
+        chosen = (await stores.servers.settings(server)).notices_channel
+        assert chosen == ChannelName("discord", "100000000000000008")
+        # A server that is known is not greeted as if the bot had just been added.
+        assert await stores.servers.joined(server) is False
+        assert await stores.bot_state.read("commands") == "abc"
+        assert await stores.bot_state.read("guild_of:page:news") is None
+
+
+async def test_what_people_said_before_sayings_were_kept_is_found(path, opened, full_brief):
+    path.parent.mkdir()
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config = migrating._config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0005")
+        made = {"content": json.dumps(to_json(full_brief)), "at": "2026-03-02 12:00:00.000000"}
+        for statement in OLD_BRIEF:
+            connection.execute(text(statement), made)
+    engine.dispose()
+
+    async with opened() as stores:
+        found = await stores.index.sayings(SayingQuery(person="oak", channels=(NEWS,)))
+        hits = await stores.index.search(SearchQuery(words="bridge", channels=(NEWS,)))
+
+    assert [saying.text for saying in found] == ["“Honestly, it holds.”"]
+    assert len(hits) == 1
+
+
+OLD_BRIEF = (
+    (
+        "INSERT INTO articles(id, key, url, title, content, read_at, state)"
+        " VALUES (1, 'k', 'u', 't', '{}', :at, 'condensed')"
+    ),
+    (
+        "INSERT INTO briefs(id, article_id, kind, headline, content, language, made_at)"
+        " VALUES (1, 1, 'brief', 'Bridge opens', :content, 'en', :at)"
+    ),
+    (
+        "INSERT INTO deliveries(id, channel, kind, brief_id, position, state)"
+        " VALUES (1, 'page:news', 'brief', 1, 1, 'sent')"
+    ),
+    "INSERT INTO delivery_items(channel, article_id, delivery_id) VALUES ('page:news', 1, 1)",
+)

@@ -7,17 +7,25 @@ import pytest
 from sqlalchemy import Select, select
 from sqlalchemy.dialects import sqlite
 
-from bot.adapters.storage import delivery_rows, digest_rows, outbox
+from bot.adapters.storage import (
+    brief_index,
+    delivery_rows,
+    digest_rows,
+    outbox,
+    sayings,
+    visible,
+)
 from bot.adapters.storage.leases import CHANNEL_TAKES_MESSAGES, due_rows
 from bot.adapters.storage.queueing import unwanted_deliveries, wanting_channels
 from bot.adapters.storage.tables import (
     articles,
+    briefs,
     channels,
     feed_entries,
     feeds,
     hub_subscriptions,
 )
-from tests.builders import NEWS, NOON
+from tests.builders import NEWS, NOON, SPORT
 
 QUESTIONS = {
     "feeds due": due_rows(feeds, NOON, 10),
@@ -34,6 +42,10 @@ QUESTIONS = {
     "earlier entries": outbox.last_held(NEWS, 7, NOON, timedelta(seconds=60)),
     "who wants an article": wanting_channels(7),
     "what nobody wants": unwanted_deliveries(NEWS),
+    "whose brief it is": visible.receiving_channels(7),
+    "newest briefs": brief_index.newest_in(NEWS, 10),
+    "a brief that may be seen": brief_index.seen(briefs.c.id == 7, [NEWS, SPORT]),
+    "sayings that may be seen": sayings.sayings_in([7, 8], [NEWS, SPORT]),
 }
 
 

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.adapters.storage.search_query import match_expression
+from bot.adapters.storage.search_query import match_expression, speaker_expression
 from bot.domain.briefs import Brief, LinkCard
-from bot.pipeline.records import SearchQuery
+from bot.domain.channels import ChannelName
+from bot.pipeline.records import SayingQuery, SearchQuery
 from tests.builders import NEWS, NOON, SPORT, brief, link_card, parsed_entry
 from tests.contract.newsdesk import FEED_URL, Newsdesk, planned
 
@@ -141,6 +142,41 @@ async def test_an_index_of_another_analyzer_is_made_anew_at_start(opened, path, 
         assert await library.headlines("ferry") == ["Ferry sails"]
 
 
+async def test_what_people_said_survives_another_analyzer(opened, path, clock, full_brief):
+    async with opened() as stores:
+        await Library(Newsdesk(stores=stores, clock=clock)).add(full_brief)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE search_documents SET analyzer_version = 0")
+        connection.execute("UPDATE sayings SET names = 'of another analyzer'")
+        connection.commit()
+    async with opened() as stores:
+        found = await stores.index.sayings(SayingQuery(person="oak", channels=(NEWS,)))
+        assert [(each.speaker, each.text) for each in found] == [
+            ("Mara Oak", "“Honestly, it holds.”")
+        ]
+
+
+async def test_a_takedown_that_the_index_missed_hides_a_brief_all_the_same(
+    library, stores, path, full_brief
+):
+    await library.add(full_brief)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE deliveries SET state = 'taken_down'")
+        connection.commit()
+
+    assert await library.headlines("bridge", channels=(NEWS,)) == []
+    assert await stores.index.sayings(SayingQuery(person="oak", channels=(NEWS,))) == ()
+
+
+async def test_a_server_of_a_thousand_channels_can_be_searched(library, stores, full_brief):
+    await library.add(full_brief)
+    others = [ChannelName("discord", str(10**17 + number)) for number in range(1000)]
+    everywhere = (*others, NEWS)
+
+    assert await library.headlines("bridge", channels=everywhere) == ["Bridge opens"]
+    assert await stores.index.speakers("", everywhere, limit=5) == ["Mara Oak"]
+
+
 async def test_brief_words_can_be_completed(library, fts5):
     await library.add(brief("Harbour closes"))
     terms = fts5.execute("SELECT term FROM search_terms WHERE term >= 'harb' LIMIT 1")
@@ -157,6 +193,9 @@ async def test_brief_words_can_be_completed(library, fts5):
 async def test_hostile_words_break_nothing(library, stores, words):
     await library.add(brief("Harbour closes"))
     assert len(await stores.index.search(SearchQuery(words=words))) == 0
+    assert await stores.index.meant(SearchQuery(words=words, channels=(NEWS,))) is None
+    assert len(await stores.index.sayings(SayingQuery(person=words, about=words))) == 0
+    assert len(await stores.index.speakers(words, [NEWS], limit=5)) == 0
     assert await library.headlines("harbour") == ["Harbour closes"]
 
 
@@ -167,9 +206,15 @@ async def test_hostile_words_break_nothing(library, stores, words):
 )
 @given(words=st.text(max_size=60))
 def test_every_expression_is_one_that_fts5_takes(words, fts5):
-    expression = match_expression(words, (NEWS,))
-    if expression is not None:
-        fts5.execute("SELECT count(*) FROM search_index WHERE search_index MATCH ?", (expression,))
+    for expression in (
+        match_expression(words, (NEWS,)),
+        match_expression("bridge", (NEWS,), speaker=words),
+        speaker_expression(words, (NEWS,), about=words),
+        speaker_expression("oak", None, about=words, open_end=False),
+    ):
+        if expression is not None:
+            query = "SELECT count(*) FROM search_index WHERE search_index MATCH ?"
+            fts5.execute(query, (expression,))
 
 
 async def test_no_hits_are_asked_for(library):

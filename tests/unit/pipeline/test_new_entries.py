@@ -183,3 +183,26 @@ def test_past_the_days_limit_the_newest_go_out_and_the_rest_is_remembered():
     assert len(limited.entries) == 5
     assert within_limit(planned, -3).dropped == 5
     assert within_limit(planned, 5) == planned
+
+
+PAUSED_SPORT = (
+    Audience(channel=NEWS, backfill=0),
+    Audience(channel=SPORT, backfill=0, paused=True),
+)
+
+
+def test_who_has_paused_gets_nothing_of_what_is_new_and_is_told_of():
+    planned = plan([parsed_entry(1)], audience=PAUSED_SPORT)
+    assert [(entry.channels, entry.paused) for entry in planned.entries] == [((NEWS,), (SPORT,))]
+
+
+def test_what_is_known_already_was_not_paused():
+    planned = plan([parsed_entry(1)], seen=[parsed_entry(1)], audience=PAUSED_SPORT)
+    assert planned.entries == ()
+
+
+def test_a_backfill_that_was_paused_is_not_owed_for_ever():
+    wanting = (Audience(channel=NEWS, backfill=1, paused=True),)
+    planned = plan([parsed_entry(1)], audience=wanting, of=feed(followed_since=None))
+    assert [(entry.channels, entry.paused) for entry in planned.entries] == [((), (NEWS,))]
+    assert planned.served_backfill == (NEWS,)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -31,7 +32,7 @@ from bot.adapters.discord.component_ids import (
 from bot.adapters.discord.known_guilds import server_name
 from bot.adapters.discord.markdown import plain
 from bot.adapters.discord.services import Services
-from bot.domain.corrections import ReportNotice, Story
+from bot.domain.corrections import Story
 from bot.pipeline.correct_briefs import Decision, decide
 from bot.presenting.cleaning import clean_line
 from bot.presenting.command_words import CommandWords
@@ -135,14 +136,7 @@ class Corrections:
         book, server = self._services.report_book, server_name(guild.id)
         known = await book.notice(server, brief_id)
         if known is not None:
-            settled = ReportNotice(
-                brief_id=brief_id,
-                server=server,
-                message=known.message,
-                told=known.told,
-                settled=True,
-            )
-            await book.keep_notice(settled)
+            await book.keep_notice(replace(known, settled=True))
 
     async def _story(self, guild: discord.Guild, brief_id: int) -> Story | None:
         """Return what the server has to do with the brief; None where that is nothing."""

@@ -9,12 +9,13 @@ from discord import app_commands, ui
 from bot.adapters.discord.commands.answering import Command, Made, answer, notice
 from bot.adapters.discord.commands.feed_finding import FeedFinding
 from bot.adapters.discord.commands.feed_options import filter_trouble, read_options
-from bot.adapters.discord.commands.feed_places import Target, allowed_target
+from bot.adapters.discord.commands.feed_places import allowed_target, quota_of
 from bot.adapters.discord.commands.feed_preview import FeedPreviews, Wish
 from bot.adapters.discord.commands.link_words import address_in
 from bot.adapters.discord.commands.viewing import channel_name
 from bot.adapters.discord.services import Services
-from bot.domain.errors import FilterInvalid
+from bot.adapters.discord.targets import Target
+from bot.domain.errors import FilterInvalid, TooManyFeeds
 from bot.domain.feeds import MAX_BACKFILL
 from bot.pipeline.feed_care import followed_in
 from bot.pipeline.follow_feeds import FeedOptions, check_options
@@ -67,7 +68,7 @@ class FeedAddCommand:
             category=options.category_description,
             past=options.backfill_description,
         )
-        async def add(  # noqa: PLR0913  # an option each
+        async def add(  # an option each
             interaction: discord.Interaction,
             url: str,
             channel: Target | None = None,
@@ -108,6 +109,7 @@ class FeedAddCommand:
         preview = await preview_feed(self._services.care, wanted.url)
         if await self._follows(target, preview.found.url):
             return await self._previews.follow(target, preview.found.url, wanted.options)
+        await self._check_room(target, preview.found.url)
         wish = Wish(
             owner_id=interaction.user.id,
             channel_id=target.id,
@@ -119,3 +121,9 @@ class FeedAddCommand:
     async def _follows(self, target: Target, url: str) -> bool:
         known = await followed_in(self._services.care, url, (channel_name(target.id),))
         return known is not None
+
+    async def _check_room(self, target: Target, url: str) -> None:
+        """Raise TooManyFeeds before anybody decides in vain."""
+        quota = await quota_of(target.guild, self._services)
+        if not (await quota.room(self._services.care)).take(url):
+            raise TooManyFeeds(url=url, limit=quota.limit)

@@ -14,7 +14,6 @@ from bot.adapters.discord.commands.feed_edit_view import channel_choice, overvie
 from bot.adapters.discord.commands.feed_finding import FeedFinding
 from bot.adapters.discord.commands.feed_options import filter_trouble, option_lines, read_options
 from bot.adapters.discord.commands.feed_places import (
-    Target,
     channels_of_server,
     feed_title,
     may_not_point,
@@ -24,6 +23,7 @@ from bot.adapters.discord.commands.link_words import address_in
 from bot.adapters.discord.commands.viewing import channel_name
 from bot.adapters.discord.markdown import bold
 from bot.adapters.discord.services import Services
+from bot.adapters.discord.targets import Target
 from bot.domain.channels import ChannelName
 from bot.domain.errors import FilterInvalid
 from bot.domain.feeds import Subscription

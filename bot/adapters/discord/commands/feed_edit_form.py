@@ -14,8 +14,9 @@ from bot.adapters.discord.commands.feed_edit_view import (
     told_language,
     told_layout,
 )
-from bot.adapters.discord.commands.feed_places import TARGET_TYPES, Target
+from bot.adapters.discord.commands.feed_places import TARGET_TYPES
 from bot.adapters.discord.commands.modals import Filled
+from bot.adapters.discord.targets import Target
 from bot.domain.feeds import MAX_BACKFILL, Subscription, read_category
 from bot.domain.posting import PostLayout, PostOptions, PostStyle
 from bot.pipeline.follow_feeds import FeedOptions

@@ -39,7 +39,6 @@ from bot.adapters.discord.commands.feed_edit_view import (
 )
 from bot.adapters.discord.commands.feed_options import filter_trouble
 from bot.adapters.discord.commands.feed_places import (
-    Target,
     allowed_target,
     feed_title,
     feeds_of_server,
@@ -55,6 +54,7 @@ from bot.adapters.discord.commands.troubles import FORESEEN, tell_trouble, told
 from bot.adapters.discord.commands.viewing import channel_name
 from bot.adapters.discord.markdown import bold
 from bot.adapters.discord.services import Kept, Services
+from bot.adapters.discord.targets import Target
 from bot.domain.errors import FilterInvalid, NotFollowed
 from bot.domain.feeds import Subscription
 from bot.pipeline.follow_feeds import FeedOptions, edit, move_feed

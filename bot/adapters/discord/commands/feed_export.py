@@ -6,13 +6,10 @@ import discord
 from discord import app_commands
 
 from bot.adapters.discord.commands.answering import Command, Made, WithFile, answer, notice
-from bot.adapters.discord.commands.feed_places import (
-    Target,
-    feeds_of_server,
-    may_not_manage,
-)
+from bot.adapters.discord.commands.feed_places import feeds_of_server, may_not_manage
 from bot.adapters.discord.commands.viewing import channel_name
 from bot.adapters.discord.services import Services
+from bot.adapters.discord.targets import Target
 from bot.pipeline.exchange_feeds import write_list
 from bot.presenting.command_words import CommandWords
 

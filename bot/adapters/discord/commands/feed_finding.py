@@ -11,6 +11,7 @@ from discord import ui
 
 from bot.adapters.discord.card_components import still_view
 from bot.adapters.discord.commands.answering import (
+    Aside,
     LiveItem,
     Made,
     answer_at_once,
@@ -20,7 +21,7 @@ from bot.adapters.discord.commands.answering import (
     sent_data,
 )
 from bot.adapters.discord.commands.choices import MAX_CHOICES, MAX_LABEL_CHARS
-from bot.adapters.discord.commands.troubles import told
+from bot.adapters.discord.commands.troubles import FORESEEN, told
 from bot.adapters.discord.markdown import plain
 from bot.adapters.discord.services import Kept, NoTurnLeft, Services
 from bot.domain.errors import NotAFeed, WorkError
@@ -44,6 +45,14 @@ class _Offer:
     owner_id: int
     feeds: tuple[FeedLink, ...]  # at most 25
     take: Take
+
+
+class _Vain(Exception):
+    """Nothing was found, as the sentence says."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence  # markdown
 
 
 class FeedFinding:
@@ -71,20 +80,50 @@ class FeedFinding:
         `take` is called with the address chosen in the menu, by whoever asked, later; without it
         there is no menu. `heading` stands above it.
         """
+        try:
+            return await self._look(interaction, make, take, heading)
+        except _Vain as vain:
+            return notice(vain.sentence)
+
+    async def look_aside(
+        self,
+        interaction: discord.Interaction,
+        make: Callable[[], Awaitable[ThingT]],
+        take: Take | None,
+    ) -> ThingT | ui.LayoutView | Aside:
+        """Do the same where a message stays whose component was used and nothing came of it.
+
+        Whatever is foreseen to go wrong is told aside, too.
+        """
+        try:
+            return await self._look(interaction, make, take, "")
+        except _Vain as vain:
+            return Aside(view=notice(vain.sentence))
+        except FORESEEN as error:
+            return Aside(view=notice(told(error)))
+
+    async def _look(
+        self,
+        interaction: discord.Interaction,
+        make: Callable[[], Awaitable[ThingT]],
+        take: Take | None,
+        heading: str,
+    ) -> ThingT | ui.LayoutView:
         words = self._words.feed.add
         try:
             with self._services.turns.turn_of(interaction.user.id):
                 return await make()
         except NoTurnLeft as error:
-            return notice(words.own_turns_taken if error.own else words.all_turns_taken)
-        except WorkError:
-            return notice(words.too_hard)
+            sentence = words.own_turns_taken if error.own else words.all_turns_taken
+            raise _Vain(sentence) from error
+        except WorkError as error:
+            raise _Vain(words.too_hard) from error
         except NotAFeed as error:
             if take is not None and len(error.offers) > 1:
                 feeds = error.offers[:MAX_CHOICES]
                 offer = _Offer(owner_id=interaction.user.id, feeds=feeds, take=take)
                 return self._menu(offer, len(error.offers), heading)
-            return notice(self._no_feed(error))
+            raise _Vain(self._no_feed(error)) from error
 
     def _no_feed(self, error: NotAFeed) -> str:
         if error.what == "page" and not error.offers:

@@ -32,12 +32,14 @@ from bot.presenting.command_words import CommandWords
 class FeedCommands:
     """All of `/feed`."""
 
-    def __init__(self, services: Services, words: CommandWords, pager: Pager) -> None:
+    def __init__(
+        self, services: Services, words: CommandWords, pager: Pager, finding: FeedFinding
+    ) -> None:
         self._services = services
         self._words = words
         self._pager = pager
-        self._finding = FeedFinding(services, words)
-        self._previews = FeedPreviews(services, words, self._finding)
+        self._finding = finding
+        self._previews = FeedPreviews(services, words, finding)
         self._undo = FeedUndo(services, words)
         self._panel = FeedEditPanel(services, words)
 

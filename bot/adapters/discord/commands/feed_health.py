@@ -84,7 +84,10 @@ class FeedHealthCommand:
     def _row(self, found: FeedCondition, reports: int) -> Row:
         text = "\n".join(self._lines(found, reports, _MAX_WHY_CHARS))
         if counted_length(text) > MAX_ROW_LENGTH:
-            text = "\n".join(self._lines(found, reports, _MIN_WHY_CHARS))
+            lines = list(self._lines(found, reports, _MIN_WHY_CHARS))
+            while counted_length("\n".join(lines)) > MAX_ROW_LENGTH:
+                lines.pop()
+            text = "\n".join(lines)
         labels = self._words.feed.notice.labels
         buttons = tuple(
             RowButton(label=labels[action], custom_id=health_id(action, found.feed.id))

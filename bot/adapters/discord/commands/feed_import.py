@@ -7,16 +7,12 @@ import discord
 from discord import app_commands
 
 from bot.adapters.discord.commands.answering import Command, Made, WithFile, answer, notice
-from bot.adapters.discord.commands.feed_places import (
-    Target,
-    allowed_target,
-    place_in,
-    quota_of,
-)
+from bot.adapters.discord.commands.feed_places import allowed_target, place_in, quota_of
 from bot.adapters.discord.commands.import_report import told_report
 from bot.adapters.discord.failures import FOREIGN_ERRORS
 from bot.adapters.discord.markdown import plain
 from bot.adapters.discord.services import NoTurnLeft, Services
+from bot.adapters.discord.targets import Target
 from bot.domain.errors import OpmlMalformed
 from bot.pipeline.exchange_feeds import import_feeds
 from bot.presenting.cleaning import clean_line

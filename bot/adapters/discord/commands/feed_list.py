@@ -63,12 +63,13 @@ class FeedListCommand:
         return [self._row(feed) for feed in await feeds_of_server(interaction, self._services)]
 
     def _row(self, feed: FollowedFeed) -> Row:
-        text = self._text(feed, _MAX_WHY_CHARS)
-        if counted_length(text) > MAX_ROW_LENGTH:
-            text = self._text(feed, _MIN_WHY_CHARS)
-        return Row(text=text)
+        for why_chars in (_MAX_WHY_CHARS, _MIN_WHY_CHARS):
+            text = self._text(feed, why_chars, with_options=True)
+            if counted_length(text) <= MAX_ROW_LENGTH:
+                return Row(text=text)
+        return Row(text=self._text(feed, _MIN_WHY_CHARS, with_options=False))
 
-    def _text(self, feed: FollowedFeed, why_chars: int) -> str:
+    def _text(self, feed: FollowedFeed, why_chars: int, *, with_options: bool) -> str:
         words = self._words.feed.list
         title = clean_line(feed.title, _MAX_TITLE_CHARS) or words.untitled
         goes_to = words.goes_to.format(channels=self._mentions(feed.channels))
@@ -76,7 +77,7 @@ class FeedListCommand:
             f"{bold(title)} {goes_to}",
             f"-# {plain(clean_line(feed.url, _MAX_URL_CHARS))}",
             f"-# {self._health(feed, why_chars)}",
-            *(f"-# {line}" for line in self._options(feed)),
+            *(f"-# {line}" for line in (self._options(feed) if with_options else ())),
         ]
         if feed.file_channels:
             owned = words.from_file.format(channels=self._mentions(feed.file_channels))

@@ -8,10 +8,11 @@ from discord import app_commands
 from bot.adapters.discord.commands.answering import Command, Made, answer, notice
 from bot.adapters.discord.commands.feed_changing import change
 from bot.adapters.discord.commands.feed_choosing import asked_feed, feed_choices
-from bot.adapters.discord.commands.feed_places import Target, feed_title, mentions
+from bot.adapters.discord.commands.feed_places import feed_title, mentions
 from bot.adapters.discord.commands.viewing import channel_name
 from bot.adapters.discord.markdown import bold
 from bot.adapters.discord.services import Services
+from bot.adapters.discord.targets import Target
 from bot.domain.channels import ChannelName
 from bot.pipeline.follow_feeds import FeedOptions
 from bot.presenting.command_words import CommandWords

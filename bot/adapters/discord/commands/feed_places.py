@@ -1,7 +1,7 @@
 """Who asks about feeds, and for which channel, in; why that may not be, or what is followed, out."""
 
 from collections.abc import Sequence
-from typing import Final, TypeAlias
+from typing import Final
 from urllib.parse import urlsplit
 
 import discord
@@ -11,16 +11,15 @@ from bot.adapters.discord.known_guilds import server_name
 from bot.adapters.discord.markdown import plain
 from bot.adapters.discord.permissions import missing_permissions, needed_for
 from bot.adapters.discord.services import Services
+from bot.adapters.discord.targets import Target, as_target
 from bot.domain.channels import ChannelName
-from bot.domain.posting import AS_THE_SERVER_SAYS, PostLayout, PostOptions, PostStyle
+from bot.domain.posting import AS_THE_SERVER_SAYS, PostOptions
 from bot.pipeline.feed_care import Quota
 from bot.pipeline.records import FollowedFeed
 from bot.presenting.cleaning import clean_line
 from bot.presenting.command_words import CommandWords
 
-# Where a feed can be pointed at; announcement channels are text channels to discord.py.
-Target: TypeAlias = discord.TextChannel | discord.Thread | discord.ForumChannel
-# The same for menus of channels.
+# Where a feed can be pointed at, for menus of channels.
 TARGET_TYPES: Final = [
     discord.ChannelType.text,
     discord.ChannelType.news,
@@ -72,35 +71,29 @@ def allowed_target(
     refusal = may_not_manage(interaction, words)
     if refusal:
         return refusal
-    if not isinstance(target, Target) or target.guild != interaction.guild:
+    place = as_target(target)
+    if place is None or place.guild != interaction.guild:
         return words.feed.add.not_a_channel
-    if not _may_send(target, interaction.user):
-        return words.feed.add.may_not_send.format(channel=target.mention)
-    missing = missing_for(target, posting)
+    if not _may_send(place, interaction.user):
+        return words.feed.add.may_not_send.format(channel=place.mention)
+    missing = missing_for(place, posting)
     if missing:
         names = words.tell("permissions", " ".join(missing))
-        return words.feed.add.bot_may_not.format(channel=target.mention, permissions=names)
-    return target
+        return words.feed.add.bot_may_not.format(channel=place.mention, permissions=names)
+    return place
 
 
 def missing_for(target: Target, posting: PostOptions) -> tuple[str, ...]:
     """Return which permissions the bot lacks to post there as a subscription asks for."""
-    wanted = [*needed_for(target)]
-    if isinstance(target, discord.ForumChannel):
-        wanted.append("send_messages_in_threads")
-    if isinstance(target, discord.TextChannel) and posting.layout is PostLayout.THREADS:
-        wanted += ["create_public_threads", "send_messages_in_threads"]
+    needs = needed_for(target, posting)
     if isinstance(target, discord.Thread) and target.locked:
-        wanted.append("manage_threads")
-    if posting.style is PostStyle.EMBED:
-        wanted.append("embed_links")
-    return missing_permissions(target, needs=tuple(dict.fromkeys(wanted)))
+        needs = (*needs, "manage_threads")
+    return missing_permissions(target, needs=needs)
 
 
 def place_of(guild: discord.Guild | None, channel: ChannelName) -> Target | None:
     """Return a channel as Discord has it; None where it is gone, hidden, or no place for briefs."""
-    place = guild.get_channel_or_thread(int(channel.place)) if guild is not None else None
-    return place if isinstance(place, Target) else None
+    return as_target(guild.get_channel_or_thread(int(channel.place))) if guild else None
 
 
 def may_not_point(

@@ -22,19 +22,13 @@ from bot.adapters.discord.commands.answering import (
 )
 from bot.adapters.discord.commands.feed_finding import FeedFinding
 from bot.adapters.discord.commands.feed_options import option_lines
-from bot.adapters.discord.commands.feed_places import (
-    Target,
-    allowed_target,
-    feed_title,
-    place_in,
-    quota_of,
-)
-from bot.adapters.discord.commands.troubles import FORESEEN, told
+from bot.adapters.discord.commands.feed_places import allowed_target, feed_title, place_in, quota_of
 from bot.adapters.discord.commands.viewing import channel_name
 from bot.adapters.discord.component_ids import evidence_id
 from bot.adapters.discord.known_guilds import server_name
 from bot.adapters.discord.markdown import bold, counted_length
 from bot.adapters.discord.services import AskedBrief, Kept, Services
+from bot.adapters.discord.targets import Target
 from bot.domain.briefs import Brief, LinkCard
 from bot.domain.errors import OwnedByFile
 from bot.domain.feeds import Subscription
@@ -189,12 +183,9 @@ class FeedPreviews:
 
         self._under_way.add(key)
         try:
-            made = await self._finding.look(interaction, make, None)
-        except FORESEEN as error:
-            made = notice(told(error))
+            return await self._finding.look_aside(interaction, make, None)
         finally:
             self._under_way.discard(key)
-        return made if self._wishes.find(key) is None else Aside(view=made)
 
     def _told(self, done: Following, target: Target, options: FeedOptions) -> Iterator[str]:
         """Yield what came of it."""

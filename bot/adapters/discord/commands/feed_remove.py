@@ -7,12 +7,13 @@ from discord import app_commands, ui
 
 from bot.adapters.discord.commands.answering import Command, answer, notice
 from bot.adapters.discord.commands.feed_choosing import asked_feed, feed_choices
-from bot.adapters.discord.commands.feed_places import Target, feed_title, mentions
+from bot.adapters.discord.commands.feed_places import feed_title, mentions
 from bot.adapters.discord.commands.feed_undo import FeedUndo
 from bot.adapters.discord.commands.viewing import channel_name
 from bot.adapters.discord.known_guilds import server_name
 from bot.adapters.discord.markdown import bold
 from bot.adapters.discord.services import Services
+from bot.adapters.discord.targets import Target
 from bot.domain.channels import ChannelName
 from bot.pipeline.end_feeds import end_feed
 from bot.pipeline.records import FollowedFeed

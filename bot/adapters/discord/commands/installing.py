@@ -6,13 +6,18 @@ from discord import app_commands
 from bot.adapters.discord.commands.brief import BriefCommand
 from bot.adapters.discord.commands.brief_finding import BriefFinding
 from bot.adapters.discord.commands.brief_menu import BriefMenu
+from bot.adapters.discord.commands.feed_finding import FeedFinding
 from bot.adapters.discord.commands.feed_group import FeedCommands
 from bot.adapters.discord.commands.modals import Modals
 from bot.adapters.discord.commands.pager import Pager
 from bot.adapters.discord.commands.said import SaidCommand
 from bot.adapters.discord.commands.search import SearchCommand
+from bot.adapters.discord.commands.settings import SettingsCommand
+from bot.adapters.discord.commands.setup import SetupCommand
 from bot.adapters.discord.commands.showing import Showing
 from bot.adapters.discord.commands.troubles import tell_trouble
+from bot.adapters.discord.commands.trust import TrustCommands
+from bot.adapters.discord.joining import Joining
 from bot.adapters.discord.services import Services
 from bot.presenting.command_words import SPOKEN, CommandWords
 
@@ -28,16 +33,29 @@ def install(
     showing, pager = Showing(services, words), Pager(words)
     menu = BriefMenu(words, showing, briefs)
     search = SearchCommand(services, words, pager)
-    feeds = FeedCommands(services, words, pager)
+    finding = FeedFinding(services, words)
+    feeds = FeedCommands(services, words, pager, finding)
+    setup, joining = SetupCommand(services, words, finding), Joining(client, services, words)
     tree.add_command(BriefCommand(services, words, showing, briefs).command())
     tree.add_command(menu.command())
     tree.add_command(search.command())
     tree.add_command(SaidCommand(services, words, pager).command())
     tree.add_command(feeds.group())
+    trust = TrustCommands(services, words, tree)
+    for command in trust.commands():
+        tree.add_command(command)
+    tree.add_command(setup.command())
+    settings = SettingsCommand(services, words)
+    tree.add_command(settings.command())
     modals = Modals(words)
     feeds.answer_forms(modals)
+    setup.answer_forms(modals)
+    trust.answer_forms(modals)
+    settings.answer_forms(modals)
     client.event(modals.on_interaction)
-    for answering in (showing, pager, menu, search, feeds):
+    for hearing in (joining.on_server_joined, joining.on_server_left, joining.on_servers_known):
+        client.event(hearing)
+    for answering in (showing, pager, menu, search, feeds, setup, settings, trust):
         client.add_dynamic_items(*answering.live_items())
 
     @tree.error

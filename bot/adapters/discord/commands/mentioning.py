@@ -2,7 +2,7 @@
 
 import discord
 
-from bot.adapters.discord.commands.feed_places import Target
+from bot.adapters.discord.targets import Target
 from bot.presenting.command_words import CommandWords
 
 

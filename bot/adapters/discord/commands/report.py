@@ -15,6 +15,7 @@ from bot.adapters.discord.commands.answering import (
 )
 from bot.adapters.discord.commands.brief_finding import MAX_ID, seen_channels
 from bot.adapters.discord.commands.modals import Filled, Modals, ask
+from bot.adapters.discord.commands.report_notices import ReportNotices
 from bot.adapters.discord.commands.troubles import tell_trouble
 from bot.adapters.discord.component_ids import (
     REPORT_FORM_TEMPLATE,
@@ -23,14 +24,12 @@ from bot.adapters.discord.component_ids import (
 )
 from bot.adapters.discord.jumping import jump_url
 from bot.adapters.discord.known_guilds import server_name
-from bot.adapters.discord.report_notices import ReportNotices
 from bot.adapters.discord.services import Services
 from bot.domain.briefs import Brief, LinkCard
 from bot.domain.channels import ChannelName
 from bot.domain.corrections import MAX_WHY_CHARS, Report, ReportAnswer, ReportedPart
 from bot.pipeline.correct_briefs import MAX_REPORTS_AN_HOUR, report_brief
-from bot.pipeline.records import StoredBrief
-from bot.presenting.cleaning import clean_line, clean_text
+from bot.presenting.cleaning import clean_line
 from bot.presenting.command_words import CommandWords
 
 _ASKED = "a"  # begins the keys of briefs that are stored nowhere
@@ -104,9 +103,7 @@ class Reporting:
 
         await answer(interaction, self._words, make)
 
-    async def _report(
-        self, interaction: discord.Interaction, brief_id: int, filled: Filled
-    ) -> str:
+    async def _report(self, interaction: discord.Interaction, brief_id: int, filled: Filled) -> str:
         """Keep the report, tell the admins, and return what its reader is told."""
         words, guild, channels = self._words.report, interaction.guild, seen_channels(interaction)
         if guild is None:
@@ -125,7 +122,7 @@ class Reporting:
             reporter=str(interaction.user.id),
             part=part[0],
             claim=part[1],
-            why=clean_text(str(filled.get(_WHY) or ""), MAX_WHY_CHARS),
+            why=clean_line(str(filled.get(_WHY) or ""), MAX_WHY_CHARS),
             made_at=self._services.care.clock.now(),
         )
         kept = await report_brief(self._services.corrections, self._services.report_book, report)

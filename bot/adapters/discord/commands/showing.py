@@ -26,6 +26,7 @@ from bot.adapters.discord.component_ids import (
     evidence_id,
     report_id,
 )
+from bot.adapters.discord.markdown import counted_length
 from bot.adapters.discord.services import AskedBrief, Services
 from bot.domain.briefs import Brief, LinkCard
 from bot.presenting.cards import make_card
@@ -64,7 +65,7 @@ class Showing:
         card, controls = make_card(found.content), self._controls(found, None)
         asker = self._words.brief.asked_for.format(user=f"<@{user_id}>")
         view = full_view(card, controls=controls)
-        if view.content_length() + len(asker) + len(_SMALL) > MAX_TEXT_LENGTH:
+        if _text_length(view) + counted_length(asker) + len(_SMALL) > MAX_TEXT_LENGTH:
             view = compact_view(card, controls=controls)
         view.add_item(ui.TextDisplay(f"{_SMALL}{asker}"))
         return view
@@ -124,3 +125,8 @@ def _evidence(
     if isinstance(content, Brief):
         return evidence_view(content, admin_controls=controls)
     return notice(words.evidence.not_here)
+
+
+def _text_length(view: ui.LayoutView) -> int:
+    texts = (part for part in view.walk_children() if isinstance(part, ui.TextDisplay))
+    return sum(counted_length(text.content) for text in texts)

@@ -21,8 +21,11 @@ async def env(desk: Desk) -> AsyncIterator[simcord.Env]:
 
 
 @pytest.fixture
-def guild(env: simcord.Env) -> Any:
-    return env.create_guild("Lindental")
+async def guild(env: simcord.Env) -> Any:
+    """A server that the bot has joined while it had no channel to be greeted in."""
+    guild = env.create_guild("Lindental")
+    await env.settle()
+    return guild
 
 
 @pytest.fixture

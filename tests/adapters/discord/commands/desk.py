@@ -51,6 +51,19 @@ class DeskClient(discord.Client):
         install(self, self.tree, self._services)
         await self.tree.sync()
 
+    async def on_ready(self) -> None:
+        self.dispatch("servers_known", 0)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        self.dispatch("server_joined", guild)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        if self.is_ready():
+            self.dispatch("server_joined", guild)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        self.dispatch("server_left", guild)
+
 
 @dataclass(kw_only=True)
 class Desk:

@@ -107,7 +107,9 @@ async def test_a_role_that_the_bot_may_not_mention_is_refused(
     desk: Desk, guild: Any, news: Any, admin: Any, env: simcord.Env
 ) -> None:
     role = guild.create_role("Readers")
-    pinging = guild.create_role("Pinging", permissions=allow(manage_guild=True, mention_everyone=True))
+    pinging = guild.create_role(
+        "Pinging", permissions=allow(manage_guild=True, mention_everyone=True)
+    )
     boss = guild.add_member(env.create_user("boss"), roles=[pinging])
     quiet = guild.create_text_channel(
         "quiet", overwrites={guild.me: discord.PermissionOverwrite(mention_everyone=False)}
@@ -242,9 +244,7 @@ async def test_style_language_and_threads_are_changed(desk: Desk, news: Any, adm
     answer = await panel(desk, news, admin)
 
     form = await admin.click(shown(answer), label="Look and language")
-    await admin.submit_modal(
-        form, {"style": ["embed"], "language": ["uk"], "layout": ["threads"]}
-    )
+    await admin.submit_modal(form, {"style": ["embed"], "language": ["uk"], "layout": ["threads"]})
 
     assert (await subscription(desk, news)).posting == PostOptions(
         style=PostStyle.EMBED, language="uk", layout=PostLayout.THREADS

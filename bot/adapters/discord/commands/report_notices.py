@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import discord
 from discord import ui
@@ -72,9 +71,9 @@ class ReportNotices:
         view: ui.LayoutView,
     ) -> str | None:
         """Return the name of the message that tells it, None when nobody can be told."""
-        if known and known.message and not known.settled:
-            if await _changed(client, known.message, view):
-                return known.message
+        open_one = known.message if known and not known.settled else None
+        if open_one and await _changed(client, open_one, view):
+            return open_one
         chosen = guild.get_channel(await self._services.notice_places.find(guild.id) or 0)
         async for listener in listeners(client, guild, chosen):
             try:
@@ -144,8 +143,3 @@ async def _changed(client: discord.Client, name: str, view: ui.LayoutView) -> bo
     except (discord.Forbidden, discord.NotFound):
         return False
     return True
-
-
-def settled(notice: ReportNotice) -> ReportNotice:
-    """Return a notice whose reports an admin has decided about."""
-    return replace(notice, settled=True)
