@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.acceptance.processes import ROOT, environment, write_config
 from tests.discord_stand_in.driver import StandIn
-from tests.discord_stand_in.seen import Channel
+from tests.discord_stand_in.seen import Channel, Message
 
 
 class Run:
@@ -91,3 +91,24 @@ async def discord_run(config: Path, discord: StandIn, **variables: str) -> Async
         raise errors.exceptions[0] from None
     finally:
         await process.wait()
+
+
+async def cards_of(
+    discord: StandIn, channel: Channel, *, at_least: int = 0, seconds: float = 10.0
+) -> list[Message]:
+    """Return the briefs in a channel, oldest first, once there are enough or time is over.
+
+    What else the bot says there, such as the greeting of a new server, is left out.
+    """
+    others = 0
+    while True:
+        found = await discord.messages(channel, at_least=at_least + others, seconds=seconds)
+        cards = [message for message in found if any(button.url for button in message.buttons)]
+        if len(cards) >= at_least or len(found) < at_least + others:
+            return cards
+        others = len(found) - len(cards)
+
+
+def links(cards: Sequence[Message]) -> list[str]:
+    """Return the addresses behind the *Read article* buttons."""
+    return [button.url for card in cards for button in card.buttons if button.url]

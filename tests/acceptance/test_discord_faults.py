@@ -12,11 +12,16 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from tests.acceptance.discord_processes import Run, discord_config, discord_run
+from tests.acceptance.discord_processes import (
+    Run,
+    cards_of,
+    discord_config,
+    discord_run,
+    links,
+)
 from tests.acceptance.processes import NewsroomProcess, newsroom
 from tests.discord_stand_in.driver import StandIn
-from tests.discord_stand_in.driving_trouble import POSTS
-from tests.discord_stand_in.seen import Channel, Guild, Message, User
+from tests.discord_stand_in.seen import Channel, Guild, User
 
 pytestmark = [pytest.mark.timeout(90), pytest.mark.asyncio(loop_scope="module")]
 
@@ -39,13 +44,18 @@ class Life:
     reader: User
     owed: list[str] = field(default_factory=list)  # links, in the order of publication
 
+    @property
+    def posts(self) -> str:
+        """Return which requests post to the channel; notices to admins go elsewhere."""
+        return rf"^POST /channels/{self.news.id}/messages$"
+
     def publish(self, count: int = ARTICLES_OF_A_CASE) -> None:
         self.owed += [each["url"] for each in self.site.publish(count)]
 
     async def posted(self) -> list[str]:
         """Return the links of the channel, once there are as many as are owed."""
-        found = await self.discord.messages(self.news, at_least=len(self.owed), seconds=40)
-        return _links(found)
+        cards = await cards_of(self.discord, self.news, at_least=len(self.owed), seconds=40)
+        return links(cards)
 
     async def is_answered(self) -> bool:
         """Run a command and tell whether there is an answer; whether in time, is seen later."""
@@ -53,10 +63,6 @@ class Life:
             self.reader, self.news, "search", options={"words": "zeppelin"}
         )
         return bool((await act.settled()).text)
-
-
-def _links(messages: list[Message]) -> list[str]:
-    return [button.url for message in messages for button in message.buttons if button.url]
 
 
 @asynccontextmanager
@@ -108,7 +114,7 @@ def _post(kind: Any, **more: Any) -> Fault:
     told = more.pop("told", ())
 
     async def strikes(life: Life) -> None:
-        await life.discord.faults(POSTS, kind, times=1, **more)
+        await life.discord.faults(life.posts, kind, times=1, **more)
 
     return Fault(strikes=strikes, told=told)
 
@@ -117,7 +123,7 @@ def _refused_post(status: int, code: int, told: str) -> Fault:
     """Let the next create be refused for a reason that only Discord knows, until roles change."""
 
     async def strikes(life: Life) -> None:
-        await life.discord.faults(POSTS, status=status, code=code, times=1)
+        await life.discord.faults(life.posts, status=status, code=code, times=1)
 
     async def mends(life: Life) -> None:
         await life.run.told(told)
@@ -213,7 +219,7 @@ async def test_what_is_owed_arrives_once_and_in_order_after(life: Life, name: st
 
 
 async def test_a_post_that_discord_rejects_is_told_and_the_next_ones_follow(life: Life):
-    await life.discord.faults(POSTS, status=400, code=50035, times=1)
+    await life.discord.faults(life.posts, status=400, code=50035, times=1)
     life.publish()
     await life.run.told("message_refused", "50035")
     del life.owed[-ARTICLES_OF_A_CASE]
@@ -242,7 +248,7 @@ async def test_a_token_that_is_reset_while_the_bot_runs_is_told_once(tmp_path):
         assert life.run.runs_on
         handshakes = (await discord.gateway_counts()).handshakes
         assert handshakes == 2
-        assert len(await discord.messages(life.news)) == 1
+        assert len(await cards_of(discord, life.news)) == 1
 
 
 async def test_a_start_that_fails_is_tried_again_until_the_bot_is_there(tmp_path):

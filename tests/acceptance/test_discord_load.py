@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.acceptance.discord_processes import Run, discord_config, discord_run
+from tests.acceptance.discord_processes import Run, cards_of, discord_config, discord_run
 from tests.acceptance.processes import newsroom
 from tests.discord_stand_in.driver import StandIn
 from tests.discord_stand_in.seen import Channel, User
@@ -43,7 +43,7 @@ async def test_interactions_are_answered_in_time_while_condensing_and_posting_at
             async with discord_run(config, discord, **BUSY) as run:
                 assert await discord.bot_connected()
                 link = site.publish(ARTICLES_OF_A_ROUND)[0]["url"]
-                await discord.messages(channels[0], at_least=1, seconds=30)
+                await cards_of(discord, channels[0], at_least=1, seconds=30)
                 condensed, posted = [_condensed(run)], [len(await discord.posts())]
                 for _ in range(ROUNDS):
                     site.publish(ARTICLES_OF_A_ROUND)
@@ -69,7 +69,7 @@ async def _everybody_asks(
     """
     began = time.monotonic()
     one, two, three, four = people
-    [card, *_] = await discord.messages(channel)
+    [card, *_] = await cards_of(discord, channel)
     acts = [
         await discord.run(one, channel, "brief", options={"article": link}),
         await discord.run(two, channel, "search", options={"words": "council"}),

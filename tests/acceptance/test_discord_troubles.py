@@ -2,7 +2,13 @@
 
 import pytest
 
-from tests.acceptance.discord_processes import Run, discord_config, discord_run
+from tests.acceptance.discord_processes import (
+    Run,
+    cards_of,
+    discord_config,
+    discord_run,
+    links,
+)
 from tests.acceptance.processes import newsroom, write_config
 from tests.discord_stand_in.driver import StandIn
 from tests.discord_stand_in.seen import Channel
@@ -15,8 +21,7 @@ PAGE = "page:news"
 async def _links(
     discord: StandIn, channel: Channel, *, at_least: int = 0, seconds: float = 10.0
 ) -> list[str]:
-    messages = await discord.messages(channel, at_least=at_least, seconds=seconds)
-    return [button.url for message in messages for button in message.buttons if button.url]
+    return links(await cards_of(discord, channel, at_least=at_least, seconds=seconds))
 
 
 async def _page_gets_briefs(run: Run) -> None:
@@ -49,7 +54,7 @@ async def test_without_a_network_at_start_the_page_goes_on_and_discord_follows(s
             await _page_gets_briefs(run)
             assert await discord.messages(channel) == []
             await discord.recover()
-            assert await discord.messages(channel, at_least=1, seconds=30)
+            assert await cards_of(discord, channel, at_least=1, seconds=30)
             await run.told("discord: connected")
             assert await run.ended() == 0
 

@@ -10,6 +10,7 @@ from bot.domain.outcomes import Outcome, Stage, Subject
 from tests.adapters.discord.running import RunningBot, name_of
 from tests.discord_stand_in.driver import StandIn
 from tests.discord_stand_in.driving_trouble import POSTS
+from tests.discord_stand_in.driving_world import ChannelKind
 from tests.discord_stand_in.seen import Channel
 
 
@@ -92,11 +93,11 @@ async def test_a_channel_that_was_deleted_is_told_of_by_its_number(
     ],
 )
 async def test_threads_and_forums_that_take_nothing_are_told_of_once(
-    stand_in: StandIn, bot: RunningBot, kind: str, code: str, told: str
+    stand_in: StandIn, bot: RunningBot, kind: ChannelKind, code: str, told: str
 ):
     await _posted_before(bot)
-    parent = {"parent": bot.news} if kind == "public_thread" else {}
-    place = await stand_in.add_channel(bot.newsroom, "place", kind=kind, **parent)
+    parent = bot.news if kind == "public_thread" else None
+    place = await stand_in.add_channel(bot.newsroom, "place", kind=kind, parent=parent)
     await bot.presence.publisher.publish(bot.message(place))
     for _ in range(2):
         bot.presence.notices(_outcome(place, code))

@@ -1,5 +1,7 @@
 """What servers choose: style, language, quiet hours, digests; options of subscriptions; edits."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -50,7 +52,7 @@ def _make_servers() -> None:
     op.create_index("ix_servers_left_at", "servers", ["left_at"])
 
 
-def _subscription_columns() -> tuple[sa.Column[object], ...]:
+def _subscription_columns() -> tuple[sa.Column[Any], ...]:
     return (
         _text("style", "how its messages look; empty: as the server says"),
         _text("mention_role", "id of the role to ping; empty: nobody"),
