@@ -126,6 +126,7 @@ def file_subscriptions(settings: Settings) -> list[Subscription]:
             filter=entry.filter,
             category=read_category(entry.category),
             headers=secrets[entry.feed],
+            posting=entry.posting(),
         )
         for entry in settings.subscription
     ]

@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from bot.domain.errors import SettingProblem
-from bot.settings.sections import ENV_PREFIX, Settings, SubscriptionSettings, every_setting
+from bot.settings.sections import ENV_PREFIX, Settings, every_setting
+from bot.settings.subscription_section import SubscriptionSettings
 
 # Variables that start alike and are no settings: where the file is, what commands about feeds
 # take secrets from, where test data is, and how long a test runs.

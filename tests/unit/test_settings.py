@@ -8,8 +8,9 @@ import pytest
 
 from bot.app import file_subscriptions
 from bot.domain.errors import SettingProblem, SettingsError
+from bot.domain.posting import PostLayout, PostOptions, PostStyle
 from bot.settings import every_setting, load_settings
-from bot.settings.sections import SubscriptionSettings
+from bot.settings.subscription_section import SubscriptionSettings
 
 ROOT = Path(__file__).resolve().parents[2]
 SUBSCRIBED = '[[subscription]]\nfeed = "https://a.example/feed"\nchannel = "page:news"\n'
@@ -93,6 +94,24 @@ def test_a_subscription_of_the_file_has_all_options_and_hides_its_secrets(tmp_pa
     assert "s3cr3t" not in repr(here)
 
 
+def test_a_subscription_of_the_file_says_how_its_messages_look(tmp_path):
+    role = "123456789012345678"
+    options = (
+        "style = 'compact'\nlayout = 'threads'\nlanguage = 'de'\ncrosspost = false\n"
+        f"mention_role = '{role}'\n"
+    )
+    other = SUBSCRIBED.replace("page:news", "page:other")
+    here, there = file_subscriptions(load_settings(written(tmp_path, SUBSCRIBED + options + other)))
+    assert here.posting == PostOptions(
+        style=PostStyle.COMPACT,
+        layout=PostLayout.THREADS,
+        language="de",
+        crosspost=False,
+        mention_role=role,
+    )
+    assert there.posting == PostOptions()
+
+
 @pytest.mark.parametrize(
     "options",
     [
@@ -157,6 +176,9 @@ def test_the_options_of_a_subscription_stand_in_file_and_manual_with_one_line():
         ('[[subscription]]\nfeed = "a.example"\nchannel = "page:x"', "feed", "https://"),
         ('[[subscription]]\nfeed = "https://a.example"\nchannel = "x"', "channel", "page:NAME"),
         ('[[subscription]]\nfeed = "https://a.example"', "channel", "required"),
+        (f"{SUBSCRIBED}style = 'loud'", "style", "compact"),
+        (f"{SUBSCRIBED}language = 'tlh'", "language", "uk"),
+        (f"{SUBSCRIBED}mention_role = 'everyone'", "mention_role", "digits"),
         ('[[subscription]]\nfed = "https://a.example"', "fed", "did you mean feed?"),
         (SUBSCRIBED + 'filter = "(a"', "filter", "opens a parenthesis at character 1"),
         (SUBSCRIBED + 'password = "x"', "password", "goes with a user"),
