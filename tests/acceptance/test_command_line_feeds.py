@@ -364,10 +364,10 @@ def test_health_tells_of_troubles_and_what_to_type(lede, tmp_path, site):
     assert asked_soon["next_poll_at"] is not None
 
 
-def test_the_readme_s_examples_run(lede, tmp_path, site, monkeypatch):
+def test_the_examples_of_the_manual_run(lede, tmp_path, site, monkeypatch):
     config = write_config(tmp_path, site.host, [])
     [url] = [feed["url"] for feed in site.feeds if "harbour-gazette" in feed["url"]]
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
     section = text.partition("## Feeds: filters, lists, trouble")[2].partition("\n## ")[0]
     examples = re.search(r"```sh\n(.*?)```", section, re.DOTALL)
     assert examples

@@ -58,14 +58,22 @@ async def forget_server(connection: AsyncConnection, server: str) -> None:
     await connection.execute(delete(entry_targets).where(entry_targets.c.channel.in_(names)))
     for table in (reports, report_notices):
         await connection.execute(delete(table).where(table.c.server == server))
-    told_of = [f"refusal_told:{name}" for name in names]
-    await connection.execute(delete(bot_state).where(bot_state.c.name.in_(told_of)))
+    await _forget_facts(connection, server, [str(name) for name in names])
     followed = select(subscriptions.c.channel)  # by the settings file
     unfollowed = channels.c.server == server, channels.c.name.not_in(followed)
     await connection.execute(delete(channels).where(*unfollowed))
     this = servers.c.name == server
     await connection.execute(delete(servers).where(this, servers.c.left_at.is_not(None)))
     await connection.execute(update(servers).where(this).values(**_as_new()))
+
+
+async def _forget_facts(connection: AsyncConnection, server: str, names: list[str]) -> None:
+    """Forget the small facts that are kept by name about the server and its channels."""
+    told_of = {f"refusal_told:{name}" for name in names} | {f"removed_feeds:{server}"}
+    await connection.execute(delete(bot_state).where(bot_state.c.name.in_(told_of)))
+    for name in names:
+        of_feeds = bot_state.c.name.startswith(f"forum_post:{name}:", autoescape=True)
+        await connection.execute(delete(bot_state).where(of_feeds))
 
 
 def _as_new() -> Row:

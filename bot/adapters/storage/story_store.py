@@ -92,7 +92,9 @@ class _Search:
         if not entries and not sent:
             return None
         first = entries[0] if entries else None
-        headline = (article.headline or article.title) if article else (first.title if first else "")
+        headline = (
+            (article.headline or article.title) if article else (first.title if first else "")
+        )
         return Story(
             headline=headline,
             url=article.url if article else (first.link if first else None),
