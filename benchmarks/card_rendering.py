@@ -24,6 +24,7 @@ _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60))
 _BUTTON_KINDS = {1: "primary", 3: "success", 4: "danger"}
 _ROW, _BUTTON, _SECTION, _TEXT, _THUMBNAIL = 1, 2, 9, 10, 11
 _GALLERY, _FILE, _SEPARATOR, _CONTAINER = 12, 13, 14, 17
+_FIELD, _LABEL = 4, 18
 _MENUS = {3: "Choose…", 5: "Choose a user", 6: "Choose a role", 8: "Choose a channel"}
 _EPHEMERAL = 64
 _CAPTION = "Rendered preview of the message that is sent; Discord’s own clients differ a little."
@@ -71,6 +72,8 @@ def render_messages(messages: Iterable[Message], look: Look) -> str:
 
 def _message(message: Message, look: Look) -> str:
     pen, payload = _Pen(now=look.now, names=message.names), message.payload
+    if "title" in payload:
+        return _form(payload, pen)
     label = f"<p class=label>{escape(message.label)}</p>" if message.label else ""
     content = f"<div class=text>{_text(payload['content'], pen)}</div>" if _said(payload) else ""
     embeds = "".join(_embed(embed, pen) for embed in payload.get("embeds", []))
@@ -82,6 +85,31 @@ def _message(message: Message, look: Look) -> str:
         f"<p class=author><b>Lede</b> <span class=app>APP</span> <time>{look.now:%H:%M}</time></p>"
         f"{content}{embeds}{components}{below}</div></div></div>"
     )
+
+
+def _form(payload: Json, pen: _Pen) -> str:
+    return (
+        f"<div class=one><div class=form><h2>{escape(payload['title'])}</h2>"
+        f"{_inside(payload, pen)}<div class=row><span class='button secondary'>Cancel</span>"
+        f"<span class='button primary'>Submit</span></div></div></div>"
+    )
+
+
+def _labelled(part: Json, pen: _Pen) -> str:
+    needed = "<em>*</em>" if part["component"].get("required", True) else ""
+    said = part.get("description")
+    help_ = f"<small>{escape(said)}</small>" if said else ""
+    return (
+        f"<div class=label-of><b>{escape(part['label'])}{needed}</b>{help_}"
+        f"{_component(part['component'], pen)}</div>"
+    )
+
+
+def _field(part: Json) -> str:
+    tall = " tall" if part.get("style") == 2 else ""  # noqa: PLR2004  # a paragraph
+    value = part.get("value")
+    said = f"<b>{escape(value)}</b>" if value else escape(part.get("placeholder") or "")
+    return f'<span class="menu field{tall}">{said}</span>'
 
 
 def _said(payload: Json) -> bool:
@@ -170,6 +198,8 @@ _DRAWN: Final[Mapping[int, Callable[[Json, _Pen], str]]] = {
     _FILE: lambda part, _: f"<p class=file>{escape(part['file']['url'].split('/')[-1])}</p>",
     _SEPARATOR: lambda part, _: "<hr>" if part.get("divider", True) else "<div class=gap></div>",
     _CONTAINER: _container,
+    _LABEL: _labelled,
+    _FIELD: lambda part, _: _field(part),
 }
 
 
@@ -212,6 +242,8 @@ def _span(node: Node, pen: _Pen) -> str:
         sign = "#" if node.text.startswith("<#") else "@"
         name = pen.names.get(re.sub(r"\D", "", node.text), "unknown")
         return f"<span class=mention>{sign}{escape(name)}</span>"
+    if node.kind == "command":
+        return f"<span class=mention>{escape(node.text.split(':')[0].strip('<'))}</span>"
     if node.kind in {"masked", "link"}:
         return f"<a>{_inner(node.parts, pen) or escape(node.text)}</a>"
     return _inner(node.parts, pen) if node.parts else escape(node.text)

@@ -32,10 +32,16 @@ from bot.pipeline.cpu_work import brief_page
 from bot.presenting.cards import make_card
 from bot.presenting.digests import make_digest
 from bot.presenting.speech import speaking
-from tests.adapters.discord.commands.desk import Desk, allow, empty_desk, opened
+from tests.adapters.discord.commands.desk import (
+    Desk,
+    allow,
+    empty_desk,
+    hidden_from,
+    opened,
+)
 from tests.adapters.page import sample_briefs
 
-_SITE: Final = "https://harbour-gazette.example"
+SITE: Final = "https://harbour-gazette.example"
 GERMAN: Final = 5  # the place of a sample in that language
 # The first is the sample that most pictures show.
 _ARTICLES: Final = (
@@ -51,14 +57,24 @@ _ARTICLES: Final = (
 ROLE: Final = 1_100
 
 
-@dataclass(kw_only=True)
-class Stage:
-    """What scenes are played on."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Samples:
+    """What the sample newsroom has, as from a site on the web."""
 
     contents: Sequence[Brief | LinkCard]  # of sample articles; the first is a brief
     pictures: Mapping[str, bytes]  # of these articles, by address
+    pages: Mapping[str, bytes]  # the articles and a feed, by address
+
+
+@dataclass(kw_only=True)
+class Stage:
+    """What a scene is played on."""
+
+    contents: Sequence[Brief | LinkCard]  # of sample articles; the first is a brief
     desk: Desk
+    guild: Any
     news: Any  # a channel
+    mods: Any  # the channel in which admins are told
     reader: Any  # a member
     admin: Any
     names: dict[str, str] = field(default_factory=dict)  # of channels and roles, by their ids
@@ -123,6 +139,15 @@ def hard_evidence() -> Scene:
     return play
 
 
+def below(*scenes: Scene) -> Scene:
+    """Return scenes below each other."""
+
+    async def play(stage: Stage) -> list[Message]:
+        return [message for scene in scenes for message in await scene(stage)]
+
+    return play
+
+
 def in_language(language: str, scene: Scene) -> Scene:
     """Return a scene in which our own words are of that language."""
 
@@ -167,8 +192,10 @@ def sent(posted: PostedCard, stage: Stage) -> Message:
 
 
 def answered(result: InteractionResult, stage: Stage) -> Message:
-    """Return the message that answers an interaction."""
-    answer = result.response
+    """Return the message that answers an interaction, or the form that it opens."""
+    if result.modal is not None:
+        return Message(payload=result.modal, names=stage.names)
+    answer = (result.followups or [result.response])[-1]
     if answer is None:
         raise ValueError("nothing was answered")
     payload = {
@@ -187,43 +214,56 @@ def private(message: Message) -> Message:
 
 
 @asynccontextmanager
-async def set_stage() -> AsyncIterator[Stage]:
-    """Brief the sample articles, and open a server with members over them."""
-    contents, pictures = await _samples()
+async def set_stage(samples: Samples) -> AsyncIterator[Stage]:
+    """Open a server with members, in which the sample articles were posted."""
     desk = empty_desk()
+    desk.stores.memory.clock.set(NOW)  # type: ignore[attr-defined]  # it is a FakeClock
+    desk.fetcher.answers.update(samples.pages)
     async with opened(desk) as env:
         guild = env.create_guild("Port Averley")
+        await env.settle()  # so that it is greeted nowhere
         news = guild.create_text_channel("news")
-        managers = guild.create_role("Managers", permissions=allow(manage_guild=True))
-        for content in contents:
+        mods = guild.create_text_channel("moderators", overwrites=hidden_from(guild))
+        managers = guild.create_role("Managers", permissions=allow(administrator=True))
+        await desk.services.notice_places.choose(guild.id, mods.id)
+        for content in samples.contents:
             desk.post(news, content)
+        reader, admin = env.create_user("reader"), env.create_user("admin")
         yield Stage(
-            contents=contents,
-            pictures=pictures,
+            contents=samples.contents,
             desk=desk,
+            guild=guild,
             news=news,
-            reader=guild.add_member(env.create_user("reader")),
-            admin=guild.add_member(env.create_user("admin"), roles=[managers]),
-            names={str(news.id): "news", str(ROLE): "newsroom"},
+            mods=mods,
+            reader=guild.add_member(reader),
+            admin=guild.add_member(admin, roles=[managers]),
+            names={
+                str(news.id): "news",
+                str(mods.id): "moderators",
+                str(reader.id): "reader",
+                str(admin.id): "admin",
+                str(ROLE): "newsroom",
+            },
         )
 
 
-async def _samples() -> tuple[list[Brief | LinkCard], dict[str, bytes]]:
-    """Return briefs of sample articles as from a site on the web, and their pictures."""
+async def read_samples() -> Samples:
+    """Return briefs of sample articles, and what is on the site that has them."""
     articles = {article.slug: article for article in read_articles()}
     contents: list[Brief | LinkCard] = []
-    pictures: dict[str, bytes] = {}
+    pictures, pages = dict[str, bytes](), dict[str, bytes]()
     async with Newsroom(NOW, SystemClock().sleep) as newsroom, aiohttp.ClientSession() as session:
         newsroom.publish_all()
-        for slug in _ARTICLES:
-            url = newsroom.url_of(articles[slug])
-            page = (await _got(session, url)).replace(newsroom.base_url.encode(), _SITE.encode())
-            content = _content(page, url.replace(newsroom.base_url, _SITE))
+        for url in (newsroom.feeds[0].url, *(newsroom.url_of(articles[slug]) for slug in _ARTICLES)):
+            page = (await _got(session, url)).replace(newsroom.base_url.encode(), SITE.encode())
+            pages[url.replace(newsroom.base_url, SITE)] = page
+        for url, page in list(pages.items())[1:]:
+            content = _content(page, url)
             contents.append(content)
             picture = _picture_url(content)
             if picture:
-                pictures[picture] = await _got(session, picture.replace(_SITE, newsroom.base_url))
-    return contents, pictures
+                pictures[picture] = await _got(session, picture.replace(SITE, newsroom.base_url))
+    return Samples(contents=contents, pictures=pictures, pages=pages)
 
 
 async def _got(session: aiohttp.ClientSession, url: str) -> bytes:

@@ -28,6 +28,7 @@ from benchmarks.picture_scenes import (
     hard,
     hard_evidence,
     in_language,
+    read_samples,
     said,
     set_stage,
 )
@@ -122,10 +123,12 @@ def main() -> None:
 
 
 async def _draw(names: Collection[str]) -> None:
-    async with set_stage() as stage, opened_browser(stage.pictures) as browser:
+    samples = await read_samples()
+    async with opened_browser(samples.pictures) as browser:
         for picture in PICTURES:
             if not names or picture.name in names:
-                await _draw_one(browser, stage, picture)
+                async with set_stage(samples) as stage:
+                    await _draw_one(browser, stage, picture)
     listed = (f"## {each.caption}\n\n![{each.caption}]({each.name}.png)\n" for each in PICTURES)
     (_FOLDER / "README.md").write_text("\n".join([_INTRODUCTION, *listed]), encoding="utf-8")
 

@@ -8,7 +8,8 @@ from bot.domain.channels import ChannelName
 from bot.domain.errors import FetchError
 from bot.pipeline.condense_articles import link_card
 from bot.pipeline.cpu_work import Answer, brief_page, brief_text
-from bot.pipeline.ports import BriefIndex, CpuWorkers, Fetcher
+from bot.pipeline.finding_ports import BriefIndex
+from bot.pipeline.ports import CpuWorkers, Fetcher
 from bot.pipeline.records import FetchedDocument, FetchRequest, StoredBrief
 from bot.reading.entry_keys import article_key
 

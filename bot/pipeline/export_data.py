@@ -9,7 +9,8 @@ from typing import Any
 from bot.domain.channels import ChannelName
 from bot.domain.corrections import Report
 from bot.pipeline.correction_ports import ReportBook
-from bot.pipeline.ports import BriefIndex, SubscriptionStore
+from bot.pipeline.finding_ports import BriefIndex
+from bot.pipeline.ports import SubscriptionStore
 from bot.pipeline.server_ports import ServerStore
 
 # Of what was posted, the newest this many for each channel: an archive of years is no file for

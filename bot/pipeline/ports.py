@@ -15,7 +15,6 @@ from bot.domain.servers import PostingRules
 from bot.pipeline.records import (
     Audience,
     Backlog,
-    BriefHeadline,
     CondensingResult,
     DeliveryResult,
     FetchedDocument,
@@ -26,14 +25,8 @@ from bot.pipeline.records import (
     OutgoingMessage,
     PastEntry,
     PollResult,
-    PostedBrief,
     ReadingResult,
-    Saying,
-    SayingQuery,
-    SearchHit,
-    SearchQuery,
     StoredArticle,
-    StoredBrief,
     TellingResult,
 )
 
@@ -284,68 +277,6 @@ class Outbox(Protocol):
 
     async def lift_refusals(self, channels: Collection[ChannelName]) -> None:
         """Take messages to these channels again: somebody changed something."""
-        ...
-
-
-class BriefIndex(Protocol):
-    """Finds briefs again."""
-
-    async def search(self, query: SearchQuery) -> Sequence[SearchHit]:
-        """Return the best matches, best first."""
-        ...
-
-    async def meant(self, query: SearchQuery) -> str | None:
-        """Return what was probably meant where `query` finds nothing; None where nothing is near."""
-        ...
-
-    async def sayings(self, query: SayingQuery) -> Sequence[Saying]:
-        """Return what that person is quoted with or said to say, newest first."""
-        ...
-
-    async def speakers(
-        self, typed: str, channels: Collection[ChannelName], *, limit: int
-    ) -> Sequence[str]:
-        """Return the names of who is quoted in these channels, fitting what was typed."""
-        ...
-
-    async def recent(
-        self, channels: Collection[ChannelName], *, limit: int
-    ) -> Sequence[BriefHeadline]:
-        """Return the headlines of the newest briefs of these channels, newest first."""
-        ...
-
-    async def brief_in(
-        self, brief_id: int, channels: Collection[ChannelName]
-    ) -> StoredBrief | None:
-        """Return the brief if one of these channels gets it."""
-        ...
-
-    async def brief_at(
-        self, article_key: str, channels: Collection[ChannelName]
-    ) -> StoredBrief | None:
-        """Return the brief of the article of that key if one of these channels gets it."""
-        ...
-
-
-class BriefArchive(Protocol):
-    """Briefs as the page shows them."""
-
-    async def channels(self) -> Sequence[tuple[ChannelName, int]]:
-        """Return the channels with posts or followers, and how many posts each has."""
-        ...
-
-    async def posts(
-        self, channel: ChannelName, *, before: int | None, limit: int
-    ) -> Sequence[PostedBrief]:
-        """Return a channel's posts, newest first, older than post `before`."""
-        ...
-
-    async def brief(self, brief_id: int) -> StoredBrief | None:
-        """Return one brief."""
-        ...
-
-    async def post(self, channel: ChannelName, nonce: str, brief_id: int) -> int:
-        """Put a brief into a channel of the page; the same nonce gives the first post's id."""
         ...
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.channels import ChannelName
-from bot.pipeline.ports import BriefIndex
+from bot.pipeline.finding_ports import BriefIndex
 from bot.pipeline.records import SearchHit, SearchQuery
 
 MAX_RESULTS = 50  # nobody reads further; asks more precisely instead

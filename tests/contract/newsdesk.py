@@ -12,12 +12,11 @@ from bot.domain.feeds import Feed, FeedEntry, ParsedEntry, Subscription, Validat
 from bot.domain.outcomes import Outcome, Stage, Subject
 from bot.domain.reasons import Reason
 from bot.pipeline.correction_ports import CorrectionStore, ReportBook, StoryStore
+from bot.pipeline.finding_ports import BriefArchive, BriefIndex
 from bot.pipeline.hub_ports import HubStore
 from bot.pipeline.ports import (
     ArticleStore,
     BotState,
-    BriefArchive,
-    BriefIndex,
     BriefStore,
     FeedStore,
     NoticeStore,

@@ -13,7 +13,8 @@ from bot.domain.channels import ChannelName
 from bot.pipeline.correction_ports import CorrectionStore, ReportBook, StoryStore
 from bot.pipeline.end_feeds import Removals
 from bot.pipeline.feed_care import FeedCare, Quota
-from bot.pipeline.ports import BriefIndex, CpuWorkers, Fetcher, SubscriptionStore
+from bot.pipeline.finding_ports import BriefIndex
+from bot.pipeline.ports import CpuWorkers, Fetcher, SubscriptionStore
 from bot.pipeline.server_ports import ServerStore
 
 ThingT = TypeVar("ThingT")

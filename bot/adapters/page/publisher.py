@@ -1,6 +1,6 @@
 """Messages for page channels in, posts in the archive out."""
 
-from bot.pipeline.ports import BriefArchive
+from bot.pipeline.finding_ports import BriefArchive
 from bot.pipeline.records import OutgoingMessage
 
 

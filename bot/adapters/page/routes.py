@@ -18,7 +18,8 @@ from bot.adapters.page.views import (
 )
 from bot.domain.channels import ChannelName
 from bot.domain.errors import LedeError
-from bot.pipeline.ports import BriefArchive, BriefIndex, Clock
+from bot.pipeline.finding_ports import BriefArchive, BriefIndex
+from bot.pipeline.ports import Clock
 from bot.pipeline.search_briefs import search_briefs
 from bot.presenting.cleaning import clean_line
 

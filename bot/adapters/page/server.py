@@ -11,7 +11,8 @@ from bot.adapters.page.hub_callbacks import HubCallbacks
 from bot.adapters.page.protection import AccessGuard, HostGuard, add_headers, bracketed
 from bot.adapters.page.routes import Routes, TellMetrics
 from bot.domain.errors import SettingProblem, SettingsError
-from bot.pipeline.ports import BriefArchive, BriefIndex, Clock
+from bot.pipeline.finding_ports import BriefArchive, BriefIndex
+from bot.pipeline.ports import Clock
 
 # Ports tried after the one asked for, so that the address stays near what people remember.
 _PORTS_TRIED = 20

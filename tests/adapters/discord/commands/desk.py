@@ -19,7 +19,7 @@ from bot.domain.channels import ChannelName
 from bot.domain.feeds import Subscription
 from bot.pipeline.end_feeds import Removals
 from bot.pipeline.feed_care import FeedCare
-from bot.pipeline.ports import BriefIndex
+from bot.pipeline.finding_ports import BriefIndex
 from bot.pipeline.records import StoredBrief
 from tests.builders import NOON, brief, parsed_entry
 from tests.fakes.clock import FakeClock

@@ -1,0 +1,195 @@
+"""A stage in, what its members see who go through something step by step out."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, Final
+
+from simcord.results import InteractionResult
+
+from benchmarks.card_rendering import Message
+from benchmarks.card_samples import NOW
+from benchmarks.picture_scenes import (
+    SITE,
+    Scene,
+    Stage,
+    answered,
+    picture_of,
+    sent,
+)
+from bot.adapters.discord.card_posting import PostedCard, posted_card
+from bot.adapters.discord.feed_notices import notice_message
+from bot.adapters.discord.joining import greeting
+from bot.domain.errors import HttpStatus
+from bot.domain.notices import Notice, NoticeCode
+from bot.domain.outcomes import Outcome, Stage as Step, Subject
+from bot.domain.posting import PostOptions, PostStyle
+from bot.domain.reasons import Reason
+from bot.pipeline.records import StoredBrief
+from bot.presenting.cards import taken_down_card
+from bot.presenting.command_words import SPOKEN
+from bot.presenting.starter_feeds import STARTER_FEEDS
+from tests.adapters.discord.commands.desk import name_of, parts_of
+from tests.adapters.discord.commands.standing import standing
+from tests.builders import parsed_entry
+from tests.fakes.memory import FeedRow
+
+FEED: Final = f"{SITE}/harbour-gazette/feed"
+_MENU, _BUTTON = 3, 2
+
+
+async def joining(stage: Stage) -> list[Message]:
+    """Return what a server reads that the bot was added to."""
+    return [sent(PostedCard(view=greeting(SPOKEN)), stage)]
+
+
+async def setting_up(stage: Stage) -> list[Message]:
+    """Return what an admin sees who sets up: two steps and the end."""
+    feeds = STARTER_FEEDS["en"]
+    feed_page = next(page for url, page in stage.pages.items() if "feed" in url)
+    stage.desk.fetcher.answers |= {feed.url: feed_page for feed in feeds}
+    answer = await stage.admin.slash(stage.news, "setup")
+    seen = [replace(answered(answer, stage), label="/setup, or the button")]
+    await stage.admin.select(answer.response, [stage.news])
+    seen.append(replace(answered(answer, stage), label="a channel is chosen"))
+    menu = [part for part in parts_of(answer.response.components) if part["type"] == _MENU][-1]
+    await stage.admin.select(answer.response, ["0", "1"], custom_id=menu["custom_id"])
+    return [*seen, replace(answered(answer, stage), label="feeds are chosen")]
+
+
+async def previewed(stage: Stage) -> list[Message]:
+    """Return what an admin sees who adds a feed."""
+    url = next(url for url in stage.pages if "feed" in url)
+    answer = await stage.admin.slash(stage.news, "feed add", url=url)
+    seen = [answered(answer, stage)]
+    await stage.admin.click(answer.response, label="Follow")
+    return [*seen, replace(answered(answer, stage), label="Follow is pressed")]
+
+
+def managed(command: str, **options: Any) -> Scene:
+    """Return the scene of a command about feeds, in a server that follows some."""
+
+    async def play(stage: Stage) -> list[Message]:
+        await _follow_some(stage)
+        return [answered(await stage.admin.slash(stage.news, command, **options), stage)]
+
+    return play
+
+
+def form(command: str, label: str, **options: Any) -> Scene:
+    """Return the scene of a form that a button below a command's answer opens."""
+
+    async def play(stage: Stage) -> list[Message]:
+        await _follow_some(stage)
+        answer = await stage.admin.slash(stage.news, command, **options)
+        return [answered(await stage.admin.click(answer.response, label=label), stage)]
+
+    return play
+
+
+async def removed(stage: Stage) -> list[Message]:
+    """Return what an admin sees who removes a feed."""
+    await _follow_some(stage)
+    answer = await stage.admin.slash(stage.news, "feed remove", feed=FEED)
+    return [answered(answer, stage)]
+
+
+async def feed_notices(stage: Stage) -> list[Message]:
+    """Return what admins are told of feeds that fail, or that hold entries back."""
+    reasons = (
+        Reason(
+            code=NoticeCode.FAILING,
+            data={
+                "why": "http_status",
+                "failures": 4,
+                "status": 503,
+                "host": "harbour-gazette.example",
+                "url": FEED,
+            },
+        ),
+        Reason(
+            code=NoticeCode.HELD,
+            data={"count": 48, "newest": "Council approves tidal barrier"},
+        ),
+        Reason(code=NoticeCode.RECOVERED, data={}),
+    )
+    return [
+        sent(PostedCard(view=notice_message(_notice(reason, stage), 1, SPOKEN)), stage)
+        for reason in reasons
+    ]
+
+
+async def reported(stage: Stage) -> list[Message]:
+    """Return the form that a reader fills in, the thanks, what admins are told, and the end."""
+    _, message = await standing(stage.desk, stage.news, stage.brief)
+    filling = await stage.reader.click(message, label="Report")
+    done = await stage.reader.submit_modal(
+        filling, {"part": ["claim:1"], "why": "The article says this for another year"}
+    )
+    seen = [
+        replace(answered(filling, stage), label="Report is pressed"),
+        replace(answered(done, stage), label="the form is sent"),
+    ]
+    notice = stage.mods.history()[-1]
+    seen.append(replace(_now(notice, stage), label="in the channel for notices"))
+    await stage.admin.click(notice, label="Take down (plain link)")
+    return [*seen, replace(_now(notice, stage), label="it is taken down")]
+
+
+async def taken_down(stage: Stage) -> list[Message]:
+    """Return what stands where a brief was taken down."""
+    return [sent(posted_card(taken_down_card(stage.brief), style=PostStyle.CARD), stage)]
+
+
+async def link_cards(stage: Stage) -> list[Message]:
+    """Return cards of articles without a brief, in two styles."""
+    content = next(each for each in stage.contents if not hasattr(each, "key_claims"))
+    return [
+        sent(picture_of(content, style), stage) for style in (PostStyle.CARD, PostStyle.COMPACT)
+    ]
+
+
+def why(*, admin: bool = False) -> Scene:
+    """Return the scene of the way of an article that was posted."""
+
+    async def play(stage: Stage) -> list[Message]:
+        await _post_by_stages(stage)
+        asker = stage.admin if admin else stage.reader
+        answer = await asker.slash(stage.news, "why", link=stage.brief.article.url)
+        return [answered(answer, stage)]
+
+    return play
+
+
+async def _follow_some(stage: Stage) -> None:
+    desk = stage.desk
+    sport = stage.guild.create_text_channel("sport")
+    stage.names[str(sport.id)] = "sport"
+    posting = PostOptions(style=PostStyle.COMPACT)
+    gazette = await desk.follow(FEED, stage.news, "Harbour Gazette", filter="harbour OR barrier")
+    wire = await desk.follow(f"{SITE}/meridian-wire/feed", stage.news, "Meridian Wire")
+    bote = await desk.follow(f"{SITE}/lindental-bote/feed", sport, "Lindental-Bote", posting=posting)
+    for number, row in enumerate((gazette, wire, bote), 1):
+        row.last_success_at = NOW - timedelta(minutes=4 * number)
+        row.due_at = NOW + timedelta(minutes=25 * number)
+    wire.failures, wire.last_success_at = 4, NOW - timedelta(hours=9)
+    wire.error = HttpStatus(url=wire.url, status=503).reason
+    for _ in range(48):
+        desk.entry(bote, "held", sport)
+
+
+def _notice(reason: Reason, stage: Stage) -> Notice:
+    return Notice(
+        id=1,
+        channel=name_of(stage.news),
+        feed_id=1,
+        feed_url=FEED,
+        feed_title="Harbour Gazette",
+        reason=reason,
+        attempts=0,
+    )
+
+
+def _now(message: Any, stage: Stage) -> Message:
+    """Return a message as it stands now."""
+    kept = stage.desk.env.backend.messages[message.channel.id][message.id]
+    return Message(payload={"components": kept.components}, names=stage.names)
