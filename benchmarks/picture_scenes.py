@@ -139,15 +139,6 @@ def hard_evidence() -> Scene:
     return play
 
 
-def below(*scenes: Scene) -> Scene:
-    """Return scenes below each other."""
-
-    async def play(stage: Stage) -> list[Message]:
-        return [message for scene in scenes for message in await scene(stage)]
-
-    return play
-
-
 def in_language(language: str, scene: Scene) -> Scene:
     """Return a scene in which our own words are of that language."""
 

@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
-from simcord.results import InteractionResult
-
 from benchmarks.card_rendering import Message
 from benchmarks.card_samples import NOW
 from benchmarks.picture_scenes import (
@@ -13,7 +11,6 @@ from benchmarks.picture_scenes import (
     Scene,
     Stage,
     answered,
-    picture_of,
     sent,
 )
 from bot.adapters.discord.card_posting import PostedCard, posted_card
@@ -21,17 +18,17 @@ from bot.adapters.discord.feed_notices import notice_message
 from bot.adapters.discord.joining import greeting
 from bot.domain.errors import HttpStatus
 from bot.domain.notices import Notice, NoticeCode
-from bot.domain.outcomes import Outcome, Stage as Step, Subject
+from bot.domain.outcomes import Stage as Step
+from bot.domain.outcomes import Subject
 from bot.domain.posting import PostOptions, PostStyle
 from bot.domain.reasons import Reason
-from bot.pipeline.records import StoredBrief
-from bot.presenting.cards import taken_down_card
+from bot.presenting.cards import make_card, taken_down_card
 from bot.presenting.command_words import SPOKEN
 from bot.presenting.starter_feeds import STARTER_FEEDS
 from tests.adapters.discord.commands.desk import name_of, parts_of
 from tests.adapters.discord.commands.standing import standing
 from tests.builders import parsed_entry
-from tests.fakes.memory import FeedRow
+from tests.contract.newsdesk import Newsdesk, planned
 
 FEED: Final = f"{SITE}/harbour-gazette/feed"
 _MENU, _BUTTON = 3, 2
@@ -75,13 +72,14 @@ def managed(command: str, **options: Any) -> Scene:
     return play
 
 
-def form(command: str, label: str, **options: Any) -> Scene:
-    """Return the scene of a form that a button below a command's answer opens."""
+def forms(command: str, *labels: str, **options: Any) -> Scene:
+    """Return the scene of the forms that buttons below a command's answer open."""
 
     async def play(stage: Stage) -> list[Message]:
         await _follow_some(stage)
         answer = await stage.admin.slash(stage.news, command, **options)
-        return [answered(await stage.admin.click(answer.response, label=label), stage)]
+        opened = [await stage.admin.click(answer.response, label=label) for label in labels]
+        return [answered(each, stage) for each in opened]
 
     return play
 
@@ -144,7 +142,8 @@ async def link_cards(stage: Stage) -> list[Message]:
     """Return cards of articles without a brief, in two styles."""
     content = next(each for each in stage.contents if not hasattr(each, "key_claims"))
     return [
-        sent(picture_of(content, style), stage) for style in (PostStyle.CARD, PostStyle.COMPACT)
+        sent(posted_card(make_card(content), style=style), stage)
+        for style in (PostStyle.CARD, PostStyle.COMPACT)
     ]
 
 
@@ -175,6 +174,26 @@ async def _follow_some(stage: Stage) -> None:
     wire.error = HttpStatus(url=wire.url, status=503).reason
     for _ in range(48):
         desk.entry(bote, "held", sport)
+
+
+async def _post_by_stages(stage: Stage) -> None:
+    """Let the sample come from a feed, step by step, as the stages have it."""
+    desk, channel, brief = stage.desk, name_of(stage.news), stage.brief
+    clock = desk.stores.memory.clock
+    work = Newsdesk(stores=desk.stores, clock=clock)  # type: ignore[arg-type]  # it is a FakeClock
+    await work.follow(FEED, channel)
+    desk.feed(FEED).title = "Harbour Gazette"
+    entry = parsed_entry(1, link=brief.article.url, title=brief.headline)
+    await work.poll(planned(entry, channel), url=FEED, title="Harbour Gazette")
+    for leased in await work.leased_entries():
+        await work.read(leased)
+    await work.condense_all()
+    await work.send_all(channel)
+    row = list(desk.stores.memory.deliveries.values())[-1]
+    row.message_id = "1310000000000000000"
+    desk.stores.memory.outcomes.append(
+        work.outcome(Step.DELIVER, Subject.DELIVERY, row.id, "sent")
+    )
 
 
 def _notice(reason: Reason, stage: Stage) -> Notice:

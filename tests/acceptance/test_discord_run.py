@@ -45,9 +45,14 @@ class Server:
 
 
 @asynccontextmanager
-async def server(folder: Path) -> AsyncIterator[Server]:
-    """Run everything; in the end nothing that was asked or answered broke Discord's rules."""
-    with newsroom("--articles", "9", "--feeds", "3") as site:
+async def server(
+    folder: Path, *, articles: int = 9, feeds: int = 3, **variables: str
+) -> AsyncIterator[Server]:
+    """Run everything; in the end nothing that was asked or answered broke Discord's rules.
+
+    `variables` are added to the environment of the run.
+    """
+    with newsroom("--articles", str(articles), "--feeds", str(feeds)) as site:
         async with StandIn.started() as discord:
             guild = await discord.add_guild("Harbour Town")
             news, board = [await discord.add_channel(guild, name) for name in ("news", "board")]
@@ -55,7 +60,7 @@ async def server(folder: Path) -> AsyncIterator[Server]:
             await discord.allow(board, "view_channel")  # … the bot is let in by name
             first, second = site.feeds[0]["url"], site.feeds[1]["url"]
             config = discord_config(folder, site.host, [(first, news), (second, board)])
-            async with discord_run(config, discord) as run:
+            async with discord_run(config, discord, **variables) as run:
                 assert await discord.bot_connected()
                 yield Server(
                     discord=discord,
