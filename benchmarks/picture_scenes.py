@@ -63,14 +63,15 @@ class Samples:
 
     contents: Sequence[Brief | LinkCard]  # of sample articles; the first is a brief
     pictures: Mapping[str, bytes]  # of these articles, by address
-    pages: Mapping[str, bytes]  # the articles and a feed, by address
+    pages: Mapping[str, bytes]  # the articles and the feed, by address
+    feed_url: str  # of a feed of that site
 
 
 @dataclass(kw_only=True)
 class Stage:
     """What a scene is played on."""
 
-    contents: Sequence[Brief | LinkCard]  # of sample articles; the first is a brief
+    samples: Samples
     desk: Desk
     guild: Any
     news: Any  # a channel
@@ -78,6 +79,11 @@ class Stage:
     reader: Any  # a member
     admin: Any
     names: dict[str, str] = field(default_factory=dict)  # of channels and roles, by their ids
+
+    @property
+    def contents(self) -> Sequence[Brief | LinkCard]:
+        """Return briefs and links of the sample articles."""
+        return self.samples.contents
 
     @property
     def brief(self) -> Brief:
@@ -221,7 +227,7 @@ async def set_stage(samples: Samples) -> AsyncIterator[Stage]:
             desk.post(news, content)
         reader, admin = env.create_user("reader"), env.create_user("admin")
         yield Stage(
-            contents=samples.contents,
+            samples=samples,
             desk=desk,
             guild=guild,
             news=news,
@@ -245,7 +251,8 @@ async def read_samples() -> Samples:
     pictures, pages = dict[str, bytes](), dict[str, bytes]()
     async with Newsroom(NOW, SystemClock().sleep) as newsroom, aiohttp.ClientSession() as session:
         newsroom.publish_all()
-        for url in (newsroom.feeds[0].url, *(newsroom.url_of(articles[slug]) for slug in _ARTICLES)):
+        feed_url, urls = newsroom.feeds[0].url, [newsroom.url_of(articles[slug]) for slug in _ARTICLES]
+        for url in (feed_url, *urls):
             page = (await _got(session, url)).replace(newsroom.base_url.encode(), SITE.encode())
             pages[url.replace(newsroom.base_url, SITE)] = page
         for url, page in list(pages.items())[1:]:
@@ -254,7 +261,8 @@ async def read_samples() -> Samples:
             picture = _picture_url(content)
             if picture:
                 pictures[picture] = await _got(session, picture.replace(SITE, newsroom.base_url))
-    return Samples(contents=contents, pictures=pictures, pages=pages)
+    feed_url = feed_url.replace(newsroom.base_url, SITE)
+    return Samples(contents=contents, pictures=pictures, pages=pages, feed_url=feed_url)
 
 
 async def _got(session: aiohttp.ClientSession, url: str) -> bytes:

@@ -42,7 +42,7 @@ async def joining(stage: Stage) -> list[Message]:
 async def setting_up(stage: Stage) -> list[Message]:
     """Return what an admin sees who sets up: two steps and the end."""
     feeds = STARTER_FEEDS["en"]
-    feed_page = next(page for url, page in stage.pages.items() if "feed" in url)
+    feed_page = stage.samples.pages[stage.samples.feed_url]
     stage.desk.fetcher.answers |= {feed.url: feed_page for feed in feeds}
     answer = await stage.admin.slash(stage.news, "setup")
     seen = [replace(answered(answer, stage), label="/setup, or the button")]
@@ -55,8 +55,7 @@ async def setting_up(stage: Stage) -> list[Message]:
 
 async def previewed(stage: Stage) -> list[Message]:
     """Return what an admin sees who adds a feed."""
-    url = next(url for url in stage.pages if "feed" in url)
-    answer = await stage.admin.slash(stage.news, "feed add", url=url)
+    answer = await stage.admin.slash(stage.news, "feed add", url=stage.samples.feed_url)
     seen = [answered(answer, stage)]
     await stage.admin.click(answer.response, label="Follow")
     return [*seen, replace(answered(answer, stage), label="Follow is pressed")]

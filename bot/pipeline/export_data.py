@@ -36,12 +36,14 @@ async def data_of_reader(book: ReportBook, reporter: str) -> list[dict[str, Any]
 async def data_of_server(
     stores: DataStores, server: str, channels: Sequence[ChannelName]
 ) -> dict[str, Any]:
-    """Return all that is stored of a server, without the secrets of its feeds."""
+    """Return what is stored of a server and these channels, without the secrets of its feeds."""
     feeds = await stores.subscriptions.followed_feeds(channels)
     return {
         "server": server,
         "settings": plain_values(asdict(await stores.servers.settings(server))),
-        "channels": [str(each) for each in await stores.servers.channels(server)],
+        "channels": [
+            str(each) for each in await stores.servers.channels(server) if each in channels
+        ],
         "feeds": [
             {
                 "url": feed.url,
@@ -53,7 +55,11 @@ async def data_of_server(
             for feed in feeds
         ],
         "posts": await _posts(stores, channels),
-        "reports": [_report(each) for each in await stores.report_book.reports_in(server)],
+        "reports": [
+            _report(each)
+            for each in await stores.report_book.reports_in(server)
+            if each.channel in channels
+        ],
     }
 
 

@@ -85,7 +85,7 @@ class SearchWords:
     unknown_language: str  # {language}
     unclear_day: str  # {day}
     days_turned_around: str
-    did_you_mean: str  # {words}
+    did_you_mean: str  # {typed}, {words}
     meant_button: str  # {words}
     not_yours: str
     too_old: str
@@ -219,7 +219,7 @@ _SEARCH = SearchWords(
     unclear_day="“{day}” is no day that Lede understands. Write it like 2026-11-01, 1.11.2026, "
     "yesterday or last week.",
     days_turned_around="The first day comes after the last one, so there is nothing between them.",
-    did_you_mean="Did you mean “{words}”?",
+    did_you_mean="No brief in the channels that you can read has “{typed}”. Did you mean “{words}”?",
     meant_button="Search for “{words}”",
     not_yours="Only who asked can take this suggestion. Use /search yourself.",
     too_old="This suggestion is too old. Use /search again.",

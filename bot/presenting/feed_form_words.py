@@ -127,7 +127,7 @@ FEED_FORM: Final = FeedFormWords(
     choose="{feed} goes to several channels. Choose the one to change:",
     choose_channel="Choose a channel",
     where_button="Channel and mention",
-    what_button="Filter and past",
+    what_button="Filter and older articles",
     how_button="Look and language",
     where_title="Where it goes, and who is told",
     what_title="What is posted",
@@ -139,8 +139,8 @@ FEED_FORM: Final = FeedFormWords(
     filter_help='Only what fits: words, "phrases", /patterns/, AND, OR, NOT; empty is all.',
     category_label="Category",
     category_help="Folders for lists of feeds, like News/Towns; may be empty.",
-    backfill_label="Articles of the past",
-    backfill_help="More than before: those of the newest that the channel has not had are posted.",
+    backfill_label="Older articles to post",
+    backfill_help="How many of the newest the channel shall have; those that it lacks are posted now.",
     style_label="Style",
     language_label="Language of Lede's own words",
     layout_label="Threads and posts",
@@ -166,9 +166,9 @@ FEED_FORM: Final = FeedFormWords(
     crosspost_yes="yes",
     crosspost_no="no",
     backfill=Counted(
-        one="Articles of the past: the newest one", many="Articles of the past: the newest {count}"
+        one="Older articles: the newest one", many="Older articles: the newest {count}"
     ),
-    backfill_none="Articles of the past: none",
+    backfill_none="Older articles: none",
     paused="Paused: nothing new is posted until /feed resume.",
     saved="Saved.",
     moved="From now on it goes to {channel}. What was posted stays where it is.",

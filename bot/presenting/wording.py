@@ -96,8 +96,21 @@ def say_error(error: LedeError, language: str | None = None) -> str:
     return say(error.reason, language)
 
 
-def say_notice(notice: Notice, language: str | None = None) -> str:
-    """Return what admins are told of a feed: what happened, why, and what to do."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ToldNotice:
+    """What admins are told of a feed, in sentences; "" where there is nothing to say."""
+
+    what: str
+    why: str
+    advice: str
+
+    def __str__(self) -> str:
+        """Return all of it, one sentence after the other."""
+        return " ".join(filter(None, (self.what, self.why, self.advice)))
+
+
+def say_notice(notice: Notice, language: str | None = None) -> ToldNotice:
+    """Return what happened, why, and what to do."""
     title = clean_line(notice.feed_title) or notice.feed_url
     facts = {"url": notice.feed_url, **notice.reason.data}
     told = Reason(code=notice.reason.code, data={**facts, "title": title})
@@ -105,7 +118,7 @@ def say_notice(notice: Notice, language: str | None = None) -> str:
     words, phrase = _language(language), _phrase(_language(language), told.code, told.data)
     cause = say_to_readers(Reason(code=str(why), data=facts), language) if why else ""
     advice = _Facts(words, told.data).fill(phrase.advice) if phrase.advice else ""
-    return clean_line(" ".join(filter(None, (say_to_readers(told, language), cause, advice))))
+    return ToldNotice(what=say_to_readers(told, language), why=cause, advice=clean_line(advice))
 
 
 def has_wording(code: str, language: str | None = None) -> bool:

@@ -72,7 +72,7 @@ async def test_a_feed_is_changed_by_forms_that_are_open_over_a_restart(tmp_path)
         preview = await here.ask(here.admin, "feed add", url=url)
         await (await discord.press(here.admin, preview.message, label="Follow")).settled()
         panel = await here.ask(here.admin, "feed edit", feed=url)
-        form = await discord.press(here.admin, panel.message, label="Filter and past")
+        form = await discord.press(here.admin, panel.message, label="Filter and older articles")
         await form.settled()
         await here.run.killed()
         async with discord_run(tmp_path / "lede.toml", discord):

@@ -1,6 +1,7 @@
 """A server and what its admins should know in, the first who can be told, told, out."""
 
 from collections.abc import AsyncIterator, Callable
+from typing import TypeGuard
 
 import discord
 from discord import ui
@@ -47,7 +48,8 @@ class Admins:
         skipped = int(channel.place) if refused else 0
         chosen = guild.get_channel(await self._places.find(guild.id) or 0)
         language = language_of_guild(guild, await self._places.language(guild.id))
-        async for listener in listeners(client, guild, chosen, skipped):
+        about = client.get_channel(int(channel.place))
+        async for listener in listeners(client, guild, chosen, about, skipped_id=skipped):
             with speaking(language):
                 message = make(client, guild)
             if await self._send(listener, message):
@@ -77,19 +79,28 @@ class Admins:
 
 
 async def listeners(
-    client: discord.Client, guild: discord.Guild, chosen: object, skipped_id: int = 0
+    client: discord.Client,
+    guild: discord.Guild,
+    chosen: object,
+    about: object,
+    *,
+    skipped_id: int = 0,
+    names_people: bool = False,
 ) -> AsyncIterator[discord.abc.Messageable]:
-    """Yield who is to be told: the channel chosen for it, moderators', owner, system's."""
-    if isinstance(chosen, discord.TextChannel) and _may_be_told(chosen, skipped_id):
-        yield chosen
-    moderators, general = guild.public_updates_channel, guild.system_channel
-    if moderators and _may_be_told(moderators, skipped_id):
-        yield moderators
+    """Yield who is to be told: the channel chosen for it, moderators', owner, system's.
+
+    What concerns a place that not everybody sees is told nowhere where everybody sees it, and who
+    reported something only where admins chose that.
+    """
+    for place in (chosen, guild.public_updates_channel):
+        if _may_be_told(place, about, skipped_id):
+            yield place
+    general = guild.system_channel
     if guild.owner_id is not None:
         owner = await _direct_messages(client, guild.owner_id)
         if owner is not None:
             yield owner
-    if general and _may_be_told(general, skipped_id):
+    if _may_be_told(general, None if names_people else about, skipped_id):
         yield general
 
 
@@ -100,5 +111,17 @@ async def _direct_messages(client: discord.Client, user_id: int) -> discord.DMCh
         return None
 
 
-def _may_be_told(channel: discord.TextChannel, skipped_id: int) -> bool:
-    return channel.id != skipped_id and not missing_permissions(channel, needs=TELLING)
+def _may_be_told(channel: object, about: object, skipped_id: int) -> TypeGuard[discord.TextChannel]:
+    if not isinstance(channel, discord.TextChannel) or channel.id == skipped_id:
+        return False
+    if missing_permissions(channel, needs=TELLING):
+        return False
+    return _is_seen_by_all(about) or not _is_seen_by_all(channel)
+
+
+def _is_seen_by_all(place: object) -> bool:
+    """Tell whether nobody in the server has to be let in; False for what is gone or archived."""
+    if not isinstance(place, Place) or (isinstance(place, discord.Thread) and place.is_private()):
+        return False
+    channel = place.parent if isinstance(place, discord.Thread) else place
+    return channel is not None and channel.permissions_for(place.guild.default_role).view_channel

@@ -17,7 +17,8 @@ REPORT_TEMPLATE: Final = rf"lede:report:{BRIEF_KEY}"
 CARD_TEMPLATE: Final = rf"lede:(?:evidence|report):{BRIEF_KEY}"
 
 _STORED: Final = r"(?P<key>[0-9]{1,19})"
-OPEN_TEMPLATE: Final = rf"lede:open:{_STORED}"
+# One message may open a brief in several places, and holds no custom_id twice.
+OPEN_TEMPLATE: Final = rf"lede:open:{_STORED}(?::[0-9]{{1,4}})?"
 WHY_TEMPLATE: Final = rf"lede:why:{_STORED}"
 TAKEDOWN_TEMPLATE: Final = rf"lede:takedown:{_STORED}"
 RESEND_TEMPLATE: Final = rf"lede:resend:{_STORED}"
@@ -51,9 +52,12 @@ def report_id(brief_key: str) -> str:
     return f"lede:report:{_checked(brief_key)}"
 
 
-def open_id(brief_id: int) -> str:
-    """Return the custom_id of a button that opens a stored brief."""
-    return f"lede:open:{brief_id}"
+def open_id(brief_id: int, place: int | None = None) -> str:
+    """Return the custom_id of a button that opens a stored brief.
+
+    `place` tells it from others of that brief in one message, such as its row's number in a list.
+    """
+    return f"lede:open:{brief_id}" if place is None else f"lede:open:{brief_id}:{place}"
 
 
 def why_id(brief_id: int) -> str:

@@ -11,7 +11,7 @@ from bot.adapters.discord.admins import Admins
 from bot.adapters.discord.card_components import still_view
 from bot.adapters.discord.component_ids import notice_id
 from bot.adapters.discord.failures import told
-from bot.adapters.discord.markdown import plain
+from bot.adapters.discord.markdown import bold, plain
 from bot.domain.errors import DiscordUnreachable
 from bot.domain.notices import Notice, actions_of
 from bot.domain.reasons import Reason
@@ -75,11 +75,13 @@ def _text(notice: Notice) -> str:
         for name, value in notice.reason.data.items()
     }
     facts["why"] = notice.reason.data.get("why")
-    return say_notice(
+    said = say_notice(
         replace(
             notice,
             feed_url=plain(clean_line(notice.feed_url, _MAX_FACT_CHARS)),
-            feed_title=plain(clean_line(notice.feed_title, _MAX_FACT_CHARS)),
+            feed_title=bold(clean_line(notice.feed_title, _MAX_FACT_CHARS)),
             reason=Reason(code=notice.reason.code, data=facts),
         )
     )
+    cause = said.why and f"-# {said.why}"
+    return "\n".join(filter(None, (said.what, cause, said.advice)))

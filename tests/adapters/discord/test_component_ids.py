@@ -20,6 +20,7 @@ from bot.adapters.discord.component_ids import (
 )
 
 BRIEF = 2**63 - 1
+OPENED_TWICE = open_id(BRIEF), open_id(BRIEF, 0), open_id(BRIEF, 49)
 BUTTONS = {
     evidence_id(str(BRIEF)): EVIDENCE_TEMPLATE,
     report_id(str(BRIEF)): REPORT_TEMPLATE,
@@ -36,6 +37,12 @@ def test_each_button_is_answered_as_what_it_is_and_nothing_else(custom_id, templ
     assert match is not None
     assert match["key"] == str(BRIEF)
     assert [each for each in BUTTONS.values() if re.fullmatch(each, custom_id)] == [template]
+
+
+def test_a_brief_is_opened_from_several_places_of_one_message():
+    assert len(set(OPENED_TWICE)) == len(OPENED_TWICE)
+    found = [re.fullmatch(OPEN_TEMPLATE, each) for each in OPENED_TWICE]
+    assert [each["key"] for each in found if each] == [str(BRIEF)] * len(OPENED_TWICE)
 
 
 @pytest.mark.parametrize("former", ["lede:evidence:7", "lede:open:7", "lede:evidence:a" + "0" * 16])

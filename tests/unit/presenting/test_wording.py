@@ -297,7 +297,7 @@ def notice(code: NoticeCode, **data: Fact) -> Notice:
 
 def test_a_failing_feed_is_told_with_its_reason_and_what_to_do():
     failing = notice(NoticeCode.FAILING, why="http_status", status=404, url=PAGE, failures=3)
-    assert say_notice(failing) == (
+    assert str(say_notice(failing)) == (
         "Gazette could not be read 3 times in a row, so nothing new of it is posted. "
         f"gazette.example has nothing at {PAGE} (status 404). "
         "It is asked again by itself, ever more rarely; nothing it lists then is lost. If it stays "
@@ -307,13 +307,12 @@ def test_a_failing_feed_is_told_with_its_reason_and_what_to_do():
 
 def test_a_move_that_the_settings_file_hinders_says_where_to_change_it():
     moved = notice(NoticeCode.MOVED, url="https://new.example/feed", fixed=True)
-    assert say_notice(moved) == (
+    assert str(say_notice(moved)) == (
         "Gazette has moved to https://new.example/feed. "
         "Its address stands in the settings file: change it there."
     )
 
 
 def test_a_good_news_of_a_feed_is_one_sentence():
-    assert (
-        say_notice(notice(NoticeCode.RECOVERED, was="http_status")) == "Gazette can be read again."
-    )
+    told = say_notice(notice(NoticeCode.RECOVERED, was="http_status"))
+    assert str(told) == told.what == "Gazette can be read again."

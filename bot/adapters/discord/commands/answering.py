@@ -12,7 +12,7 @@ from discord import app_commands, ui
 from bot.adapters.discord.card_components import still_view
 from bot.adapters.discord.commands.troubles import FORESEEN, tell_trouble, told
 from bot.adapters.discord.localising import language_of
-from bot.presenting.command_words import CommandWords
+from bot.presenting.command_words import SPOKEN, CommandWords
 from bot.presenting.speech import speaking
 
 Command: TypeAlias = app_commands.Command[Any, ..., None]
@@ -21,6 +21,7 @@ Make: TypeAlias = Callable[[], Awaitable[Made]]
 Pressed: TypeAlias = Callable[[discord.Interaction, re.Match[str]], Awaitable[None]]
 LiveItem: TypeAlias = type[ui.DynamicItem[ui.Item[Any]]]
 
+_NUMBER: Final = re.compile(r"[0-9]{1,20}")  # as an id of Discord, which has 64 bits
 _NOBODY: Final = discord.AllowedMentions.none()
 
 
@@ -141,9 +142,23 @@ def live_item(template: str, pressed: Pressed) -> LiveItem:
 
         async def callback(self, interaction: discord.Interaction) -> None:
             with speaking(language_of(interaction)):
-                await pressed(interaction, self._match)
+                try:
+                    await pressed(interaction, self._match)
+                except Exception as error:  # noqa: BLE001  # the last stop before who used it
+                    await tell_trouble(interaction, error, SPOKEN)
 
     return Live
+
+
+def picked(interaction: discord.Interaction) -> tuple[str, ...]:
+    """Return what was chosen in a menu, () for nothing; also what the menu never offered."""
+    values = sent_data(interaction).get("values")
+    return tuple(map(str, values)) if isinstance(values, list) else ()
+
+
+def number_in(text: str) -> int | None:
+    """Return an id, or a place in a list, as a menu's value has it; None for anything else."""
+    return int(text) if _NUMBER.fullmatch(text) else None
 
 
 def sent_data(interaction: discord.Interaction) -> Mapping[str, Any]:

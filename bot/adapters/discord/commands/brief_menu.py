@@ -19,7 +19,8 @@ from bot.adapters.discord.commands.answering import (
     answer_in_place,
     live_item,
     notice,
-    sent_data,
+    number_in,
+    picked,
 )
 from bot.adapters.discord.commands.brief_finding import BriefFinding, seen_channels
 from bot.adapters.discord.commands.choices import MAX_CHOICES, MAX_LABEL_CHARS
@@ -123,8 +124,5 @@ def _option(place: int, link: str) -> discord.SelectOption:
 
 def _chosen(interaction: discord.Interaction, links: tuple[str, ...]) -> str | None:
     """Return the link that was chosen; None for what the menu never had."""
-    values = sent_data(interaction).get("values")
-    place = values[0] if isinstance(values, list) and values else ""
-    if not (isinstance(place, str) and place.isdecimal()):
-        return None
-    return next(iter(links[int(place) : int(place) + 1]), None)
+    place = number_in(next(iter(picked(interaction)), ""))
+    return None if place is None else next(iter(links[place : place + 1]), None)

@@ -27,11 +27,14 @@ def brief_row(brief: StoredBrief, words: CommandWords) -> Row:
         f"-# {_origin(card, brief)}",
         directed(plain(clean_line(_first_words(card), _MAX_CLAIM_CHARS)), card.direction),
     )
-    return _row(lines, brief, words)
+    return _row(lines, open_id(brief.id), words)
 
 
-def saying_row(saying: Saying, words: CommandWords) -> Row:
-    """Return what somebody says, who, when and where, with the button that opens the brief."""
+def saying_row(saying: Saying, place: int, words: CommandWords) -> Row:
+    """Return what somebody says, who, when and where, with the button that opens the brief.
+
+    `place` is its number in the list, where a brief may stand several times.
+    """
     texts, card = words.said, make_card(saying.brief.content)
     quoted = saying.kind is SayingKind.QUOTE
     said = plain(clean_line(saying.text, _MAX_SAID_CHARS))
@@ -41,11 +44,11 @@ def saying_row(saying: Saying, words: CommandWords) -> Row:
         directed(texts.quote.format(text=said) if quoted else said, card.direction),
         f"-# {by} · {_origin(card, saying.brief)}",
     )
-    return _row(lines, saying.brief, words)
+    return _row(lines, open_id(saying.brief.id, place), words)
 
 
-def _row(lines: tuple[str, ...], brief: StoredBrief, words: CommandWords) -> Row:
-    button = RowButton(label=words.search.open, custom_id=open_id(brief.id))
+def _row(lines: tuple[str, ...], custom_id: str, words: CommandWords) -> Row:
+    button = RowButton(label=words.search.open, custom_id=custom_id)
     return Row(text="\n".join(filter(None, lines)), button=button)
 
 

@@ -22,7 +22,7 @@ from bot.adapters.discord.commands.answering import (
 )
 from bot.adapters.discord.commands.brief_finding import MAX_ID
 from bot.adapters.discord.commands.feed_places import managed_guild
-from bot.adapters.discord.commands.server_channels import all_channels
+from bot.adapters.discord.commands.server_channels import managed_channels
 from bot.adapters.discord.component_ids import (
     DECISION_TEMPLATE,
     RESEND_TEMPLATE,
@@ -73,7 +73,7 @@ class Corrections:
             if isinstance(guild, str):
                 return notice(guild)
             brief_id = _key(match)
-            story = await self._story(guild, brief_id)
+            story = await self._story(interaction, guild, brief_id)
             if story is None:
                 return notice(self._words.decision.not_here)
             headline = plain(clean_line(story.headline, _MAX_HEADLINE_CHARS))
@@ -91,7 +91,7 @@ class Corrections:
             guild = managed_guild(interaction, None, self._words)
             if isinstance(guild, str):
                 return notice(guild)
-            return notice(await self._decide(guild, Decision.AGAIN, _key(match)))
+            return notice(await self._decide(interaction, guild, Decision.AGAIN, _key(match)))
 
         await answer(interaction, self._words, make)
 
@@ -112,9 +112,9 @@ class Corrections:
         brief_id: int,
     ) -> Made:
         """Return the message with what was decided and by whom, and what may be done then."""
-        if await self._story(guild, brief_id) is None and decision is not Decision.DISMISS:
+        if await self._story(interaction, guild, brief_id) is None:
             return Aside(view=notice(self._words.decision.not_here))
-        told = await self._decide(guild, decision, brief_id)
+        told = await self._decide(interaction, guild, decision, brief_id)
         await self._settle(guild, brief_id)
         line = self._words.decision.decided.format(what=told, who=interaction.user.mention)
         items: list[ui.Item[Any]] = [*_texts(interaction.message), ui.TextDisplay(f"-# {line}")]
@@ -122,10 +122,16 @@ class Corrections:
             items.append(decision_row(_THEN[decision], brief_id, guild.id, self._words))
         return still_view(*items)
 
-    async def _decide(self, guild: discord.Guild, decision: Decision, brief_id: int) -> str:
-        """Do it in all channels of the server, and return a sentence about it."""
+    async def _decide(
+        self,
+        interaction: discord.Interaction,
+        guild: discord.Guild,
+        decision: Decision,
+        brief_id: int,
+    ) -> str:
+        """Do it in all channels that who decides may know, and return a sentence about it."""
         words = self._words.decision
-        channels = await all_channels(guild, self._services)
+        channels = await managed_channels(interaction, guild, self._services)
         count = await decide(self._services.corrections, decision, brief_id, channels)
         if decision is Decision.DISMISS:
             return words.dismissed
@@ -138,9 +144,11 @@ class Corrections:
         if known is not None:
             await book.keep_notice(replace(known, settled=True))
 
-    async def _story(self, guild: discord.Guild, brief_id: int) -> Story | None:
-        """Return what the server has to do with the brief; None where that is nothing."""
-        channels = await all_channels(guild, self._services)
+    async def _story(
+        self, interaction: discord.Interaction, guild: discord.Guild, brief_id: int
+    ) -> Story | None:
+        """Return what the server has to do with the brief; None where that is nothing to know."""
+        channels = await managed_channels(interaction, guild, self._services)
         stories = self._services.stories
         story = await stories.story(link=None, brief_id=brief_id, channels=channels)
         return story if story and story.deliveries else None

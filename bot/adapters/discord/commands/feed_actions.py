@@ -12,11 +12,11 @@ from bot.adapters.discord.commands.answering import Made, notice
 from bot.adapters.discord.commands.feed_changing import change, of_commands
 from bot.adapters.discord.commands.feed_finding import FeedFinding
 from bot.adapters.discord.commands.feed_places import (
-    channels_of_server,
     feed_title,
     managed_guild,
     mentions,
 )
+from bot.adapters.discord.commands.server_channels import managed_channels
 from bot.adapters.discord.commands.troubles import FORESEEN, told
 from bot.adapters.discord.markdown import bold
 from bot.adapters.discord.services import Services
@@ -61,7 +61,7 @@ class FeedActions:
             return notice(self._words.feed.notice.under_way)
         self._under_way.add(key)
         try:
-            server = await channels_of_server(guild, self._services)
+            server = await managed_channels(interaction, guild, self._services)
             return await self._do(interaction, server, chosen)
         except NotFollowed:
             return notice(self._words.feed.notice.unknown)
@@ -121,7 +121,7 @@ class FeedActions:
         guild = managed_guild(choosing, chosen.guild_id, self._words)
         if isinstance(guild, str):
             return notice(guild)
-        server = await channels_of_server(guild, self._services)
+        server = await managed_channels(choosing, guild, self._services)
         try:
             feed = await feed_with_id(self._services.care, chosen.feed_id, server)
         except NotFollowed:

@@ -14,12 +14,12 @@ from bot.adapters.discord.commands.feed_edit_view import channel_choice, overvie
 from bot.adapters.discord.commands.feed_finding import FeedFinding
 from bot.adapters.discord.commands.feed_options import filter_trouble, option_lines, read_options
 from bot.adapters.discord.commands.feed_places import (
-    channels_of_server,
     feed_title,
     may_not_point,
     mentions,
 )
 from bot.adapters.discord.commands.link_words import address_in
+from bot.adapters.discord.commands.server_channels import all_channels
 from bot.adapters.discord.commands.viewing import channel_name
 from bot.adapters.discord.markdown import bold
 from bot.adapters.discord.services import Services
@@ -161,7 +161,7 @@ class FeedEditCommand:
 
     async def _server(self, interaction: discord.Interaction) -> Sequence[ChannelName]:
         guild = interaction.guild
-        return await channels_of_server(guild, self._services) if guild is not None else ()
+        return await all_channels(guild, self._services) if guild is not None else ()
 
     def _told(self, feed: FollowedFeed, changed: Sequence[Subscription]) -> list[str]:
         words, new_url = self._words.feed.edit, changed[0].feed_url

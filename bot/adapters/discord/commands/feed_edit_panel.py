@@ -17,7 +17,8 @@ from bot.adapters.discord.commands.answering import (
     answer_in_place,
     live_item,
     notice,
-    sent_data,
+    number_in,
+    picked,
 )
 from bot.adapters.discord.commands.feed_edit_form import (
     CHANNEL,
@@ -160,9 +161,7 @@ class FeedEditPanel:
         return form.how_title, list(how_fields(subscription, found.place, self._words))
 
     async def _choose(self, interaction: discord.Interaction, match: re.Match[str]) -> None:
-        values = sent_data(interaction).get("values")
-        picked = values[0] if isinstance(values, list) and values else ""
-        channel_id = int(picked) if isinstance(picked, str) and picked.isdecimal() else 0
+        channel_id = number_in(next(iter(picked(interaction)), "")) or 0
 
         async def make() -> Made:
             found = await self._find(interaction, int(match["feed"]), channel_id)
@@ -193,12 +192,12 @@ class FeedEditPanel:
         self, interaction: discord.Interaction, found: _Followed, filled: Filled
     ) -> Made:
         """Let another channel follow, or another role be mentioned."""
-        picked, place = chosen(filled, CHANNEL), found.place
-        moving = picked is not None and picked != found.subscription.channel.place
+        wish, place = chosen(filled, CHANNEL), found.place
+        moving = wish is not None and wish != found.subscription.channel.place
         role = chosen(filled, ROLE)
         posting = replace(found.subscription.posting, mention_role=role)
         if moving:
-            wished = found.guild.get_channel_or_thread(int(picked or 0))
+            wished = found.guild.get_channel_or_thread(number_in(wish or "") or 0)
             target = allowed_target(interaction, wished, self._words, posting)
             if isinstance(target, str):
                 return Aside(view=notice(target))

@@ -18,7 +18,8 @@ from bot.adapters.discord.commands.answering import (
     answer_in_place,
     live_item,
     notice,
-    sent_data,
+    number_in,
+    picked,
 )
 from bot.adapters.discord.commands.choices import MAX_CHOICES, MAX_LABEL_CHARS
 from bot.adapters.discord.commands.troubles import FORESEEN, told
@@ -163,11 +164,10 @@ class FeedFinding:
 
 def _chosen(interaction: discord.Interaction, offer: _Offer) -> str | None:
     """Return the address that was chosen in the menu; None for what the menu never had."""
-    values = sent_data(interaction).get("values")
-    place = values[0] if isinstance(values, list) and values else ""
-    if not (isinstance(place, str) and place.isdecimal()):
+    place = number_in(next(iter(picked(interaction)), ""))
+    if place is None:
         return None
-    return next((feed.url for feed in offer.feeds[int(place) : int(place) + 1]), None)
+    return next((feed.url for feed in offer.feeds[place : place + 1]), None)
 
 
 def _label(url: str) -> str:

@@ -7,13 +7,13 @@ from discord import app_commands
 
 from bot.adapters.discord.commands.answering import Command, Made, answer
 from bot.adapters.discord.commands.feed_places import (
-    channels_of_server,
     feeds_of_server,
     may_not_manage,
     mentions,
 )
 from bot.adapters.discord.commands.page_view import MAX_ROW_LENGTH, Row, RowButton
 from bot.adapters.discord.commands.pager import Listing, Pager
+from bot.adapters.discord.commands.server_channels import managed_channels
 from bot.adapters.discord.component_ids import health_id
 from bot.adapters.discord.markdown import bold, counted_length, moment, plain
 from bot.adapters.discord.services import Services
@@ -71,7 +71,7 @@ class FeedHealthCommand:
         """Return how often briefs of each feed were reported in this server, by the feed's id."""
         if turning.guild is None:
             return {}
-        channels = await channels_of_server(turning.guild, self._services)
+        channels = await managed_channels(turning, turning.guild, self._services)
         return await self._services.corrections.reports_by_feed(channels)
 
     def _heading(self, found: Sequence[FeedCondition]) -> str:

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 import discord
 
-from bot.adapters.discord.commands.viewing import channel_name, channels_of
+from bot.adapters.discord.commands.server_channels import all_channels, managed_channels
+from bot.adapters.discord.commands.viewing import channel_name, known_guild
 from bot.adapters.discord.known_guilds import server_name
 from bot.adapters.discord.markdown import plain
 from bot.adapters.discord.permissions import missing_permissions, needed_for
@@ -38,7 +39,7 @@ def may_not_manage(interaction: discord.Interaction, words: CommandWords) -> str
 
     Discord hides these commands from others, but admins can change for whom.
     """
-    if interaction.guild is None:
+    if known_guild(interaction) is None:
         return words.feed.only_in_servers
     return None if interaction.permissions.manage_guild else words.feed.may_not_manage
 
@@ -51,12 +52,12 @@ def managed_guild(
     In direct messages, where owners are told, `guild_id` says which server is meant, and only of
     its owner is known what they may do there.
     """
-    guild = interaction.guild
+    guild = known_guild(interaction)
     if guild is not None:
         refusal = may_not_manage(interaction, words)
         return refusal or (guild if guild_id in {None, guild.id} else words.feed.notice.unknown)
     meant = interaction.client.get_guild(guild_id) if guild_id else None
-    if meant is None:
+    if meant is None or interaction.guild_id is not None:
         return words.feed.only_in_servers
     return meant if meant.owner_id == interaction.user.id else words.feed.may_not_manage
 
@@ -110,17 +111,12 @@ def may_not_point(
 async def feeds_of_server(
     interaction: discord.Interaction, services: Services
 ) -> Sequence[FollowedFeed]:
-    """Return what the channels of this server follow, with those channels only."""
-    if interaction.guild is None:
+    """Return what the channels of this server follow, with those only that the asker may know."""
+    guild = known_guild(interaction)
+    if guild is None:
         return ()
-    channels = await channels_of_server(interaction.guild, services)
+    channels = await managed_channels(interaction, guild, services)
     return await services.subscriptions.followed_feeds(channels)
-
-
-async def channels_of_server(guild: discord.Guild, services: Services) -> tuple[ChannelName, ...]:
-    """Return every channel of a server that may follow feeds, archived or gone ones included."""
-    placed = await services.servers.channels(server_name(guild.id))
-    return tuple(dict.fromkeys((*channels_of(guild), *placed)))
 
 
 async def place_in(guild: discord.Guild, services: Services, target: Target) -> ChannelName:
@@ -132,7 +128,7 @@ async def place_in(guild: discord.Guild, services: Services, target: Target) -> 
 
 async def quota_of(guild: discord.Guild, services: Services) -> Quota:
     """Return how many feeds a server may follow."""
-    return services.limits.quota(await channels_of_server(guild, services))
+    return services.limits.quota(await all_channels(guild, services))
 
 
 def feed_title(title: str, url: str) -> str:

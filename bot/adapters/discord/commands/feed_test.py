@@ -12,13 +12,13 @@ from bot.adapters.discord.commands.feed_choosing import asked_feed, feed_choices
 from bot.adapters.discord.commands.feed_finding import FeedFinding
 from bot.adapters.discord.commands.feed_options import filter_trouble
 from bot.adapters.discord.commands.feed_places import (
-    channels_of_server,
     feed_title,
     may_not_manage,
     mentions,
 )
 from bot.adapters.discord.commands.page_view import MAX_HEADING_LENGTH, MAX_ROW_LENGTH, Row
 from bot.adapters.discord.commands.pager import Listing, Pager
+from bot.adapters.discord.commands.server_channels import managed_channels
 from bot.adapters.discord.commands.viewing import channel_name
 from bot.adapters.discord.markdown import bold, counted_length, plain
 from bot.adapters.discord.services import Services
@@ -89,7 +89,7 @@ class FeedTestCommand:
         self, interaction: discord.Interaction, feed: FollowedFeed, tried: _Tried
     ) -> Made:
         words, guild = self._words.feed.test, interaction.guild
-        channels = await channels_of_server(guild, self._services) if guild else ()
+        channels = await managed_channels(interaction, guild, self._services) if guild else ()
         try:
             trial = await try_filter(
                 self._services.care, feed.url, tried.written, limit=_ENTRIES, channels=channels

@@ -2,6 +2,7 @@
 
 import discord
 
+from bot.adapters.discord.commands.answering import number_in
 from bot.adapters.discord.targets import Target
 from bot.presenting.command_words import CommandWords
 
@@ -11,7 +12,7 @@ def may_not_mention(
 ) -> str | None:
     """Return why the asker, or the bot, may not have that role mentioned there; None if both may."""
     form, guild = words.feed.form, interaction.guild
-    role = guild.get_role(int(role_id)) if guild is not None and role_id.isdecimal() else None
+    role = guild.get_role(number_in(role_id) or 0) if guild is not None else None
     if role is None:
         return form.role_gone
     if role.is_default():

@@ -21,7 +21,7 @@ from bot.adapters.discord.commands.answering import (
 )
 from bot.adapters.discord.commands.feed_places import may_not_manage
 from bot.adapters.discord.commands.modals import Filled, Modals, ask
-from bot.adapters.discord.commands.server_channels import all_channels
+from bot.adapters.discord.commands.server_channels import all_channels, managed_channels
 from bot.adapters.discord.commands.troubles import tell_trouble
 from bot.adapters.discord.commands.viewing import EVERYWHERE, FOR_ALL, known_guild
 from bot.adapters.discord.component_ids import FORGET_FORM, PRIVACY_TEMPLATE, privacy_id
@@ -132,7 +132,7 @@ class PrivacyCommand:
             subscriptions=services.subscriptions,
             index=services.index,
         )
-        channels = await all_channels(guild, services)
+        channels = await managed_channels(interaction, guild, services)
         data = await data_of_server(stores, server_name(guild.id), channels)
         return self._file(interaction, words.exported_server, words.file_server, data)
 

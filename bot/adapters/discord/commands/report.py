@@ -127,7 +127,7 @@ class Reporting:
         )
         kept = await report_brief(self._services.corrections, self._services.report_book, report)
         if kept is ReportAnswer.KEPT:
-            told = await self._notices.tell(interaction.client, guild, brief, link)
+            told = await self._notices.tell(interaction.client, guild, brief, channel, link)
             return words.thanks if told else words.thanks_nobody_told
         many = words.too_many.format(most=MAX_REPORTS_AN_HOUR)
         return words.again if kept is ReportAnswer.AGAIN else many

@@ -14,6 +14,7 @@ from bot.adapters.discord.localising import language_of_locale
 from bot.adapters.discord.markdown import plain
 from bot.adapters.discord.services import Services
 from bot.domain.briefs import Brief
+from bot.domain.channels import ChannelName
 from bot.domain.corrections import Report, ReportedPart, ReportNotice
 from bot.pipeline.correct_briefs import Decision
 from bot.pipeline.records import StoredBrief
@@ -41,9 +42,17 @@ class ReportNotices:
         self._turn = asyncio.Lock()  # two first reports at once are told in one message
 
     async def tell(
-        self, client: discord.Client, guild: discord.Guild, brief: StoredBrief, link: str | None
+        self,
+        client: discord.Client,
+        guild: discord.Guild,
+        brief: StoredBrief,
+        channel: ChannelName,
+        link: str | None,
     ) -> bool:
-        """Tell of all reports of the brief in that server; False when nobody can be told."""
+        """Tell of all reports of the brief in that server; False when nobody can be told.
+
+        `channel` is where the last one was made, `link` leads to the message there.
+        """
         server = server_name(guild.id)
         async with self._turn:
             reports = await self._services.corrections.reports(server, brief.id)
@@ -51,7 +60,9 @@ class ReportNotices:
             with speaking(language or language_of_locale(guild.preferred_locale)):
                 view = report_view(brief, reports, guild.id, link, self._words)
             known = await self._services.report_book.notice(server, brief.id)
-            name = await self._tell(client, guild, known, view)
+            open_one = known.message if known and not known.settled else None
+            name = open_one if open_one and await _changed(client, open_one, view) else None
+            name = name or await self._tell(client, guild, channel, view)
             await self._services.report_book.keep_notice(
                 ReportNotice(
                     brief_id=brief.id,
@@ -67,15 +78,13 @@ class ReportNotices:
         self,
         client: discord.Client,
         guild: discord.Guild,
-        known: ReportNotice | None,
+        channel: ChannelName,
         view: ui.LayoutView,
     ) -> str | None:
-        """Return the name of the message that tells it, None when nobody can be told."""
-        open_one = known.message if known and not known.settled else None
-        if open_one and await _changed(client, open_one, view):
-            return open_one
+        """Return the name of the message that tells it anew, None when nobody can be told."""
+        about = guild.get_channel_or_thread(int(channel.place))
         chosen = guild.get_channel(await self._services.notice_places.find(guild.id) or 0)
-        async for listener in listeners(client, guild, chosen):
+        async for listener in listeners(client, guild, chosen, about, names_people=True):
             try:
                 sent = await listener.send(view=view, allowed_mentions=_NOBODY)
             except (discord.Forbidden, discord.NotFound):  # direct messages are closed, for one

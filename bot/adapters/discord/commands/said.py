@@ -62,7 +62,7 @@ class SaidCommand:
                 channels=viewable_channels(turning),
             )
             found = await self._services.index.sayings(query)
-            return [saying_row(saying, self._words) for saying in found]
+            return [saying_row(each, place, self._words) for place, each in enumerate(found)]
 
         none = texts.nothing_found_about if about.strip() else texts.nothing_found
         listing = Listing(

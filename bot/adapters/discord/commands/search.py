@@ -148,7 +148,7 @@ class SearchCommand:
         if not await search_by(index, replace(query, channels=channels, limit=1)):
             meant = await index.meant(replace(query, channels=channels))
             if meant:
-                return self._suggestion(interaction, replace(query, words=meant))
+                return self._suggestion(interaction, query, meant)
         return await self._pager.show(interaction, self._listing(query))
 
     def _listing(self, query: SearchQuery) -> Listing:
@@ -171,12 +171,15 @@ class SearchCommand:
         most = texts.found_most.format(count=count)
         return most if count >= MAX_RESULTS else texts.found.of(count)
 
-    def _suggestion(self, interaction: discord.Interaction, meant: SearchQuery) -> ui.LayoutView:
-        texts = self._words.search
-        key = self._suggestions.keep(_Suggestion(owner_id=interaction.user.id, query=meant))
-        label = texts.meant_button.format(words=clean_line(meant.words, _MAX_LABEL_WORDS))
+    def _suggestion(
+        self, interaction: discord.Interaction, query: SearchQuery, meant: str
+    ) -> ui.LayoutView:
+        """Return the message that offers to search for other words than the asker's."""
+        texts, again = self._words.search, replace(query, words=meant)
+        key = self._suggestions.keep(_Suggestion(owner_id=interaction.user.id, query=again))
+        label = texts.meant_button.format(words=clean_line(meant, _MAX_LABEL_WORDS))
         button: ui.Button[Any] = ui.Button(label=label, custom_id=f"lede:meant:{key}")
-        sentence = texts.did_you_mean.format(words=told(meant.words))
+        sentence = texts.did_you_mean.format(typed=told(query.words), words=told(meant))
         return still_view(ui.TextDisplay(sentence), ui.ActionRow(button))
 
     async def _press_meant(self, interaction: discord.Interaction, match: re.Match[str]) -> None:

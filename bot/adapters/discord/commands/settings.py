@@ -19,7 +19,8 @@ from bot.adapters.discord.commands.answering import (
     answer_in_place,
     live_item,
     notice,
-    sent_data,
+    number_in,
+    picked,
 )
 from bot.adapters.discord.commands.modals import Filled, Modals, ask
 from bot.adapters.discord.commands.settings_forms import (
@@ -100,9 +101,7 @@ class SettingsCommand:
                 "style": self._choose_style,
                 "language": self._choose_language,
             }[what]
-            values = sent_data(interaction).get("values")
-            chosen = str(values[0]) if isinstance(values, list) and values else ""
-            make = partial(choose, interaction, chosen)
+            make = partial(choose, interaction, next(iter(picked(interaction)), ""))
             await answer_in_place(interaction, self._words, make)
 
     async def _choose_notices(self, interaction: discord.Interaction, chosen: str) -> Made:
@@ -110,8 +109,8 @@ class SettingsCommand:
         if isinstance(guild, str):
             return Aside(view=notice(guild))
         channel: ChannelName | None = None
-        if chosen.isdecimal():
-            place = guild.get_channel(int(chosen))
+        if chosen:
+            place = guild.get_channel(number_in(chosen) or 0)
             refusal = self._may_not_be_told(interaction, place)
             if refusal or place is None:
                 return Aside(view=notice(refusal))

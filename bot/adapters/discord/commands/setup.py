@@ -18,7 +18,8 @@ from bot.adapters.discord.commands.answering import (
     answer_in_place,
     live_item,
     notice,
-    sent_data,
+    number_in,
+    picked,
 )
 from bot.adapters.discord.commands.feed_finding import FeedFinding
 from bot.adapters.discord.commands.feed_places import (
@@ -111,14 +112,14 @@ class SetupCommand:
     async def _choose_channel(
         self, interaction: discord.Interaction, _match: re.Match[str]
     ) -> None:
-        [picked] = _values(interaction) or ["0"]
-        step = partial(self._feeds_step, interaction, int(picked), language_of(interaction))
+        channel_id = number_in(next(iter(picked(interaction)), "")) or 0
+        step = partial(self._feeds_step, interaction, channel_id, language_of(interaction))
         await answer_in_place(interaction, self._words, step)
 
     async def _choose_language(
         self, interaction: discord.Interaction, match: re.Match[str]
     ) -> None:
-        [language] = _values(interaction) or [""]
+        language = next(iter(picked(interaction)), "")
         step = partial(self._feeds_step, interaction, int(match["channel"]), language)
         await answer_in_place(interaction, self._words, step)
 
@@ -138,10 +139,9 @@ class SetupCommand:
 
     async def _choose_feeds(self, interaction: discord.Interaction, match: re.Match[str]) -> None:
         offered = STARTER_FEEDS.get(match["language"], ())
-        picked = [
-            offered[place] for place in map(int, _values(interaction)) if place < len(offered)
-        ]
-        make = partial(self._follow_starters, interaction, int(match["channel"]), picked)
+        places = map(number_in, picked(interaction))
+        wanted = [offered[place] for place in places if place is not None and place < len(offered)]
+        make = partial(self._follow_starters, interaction, int(match["channel"]), wanted)
         await answer_in_place(interaction, self._words, make)
 
     async def _follow_starters(
@@ -230,9 +230,3 @@ class SetupCommand:
         guild = interaction.guild
         place = guild.get_channel_or_thread(channel_id) if guild is not None else None
         return allowed_target(interaction, place, self._words)
-
-
-def _values(interaction: discord.Interaction) -> list[str]:
-    """Return what was chosen in a menu."""
-    values = sent_data(interaction).get("values")
-    return [value for value in values if isinstance(value, str)] if isinstance(values, list) else []

@@ -38,6 +38,16 @@ def channels_of(guild: discord.Guild) -> tuple[ChannelName, ...]:
     return tuple(channel_name(place.id) for place in _places(guild))
 
 
+def seen_places(member: discord.Member) -> tuple[Readable, ...]:
+    """Return what holds messages in a server and the member may look at, its history aside."""
+    return tuple(place for place in _places(member.guild) if _may_look_at(place, member))
+
+
+def hidden_places(member: discord.Member) -> tuple[Readable, ...]:
+    """Return what holds messages in a server and the member may not look at."""
+    return tuple(place for place in _places(member.guild) if not _may_look_at(place, member))
+
+
 def _places(guild: discord.Guild) -> Iterable[Readable]:
     """Return the channels and threads that hold messages, as far as Discord told us of them."""
     holding = (channel for channel in guild.channels if not _is_category(channel))
@@ -49,14 +59,18 @@ def _is_category(channel: discord.abc.GuildChannel) -> bool:
 
 
 def _may_read(place: Readable, member: discord.Member) -> bool:
+    if not _may_look_at(place, member):
+        return False
+    return place.permissions_for(member).read_message_history
+
+
+def _may_look_at(place: Readable, member: discord.Member) -> bool:
     if isinstance(place, discord.Thread) and place.parent is None:
         return False  # nobody can say what is allowed there
     may = place.permissions_for(member)
-    if not (may.view_channel and may.read_message_history):
-        return False
     # Who is in a private thread is not known to us; who manages threads sees them all.
     is_private = isinstance(place, discord.Thread) and place.is_private()
-    return may.manage_threads if is_private else True
+    return may.view_channel and (may.manage_threads or not is_private)
 
 
 GUILD_ONLY = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)

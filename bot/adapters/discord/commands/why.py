@@ -12,7 +12,7 @@ from bot.adapters.discord.commands.answering import Command, LiveItem, answer, l
 from bot.adapters.discord.commands.brief_finding import MAX_ID, choice_of
 from bot.adapters.discord.commands.choices import Labelled, has_words, offered
 from bot.adapters.discord.commands.link_words import link_in
-from bot.adapters.discord.commands.server_channels import all_channels
+from bot.adapters.discord.commands.server_channels import managed_channels
 from bot.adapters.discord.commands.viewing import (
     FOR_GUILDS,
     GUILD_ONLY,
@@ -104,8 +104,8 @@ class WhyCommand:
             return notice(self._words.why.only_in_servers)
         is_admin = interaction.permissions.manage_guild
         channels = viewable_channels(interaction)
-        if is_admin:  # who may list all feeds of the server may know what became of them
-            channels = await all_channels(guild, self._services)
+        if is_admin:  # who may list feeds may know what became of them
+            channels = await managed_channels(interaction, guild, self._services)
         services = self._services
         told = await tell_story(
             services.stories,

@@ -1,5 +1,6 @@
 """A server with members and channels in memory, the commands over real pipeline steps, and eyes."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -166,7 +167,11 @@ def empty_desk(index: BriefIndex | None = None) -> Desk:
 
 @asynccontextmanager
 async def opened(desk: Desk) -> AsyncIterator[simcord.Env]:
-    """Connect the bot to a Discord of its own; whatever it raised and nobody told fails."""
+    """Connect the bot to a Discord of its own.
+
+    Whatever it raised and nobody told fails, and a message with one custom_id twice, which
+    simcord would take.
+    """
     env = desk.env = simcord.Env(desk.client(), settle_timeout=SETTLE_SECONDS)
     await env.start()
     try:
@@ -174,6 +179,19 @@ async def opened(desk: Desk) -> AsyncIterator[simcord.Env]:
     finally:
         await env.shutdown()
     env.raise_errors()
+    assert _repeated_custom_ids(env) == []
+
+
+def _repeated_custom_ids(env: simcord.Env) -> list[str]:
+    sent: list[Any] = [request.json for request in env.http_requests]
+    bodies = [body for body in sent if isinstance(body, dict)]
+    return [each for body in bodies for each in _repeated(body.get("data") or body)]
+
+
+def _repeated(message: dict[str, Any]) -> list[str]:
+    parts = parts_of(message.get("components") or ())
+    counts = Counter(part["custom_id"] for part in parts if part.get("custom_id"))
+    return [each for each, count in counts.items() if count > 1]
 
 
 def name_of(channel: Any) -> ChannelName:

@@ -50,7 +50,7 @@ async def test_shows_how_a_channel_follows(desk: Desk, news: Any, admin: Any) ->
     assert "the newest 2" in told
     assert list(buttons_of(answer)) == [
         "Channel and mention",
-        "Filter and past",
+        "Filter and older articles",
         "Look and language",
         "Pause",
     ]
@@ -202,7 +202,7 @@ async def test_moving_to_a_forum_takes_a_layout_along_only_where_it_fits(
 async def test_filter_category_and_past_are_changed(desk: Desk, news: Any, admin: Any) -> None:
     answer = await panel(desk, news, admin, filter="old")
 
-    form = await admin.click(shown(answer), label="Filter and past")
+    form = await admin.click(shown(answer), label="Filter and older articles")
     await admin.submit_modal(
         form, {"filter": "bridge -toll", "category": "News/Towns", "past": ["3"]}
     )
@@ -211,7 +211,7 @@ async def test_filter_category_and_past_are_changed(desk: Desk, news: Any, admin
     assert (now.filter, now.category, now.backfill) == ("bridge -toll", ("News", "Towns"), 3)
     assert "Saved." in text_of(answer)
 
-    form = await admin.click(shown(answer), label="Filter and past")
+    form = await admin.click(shown(answer), label="Filter and older articles")
     await admin.submit_modal(form, {"filter": "", "category": "", "past": ["3"]})
     assert ((now := await subscription(desk, news)).filter, now.category) == ("", ())
 
@@ -220,7 +220,7 @@ async def test_a_filter_that_cannot_be_read_is_shown_and_not_lost(
     desk: Desk, news: Any, admin: Any
 ) -> None:
     answer = await panel(desk, news, admin, filter="old")
-    form = await admin.click(shown(answer), label="Filter and past")
+    form = await admin.click(shown(answer), label="Filter and older articles")
     typed = "a OR `@everyone` " + "word " * 40 + "OR"
 
     done = await admin.submit_modal(form, {"filter": typed, "category": "Towns", "past": ["0"]})
@@ -301,7 +301,7 @@ async def test_buttons_and_open_forms_live_over_a_restart(
     desk: Desk, env: simcord.Env, news: Any, admin: Any
 ) -> None:
     answer = await panel(desk, news, admin)
-    form = await admin.click(shown(answer), label="Filter and past")
+    form = await admin.click(shown(answer), label="Filter and older articles")
     await env.restart_bot(desk.client())
 
     await admin.submit_modal(form, {"filter": "bridge", "category": "", "past": ["0"]})
@@ -311,12 +311,12 @@ async def test_buttons_and_open_forms_live_over_a_restart(
     assert (await subscription(desk, news)).paused
 
 
-@pytest.mark.parametrize("label", ["Channel and mention", "Filter and past", "Pause"])
+@pytest.mark.parametrize("label", ["Channel and mention", "Filter and older articles", "Pause"])
 async def test_whoever_may_not_manage_the_server_any_more_changes_nothing(
     desk: Desk, env: simcord.Env, guild: Any, news: Any, admin: Any, label: str
 ) -> None:
     answer = await panel(desk, news, admin)
-    form = await admin.click(shown(answer), label="Filter and past")
+    form = await admin.click(shown(answer), label="Filter and older articles")
     bot: Any = env.bot
     managers = discord.utils.get(bot.get_guild(guild.id).roles, name="Managers")
     await managers.edit(permissions=discord.Permissions.none())

@@ -56,6 +56,20 @@ async def test_a_saying_opens_its_brief(desk: Desk, news: Any, reader: Any) -> N
     assert "Evidence" in buttons_of(card)
 
 
+async def test_two_sayings_of_one_brief_open_it_both(desk: Desk, news: Any, reader: Any) -> None:
+    claims = claiming("Bridge opens", "Mara Oak", "The ferry is on time.").key_claims
+    desk.post(news, quoting("Bridge opens", "Mara Oak", "It holds.", key_claims=claims))
+    answer = await reader.slash(news, "said", person="oak")
+
+    parts = parts_of(shown(answer).components)
+    buttons = [part["custom_id"] for part in parts if part.get("label") == "Open"]
+
+    assert len(buttons) == 2
+    for custom_id in buttons:
+        card = await reader.click(shown(answer), custom_id=custom_id)
+        assert "Bridge opens" in text_of(card)
+
+
 async def test_the_list_is_turned_by_its_asker_alone(
     env: simcord.Env, desk: Desk, guild: Any, news: Any, reader: Any
 ) -> None:

@@ -191,15 +191,17 @@ async def test_another_servers_part_is_never_told(
     assert "secret.example" not in told
 
 
-async def test_admins_see_all_channels_of_the_server_and_the_feeds_addresses(
-    desk: Desk, news: Any, backroom: Any, admin: Any, reader: Any
+async def test_admins_see_the_channels_that_they_may_view_and_the_feeds_addresses(
+    desk: Desk, guild: Any, news: Any, backroom: Any, admin: Any, reader: Any
 ) -> None:
     await posted(desk, news, backroom)
 
+    to_owner = await guild.add_member(guild.owner).slash(news, "why", link=LINK)
     to_admin = await admin.slash(news, "why", link=LINK)
     to_reader = await reader.slash(news, "why", link=LINK)
 
-    assert f"<#{backroom.id}>" in text_of(to_admin)
+    assert f"<#{backroom.id}>" in text_of(to_owner)
+    assert str(backroom.id) not in text_of(to_admin)
     assert "gazette.example/feed" in text_of(to_admin)
     assert "gazette.example/feed" not in text_of(to_reader)
     assert set(buttons_of(to_admin)) == {"Send again", "Take down"}
