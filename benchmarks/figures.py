@@ -32,6 +32,8 @@ _KILLS = (
     ),
 )
 _QUICK_KILLS = 2
+_COMMANDS = 200  # in a minute, while articles are condensed and posted
+_QUICK_COMMANDS = 20
 _TABLES: Mapping[str, Callable[[Any], Iterator[str]]] = {
     "Condensing": condensing.table,
     "Following": following.table,
@@ -59,6 +61,7 @@ def _measures(quick: bool) -> dict[str, Any]:  # noqa: FBT001  # every program's
         "Condensing a megabyte": hostile_texts.measure(quick),
         "Following": following.measure(quick),
         "Kills": _kills(quick),
+        "Answering": _answering(_QUICK_COMMANDS if quick else _COMMANDS),
     }
 
 
@@ -91,12 +94,28 @@ def _kills(quick: bool) -> dict[str, str]:  # noqa: FBT001  # every program's on
     }
 
 
+def _answering(commands: int) -> dict[str, str]:
+    """Run the suite's load test with that many commands."""
+    passed = _passes("test_discord_load.py", "LEDE_TEST_DISCORD_COMMANDS", commands)
+    verdict = "each first answer within 3 s" if passed else "FAILED"
+    return {"commands, 200 a minute, while it condenses and posts": f"{commands}: {verdict}"}
+
+
 def _killed(file: str, variable: str, count: int) -> str:
+    verdict = (
+        "none lost, none twice, each channel in order"
+        if _passes(file, variable, count)
+        else "FAILED"
+    )
+    return f"{count}: {verdict}"
+
+
+def _passes(file: str, variable: str, count: int) -> bool:
+    """Run one of the suite's tests with a larger number."""
     command = [sys.executable, "-m", "pytest", "-q", f"tests/acceptance/{file}"]
     environment = {**os.environ, variable: str(count)}
     ended = subprocess.run(command, cwd=_ROOT, env=environment, check=False, stdout=sys.stderr)  # noqa: S603  # our own tests
-    verdict = "none lost, none twice, each channel in order" if ended.returncode == 0 else "FAILED"
-    return f"{count}: {verdict}"
+    return ended.returncode == 0
 
 
 def _machine() -> str:
