@@ -27,6 +27,8 @@ _GALLERY, _FILE, _SEPARATOR, _CONTAINER = 12, 13, 14, 17
 _FIELD, _LABEL = 4, 18
 _MENUS = {3: "Choose…", 5: "Choose a user", 6: "Choose a role", 8: "Choose a channel"}
 _EPHEMERAL = 64
+_PARAGRAPH = 2  # the style of a field of several lines
+_JUMP = re.compile(r"https://discord\.com/channels/\d+/(\d+)/\d+")
 _CAPTION = "Rendered preview of the message that is sent; Discord’s own clients differ a little."
 
 
@@ -46,6 +48,7 @@ class Look:
     now: datetime  # aware UTC; what relative times count from
     width: int  # of a message, in CSS pixels
     columns: int = 1
+    zoom: float = 1.0
     light: bool = False
 
 
@@ -65,16 +68,16 @@ def render_messages(messages: Iterable[Message], look: Look) -> str:
     width = look.width * look.columns
     return (
         f"<!doctype html><meta charset=utf-8><style>{style}</style>"
-        f'<main class={theme} style="width:{width}px"><div class=board '
+        f'<main class={theme} style="width:{width}px;zoom:{look.zoom}"><div class=board '
         f'style="columns:{look.columns}">{body}</div><p class=caption>{_CAPTION}</p></main>'
     )
 
 
 def _message(message: Message, look: Look) -> str:
     pen, payload = _Pen(now=look.now, names=message.names), message.payload
-    if "title" in payload:
-        return _form(payload, pen)
     label = f"<p class=label>{escape(message.label)}</p>" if message.label else ""
+    if "title" in payload:
+        return f"<div class=one>{label}{_form(payload, pen)}</div>"
     content = f"<div class=text>{_text(payload['content'], pen)}</div>" if _said(payload) else ""
     embeds = "".join(_embed(embed, pen) for embed in payload.get("embeds", []))
     components = "".join(_component(part, pen) for part in payload.get("components", []))
@@ -89,9 +92,9 @@ def _message(message: Message, look: Look) -> str:
 
 def _form(payload: Json, pen: _Pen) -> str:
     return (
-        f"<div class=one><div class=form><h2>{escape(payload['title'])}</h2>"
+        f"<div class=form><h2>{escape(payload['title'])}</h2>"
         f"{_inside(payload, pen)}<div class=row><span class='button secondary'>Cancel</span>"
-        f"<span class='button primary'>Submit</span></div></div></div>"
+        f"<span class='button primary'>Submit</span></div></div>"
     )
 
 
@@ -106,7 +109,7 @@ def _labelled(part: Json, pen: _Pen) -> str:
 
 
 def _field(part: Json) -> str:
-    tall = " tall" if part.get("style") == 2 else ""  # noqa: PLR2004  # a paragraph
+    tall = " tall" if part.get("style") == _PARAGRAPH else ""
     value = part.get("value")
     said = f"<b>{escape(value)}</b>" if value else escape(part.get("placeholder") or "")
     return f'<span class="menu field{tall}">{said}</span>'
@@ -147,7 +150,7 @@ def _embed_footer(embed: Json) -> str:
 def _component(part: Json, pen: _Pen) -> str:
     kind = part["type"]
     if kind in _MENUS:
-        return _menu(part)
+        return _menu(part, pen)
     draw = _DRAWN.get(kind)
     if draw is None:
         raise ValueError(f"no picture of component {kind}")
@@ -178,10 +181,16 @@ def _button(part: Json, _pen: _Pen) -> str:
     return f'<span class="button {kind}{grey}">{emoji}{label}{arrow}</span>'
 
 
-def _menu(part: Json) -> str:
+def _menu(part: Json, pen: _Pen) -> str:
     chosen = [option["label"] for option in part.get("options", []) if option.get("default")]
-    said = ", ".join(chosen) or part.get("placeholder") or _MENUS[part["type"]]
-    return f"<span class=menu>{escape(said)}<i>⌄</i></span>"
+    chosen += [pen.names.get(str(each["id"]), "unknown") for each in part.get("default_values", [])]
+    told = ", ".join(chosen)
+    said = (
+        f"<b>{escape(told)}</b>"
+        if told
+        else escape(part.get("placeholder") or _MENUS[part["type"]])
+    )
+    return f"<span class=menu>{said}<i>⌄</i></span>"
 
 
 def _picture(url: str) -> str:
@@ -238,15 +247,24 @@ def _span(node: Node, pen: _Pen) -> str:
         return f"<{tag}>{told}</{tag}>"
     if node.kind == "timestamp":
         return f"<span class=moment>{_when(node.text, pen.now)}</span>"
-    if node.kind == "mention":
-        sign = "#" if node.text.startswith("<#") else "@"
-        name = pen.names.get(re.sub(r"\D", "", node.text), "unknown")
-        return f"<span class=mention>{sign}{escape(name)}</span>"
+    chip = _chip(node, pen)
+    if chip:
+        return f"<span class=mention>{escape(chip)}</span>"
+    told = _inner(node.parts, pen) or escape(node.text)
+    return f"<a>{told}</a>" if node.kind in {"masked", "link"} else told
+
+
+def _chip(node: Node, pen: _Pen) -> str:
+    """Return what stands for a channel, role, command or message that is named; "" for others."""
+    jump = _JUMP.fullmatch(node.text)
+    if jump:
+        return f"#{pen.names.get(jump[1], 'unknown')} › 💬"
     if node.kind == "command":
-        return f"<span class=mention>{escape(node.text.split(':')[0].strip('<'))}</span>"
-    if node.kind in {"masked", "link"}:
-        return f"<a>{_inner(node.parts, pen) or escape(node.text)}</a>"
-    return _inner(node.parts, pen) if node.parts else escape(node.text)
+        return node.text.partition(":")[0].removeprefix("<")
+    if node.kind != "mention":
+        return ""
+    sign = "#" if node.text.startswith("<#") else "@"
+    return sign + pen.names.get(re.sub(r"\D", "", node.text), "unknown")
 
 
 def _when(timestamp: str, now: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Nothing in, cards that are hard to read well out: for looking at, by benchmarks.card_picture."""
+"""Nothing in, cards that are hard to read well out: for looking at, by benchmarks.pictures."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

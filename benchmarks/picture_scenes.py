@@ -21,6 +21,7 @@ from bot.adapters.discord.card_posting import (
     posted_digest,
     stored_controls,
 )
+from bot.adapters.discord.services import Instance
 from bot.adapters.newsroom.newsroom import Newsroom
 from bot.adapters.newsroom.sample_articles import read_articles
 from bot.domain.articles import NotAnArticle
@@ -55,6 +56,7 @@ _ARTICLES: Final = (
     "school-bus-fares",
 )
 ROLE: Final = 1_100
+_INSTANCE: Final = Instance(version="1.0", contact="editors@harbour-gazette.example")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -145,6 +147,15 @@ def hard_evidence() -> Scene:
     return play
 
 
+def below(*scenes: Scene) -> Scene:
+    """Return scenes below each other."""
+
+    async def play(stage: Stage) -> list[Message]:
+        return [message for scene in scenes for message in await scene(stage)]
+
+    return play
+
+
 def in_language(language: str, scene: Scene) -> Scene:
     """Return a scene in which our own words are of that language."""
 
@@ -192,7 +203,7 @@ def answered(result: InteractionResult, stage: Stage) -> Message:
     """Return the message that answers an interaction, or the form that it opens."""
     if result.modal is not None:
         return Message(payload=result.modal, names=stage.names)
-    answer = (result.followups or [result.response])[-1]
+    answer = result.followups[-1] if result.followups else result.response
     if answer is None:
         raise ValueError("nothing was answered")
     payload = {
@@ -214,6 +225,7 @@ def private(message: Message) -> Message:
 async def set_stage(samples: Samples) -> AsyncIterator[Stage]:
     """Open a server with members, in which the sample articles were posted."""
     desk = empty_desk()
+    desk.services = replace(desk.services, instance=_INSTANCE)
     desk.stores.memory.clock.set(NOW)  # type: ignore[attr-defined]  # it is a FakeClock
     desk.fetcher.answers.update(samples.pages)
     async with opened(desk) as env:
@@ -251,7 +263,10 @@ async def read_samples() -> Samples:
     pictures, pages = dict[str, bytes](), dict[str, bytes]()
     async with Newsroom(NOW, SystemClock().sleep) as newsroom, aiohttp.ClientSession() as session:
         newsroom.publish_all()
-        feed_url, urls = newsroom.feeds[0].url, [newsroom.url_of(articles[slug]) for slug in _ARTICLES]
+        feed_url, urls = (
+            newsroom.feeds[0].url,
+            [newsroom.url_of(articles[slug]) for slug in _ARTICLES],
+        )
         for url in (feed_url, *urls):
             page = (await _got(session, url)).replace(newsroom.base_url.encode(), SITE.encode())
             pages[url.replace(newsroom.base_url, SITE)] = page

@@ -20,9 +20,9 @@ from benchmarks.picture_browser import opened_browser, photograph
 from benchmarks.picture_scenes import (
     GERMAN,
     ROLE,
-    SITE,
     Scene,
     Stage,
+    below,
     card,
     digest,
     evidence,
@@ -38,16 +38,16 @@ from benchmarks.picture_walks import (
     feed_notices,
     forms,
     joining,
-    link_cards,
+    link_card,
     managed,
     previewed,
-    removed,
     reported,
     setting_up,
     taken_down,
     why,
 )
 from bot.domain.posting import PostStyle
+from bot.presenting.command_words import SPOKEN
 
 _FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 _DESKTOP, _PHONE = 700, 390  # CSS pixels
@@ -68,6 +68,7 @@ class Picture:
     scene: Scene
     width: int = _DESKTOP  # of a message
     columns: int = 1  # of messages
+    zoom: float = 1.0
     light: bool = False
 
 
@@ -100,35 +101,39 @@ PICTURES: Final = (
     Picture(name="evidence", caption="*Evidence*, as an admin sees it", scene=evidence),
     Picture(name="digest", caption="A digest", scene=digest),
     Picture(name="search", caption="`/search words:Carrow`", scene=said("search", words="Carrow")),
-    Picture(name="link-card", caption="No brief, and why", scene=link_cards),
-    Picture(name="taken-down", caption="Taken down by an admin", scene=taken_down),
     Picture(
-        name="brief",
-        caption="`/brief`, with a link",
-        scene=said("brief", article=f"{SITE}/harbour-gazette/"),
+        name="link-card",
+        caption="No brief, and why; the last one was taken down by an admin",
+        scene=below(link_card(PostStyle.CARD), link_card(PostStyle.COMPACT), taken_down),
     ),
-    Picture(name="said", caption="`/said person:Hanna`", scene=said("said", person="Hanna")),
     Picture(
-        name="did-you-mean",
-        caption="`/search` with a slip of the finger",
-        scene=said("search", words="Carow"),
+        name="found",
+        caption="`/search` with a slip of the finger, and `/said`",
+        scene=below(said("search", words="Carow"), said("said", person="Helen Adeyemi")),
     ),
-    Picture(name="why", caption="`/why`", scene=why()),
-    Picture(name="why-admin", caption="`/why`, as an admin sees it", scene=why(admin=True)),
-    Picture(name="help", caption="`/help`", scene=said("help")),
-    Picture(name="help-admin", caption="`/help`, as an admin sees it", scene=said("help", admin=True)),
-    Picture(name="about", caption="`/about`", scene=said("about")),
-    Picture(name="privacy", caption="`/privacy`", scene=said("privacy", admin=True)),
-    Picture(name="joining", caption="What a new server reads", scene=joining),
-    Picture(name="setup", caption="*Set up*", scene=setting_up),
-    Picture(name="settings", caption="`/settings`", scene=said("settings", admin=True)),
+    Picture(name="why", caption="`/why`, as an admin sees it", scene=why),
+    Picture(name="help", caption="`/help`, as an admin sees it", scene=said("help", admin=True)),
     Picture(
-        name="quiet-form",
-        caption="*Quiet hours*",
-        scene=forms("settings", "Quiet hours"),
+        name="about",
+        caption="`/about` and `/privacy`",
+        scene=below(said("about"), said("privacy", admin=True)),
+    ),
+    Picture(
+        name="setup",
+        caption="From joining to the first feeds",
+        scene=below(joining, setting_up),
+    ),
+    Picture(
+        name="settings",
+        caption="`/settings`, and the form for quiet hours",
+        scene=below(said("settings", admin=True), forms("settings", SPOKEN.settings.quiet_button)),
     ),
     Picture(name="feed-add", caption="`/feed add`", scene=previewed),
-    Picture(name="feed-list", caption="`/feed list`", scene=managed("feed list")),
+    Picture(
+        name="feed-list",
+        caption="`/feed list` and `/feed remove`",
+        scene=below(managed("feed list"), managed("feed remove", feed=FEED)),
+    ),
     Picture(name="feed-health", caption="`/feed health`", scene=managed("feed health")),
     Picture(name="feed-edit", caption="`/feed edit`", scene=managed("feed edit", feed=FEED)),
     Picture(
@@ -136,21 +141,21 @@ PICTURES: Final = (
         caption="The forms of `/feed edit`",
         scene=forms(
             "feed edit",
-            "Channel and mention",
-            "Filter and past",
-            "Look and language",
+            SPOKEN.feed.form.where_button,
+            SPOKEN.feed.form.what_button,
+            SPOKEN.feed.form.how_button,
             feed=FEED,
         ),
         width=520,
         columns=3,
     ),
-    Picture(name="feed-remove", caption="`/feed remove`", scene=removed),
     Picture(name="feed-notices", caption="What admins are told of feeds", scene=feed_notices),
-    Picture(name="report", caption="A report of a wrong brief", scene=reported),
+    Picture(name="report", caption="A report of a wrong brief, to its end", scene=reported),
     Picture(
         name="hard-cards",
         caption="Cards that are hard to show well",
         scene=hard(PostStyle.CARD),
+        zoom=0.6,
         width=560,
         columns=2,
     ),
@@ -166,6 +171,7 @@ PICTURES: Final = (
         name="hard-embeds",
         caption="The same as embeds, on a telephone",
         scene=hard(PostStyle.EMBED),
+        zoom=0.6,
         width=_PHONE,
         columns=3,
     ),
@@ -196,7 +202,13 @@ async def _draw(names: Collection[str]) -> None:
 
 
 async def _draw_one(browser: BrowserContext, stage: Stage, picture: Picture) -> None:
-    look = Look(now=_SEEN_AT, width=picture.width, columns=picture.columns, light=picture.light)
+    look = Look(
+        now=_SEEN_AT,
+        width=picture.width,
+        columns=picture.columns,
+        zoom=picture.zoom,
+        light=picture.light,
+    )
     html = render_messages(await picture.scene(stage), look)
     file = _FOLDER / f"{picture.name}.png"
     await photograph(browser, html, file, picture.width * picture.columns)

@@ -33,6 +33,10 @@ class ServerStore(Protocol):
         """Return the channel's server, also after the channel is gone; None: not known."""
         ...
 
+    async def unplaced(self) -> Sequence[ChannelName]:
+        """Return the channels that follow feeds and are placed in no server, of all publishers."""
+        ...
+
     async def channels(self, server: str) -> Sequence[ChannelName]:
         """Return the channels placed in a server, also those that are gone or archived."""
         ...

@@ -1,5 +1,7 @@
 """`lede run` as its readers meet it: they find briefs, ask for some, share them, and get help."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from tests.acceptance.test_discord_run import Server, link_of, server
@@ -103,7 +105,7 @@ async def sayings_are_found_by_who_said_them(here: Server, cards: list[Message])
 
 
 async def test_briefs_are_asked_for_and_shared_wherever_people_are(tmp_path):
-    async with server(tmp_path, LEDE_FETCH__CONTACT=CONTACT) as here:
+    async with server(tmp_path, variables={"LEDE_FETCH__CONTACT": CONTACT}) as here:
         here.site.publish(9)
         cards = await here.cards(here.news, 3)
         await words_give_the_best_brief(here, cards)
@@ -141,7 +143,7 @@ async def a_brief_is_shared_with_everybody(here: Server, card: Message) -> None:
 
 async def a_refused_share_stays_private(here: Server, card: Message) -> None:
     quiet = await here.discord.add_channel(here.guild, "quiet")
-    share = {"article": link_of(card), "share": True}
+    share: dict[str, OptionValue] = {"article": link_of(card), "share": True}
     await here.discord.deny(quiet, "send_messages")
     lacking = await answered(here, here.reader, quiet, "brief", share)
     assert f"Lede cannot post in <#{quiet.id}>: it lacks Send Messages" in lacking.text
@@ -178,9 +180,10 @@ async def direct_messages_give_briefs_of_links_alone(here: Server, card: Message
     assert "#:~:text=" in (await pressed.settled()).text
     words = await answered(here, here.reader, direct, "brief", {"article": "council"})
     assert "to find briefs by words, ask in a server" in words.text
-    assert await here.discord.complete(
-        here.reader, direct, "brief", focused=("article", "council")
-    ) == ()
+    assert (
+        await here.discord.complete(here.reader, direct, "brief", focused=("article", "council"))
+        == ()
+    )
     for command, options in (("search", {"words": "council"}), ("said", {"person": "Edda"})):
         told = await answered(here, here.reader, direct, command, options)
         assert "in a server" in told.text
@@ -236,7 +239,7 @@ async def answered(
     user: User,
     channel: Channel,
     command: str,
-    options: dict[str, OptionValue] | None = None,
+    options: Mapping[str, OptionValue] | None = None,
 ) -> Answer:
     """Run a command and return its answer, which is for the user alone."""
     answer = await (await here.discord.run(user, channel, command, options=options)).settled()

@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.channels import ChannelName
 from bot.domain.corrections import Report, ReportedPart
+from bot.domain.feeds import Subscription
 from bot.domain.posting import PostStyle
 from bot.domain.reasons import Reason
 from bot.domain.servers import QuietHours, ServerSettings
@@ -62,6 +63,16 @@ async def test_a_channel_is_placed_and_known_for_good(stores):
     await stores.servers.place(NEWS, SERVER)
     assert await stores.servers.server_of(NEWS) == SERVER
     assert await stores.servers.server_of(SPORT) is None
+
+
+async def test_channels_that_follow_are_told_until_they_are_placed(stores):
+    assert await stores.servers.unplaced() == []
+    for channel in (SPORT, NEWS):
+        subscription = Subscription(feed_url=FEED_URL, channel=channel)
+        await stores.subscriptions.subscribe(subscription)
+    assert await stores.servers.unplaced() == sorted([NEWS, SPORT])
+    await stores.servers.place(NEWS, SERVER)
+    assert await stores.servers.unplaced() == [SPORT]
 
 
 async def test_a_server_is_new_once_and_again_after_it_was_left(stores):

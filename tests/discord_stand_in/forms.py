@@ -68,7 +68,7 @@ def _start(part: Json) -> Any:
     if kind == _CHECKBOX:
         return bool(part.get("default"))
     if kind in _OF_THINGS:
-        return [one["id"] for one in part.get("default_values") or []]
+        return [str(one["id"]) for one in part.get("default_values") or []]
     chosen = [one["value"] for one in part.get("options", []) if one.get("default")]
     return next(iter(chosen), None) if kind == _RADIO else chosen
 

@@ -38,6 +38,10 @@ class MemoryServerStore:
         row = self._memory.channels.get(channel)
         return row.server if row else None
 
+    async def unplaced(self) -> Sequence[ChannelName]:
+        following = {row.channel for row in self._memory.subscriptions}
+        return sorted([name for name in following if await self.server_of(name) is None])
+
     async def channels(self, server: str) -> Sequence[ChannelName]:
         return sorted(name for name, row in self._memory.channels.items() if row.server == server)
 

@@ -48,6 +48,7 @@ class Joining:
 
     async def on_servers_known(self, shard: int) -> None:
         """Take note of what happened while the bot was away, to the servers of a shard."""
+        await self._place_channels()
         here = {server_name(guild.id): guild for guild in self._client.guilds}
         known = set(await self._services.servers.present())
         for name in sorted(known - here.keys()):
@@ -56,6 +57,18 @@ class Joining:
         for name, guild in here.items():
             if name not in known and not guild.unavailable and self._is_of(name, shard):
                 await self._take_up(name, guild)
+
+    async def _place_channels(self) -> None:
+        """Place the channels of the settings file: their servers' choices hold from the first post.
+
+        Those that commands let follow are placed by them.
+        """
+        for channel in await self._services.servers.unplaced():
+            if channel.publisher == _PUBLISHER:
+                found = self._client.get_channel(int(channel.place))
+                guild = getattr(found, "guild", None)
+                if guild is not None:
+                    await self._services.servers.place(channel, server_name(guild.id))
 
     async def _take_up(self, server: str, guild: discord.Guild) -> None:
         """Take note of a server that the bot was added to some time ago."""

@@ -97,6 +97,11 @@ def language_of_guild(guild: discord.Guild, chosen: str | None = None) -> str:
     return language_of_locale(guild.preferred_locale) or SOURCE_LANGUAGE
 
 
+def name_in(language: str, name: str) -> str:
+    """Return what a language calls a command, or a group of them."""
+    return name if language == SOURCE_LANGUAGE else _texts(language).get((Kind.NAME, name), name)
+
+
 class SpeakingTree(app_commands.CommandTree[discord.Client]):
     """Runs commands and autocompletions in the language of whoever asks."""
 

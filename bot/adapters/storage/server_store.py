@@ -12,7 +12,7 @@ from bot.adapters.storage.queueing import wake_waiting
 from bot.adapters.storage.rows import settings_of
 from bot.adapters.storage.server_forgetting import end_following, forget_posts, forget_server
 from bot.adapters.storage.statements import Row, insert_missing
-from bot.adapters.storage.tables import channels, servers
+from bot.adapters.storage.tables import channels, servers, subscriptions
 from bot.domain.channels import ChannelName
 from bot.domain.servers import ServerSettings, changed_at
 
@@ -54,6 +54,14 @@ class SqlServerStore:
         async with self._database.read() as connection:
             server: str | None = (await connection.execute(placed)).scalar_one_or_none()
         return server
+
+    async def unplaced(self) -> Sequence[ChannelName]:
+        """Return the channels that follow feeds and are placed in no server, of all publishers."""
+        following = subscriptions.c.channel
+        known = subscriptions.outerjoin(channels, channels.c.name == following)
+        lacking = select(following).distinct().select_from(known).where(channels.c.server.is_(None))
+        async with self._database.read() as connection:
+            return list((await connection.execute(lacking.order_by(following))).scalars())
 
     async def channels(self, server: str) -> Sequence[ChannelName]:
         """Return the channels placed in a server, also those that are gone or archived."""

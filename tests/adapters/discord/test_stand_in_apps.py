@@ -6,6 +6,7 @@ from discord import app_commands, ui
 
 from tests.discord_stand_in.driver import StandIn
 from tests.discord_stand_in.driving_users import FieldValue
+from tests.discord_stand_in.forms import submitted
 from tests.discord_stand_in.plain_bot import PlainBot, running
 from tests.discord_stand_in.remote import ScriptRefused
 
@@ -184,6 +185,13 @@ class _Form(ui.Modal, title="Edit"):
         await act.response.send_message(
             f"{told} {[str(one) for one in self.where.component.values]}"
         )
+
+
+def test_what_was_chosen_from_the_start_is_sent_as_discord_sends_ids():
+    where = {"type": 8, "custom_id": "where", "default_values": [{"id": 7, "type": "channel"}]}
+    form = {"components": [{"type": 18, "label": "Channel", "component": where}]}
+    [label] = submitted(form, {})
+    assert label["component"]["values"] == ["7"]
 
 
 async def test_a_form_takes_every_kind_of_field():

@@ -5,7 +5,7 @@ from discord import app_commands, ui
 
 from bot.adapters.discord.card_components import MAX_BUTTON_URL_CHARS, still_view
 from bot.adapters.discord.commands.answering import Command, answer
-from bot.adapters.discord.commands.help import CommandMentions
+from bot.adapters.discord.commands.command_mentions import CommandMentions
 from bot.adapters.discord.commands.viewing import EVERYWHERE, FOR_ALL
 from bot.adapters.discord.markdown import plain
 from bot.adapters.discord.services import Services
@@ -23,6 +23,7 @@ class AboutCommand:
         self._services = services
         self._words = words
         self._mentions = mentions
+        self._privacy = words.privacy.name  # as it is registered, in whichever language one asks
 
     def command(self) -> Command:
         """Return it as discord.py registers it."""
@@ -43,7 +44,7 @@ class AboutCommand:
             *(f"- {promise}" for promise in words.promises),
             words.no_model,
             words.run_by.format(contact=contact) if contact else words.run_by_nobody,
-            words.privacy.format(privacy=await self._mentions.of(self._words.privacy.name)),
+            words.privacy.format(privacy=await self._mentions.of(self._privacy)),
         ]
         items: list[ui.Item[ui.LayoutView]] = [ui.TextDisplay("\n".join(lines))]
         source = safe_http_url(instance.source_url)

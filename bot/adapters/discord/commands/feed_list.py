@@ -76,7 +76,7 @@ class FeedListCommand:
         lines = [
             f"{bold(title)} {goes_to}",
             f"-# {plain(clean_line(feed.url, _MAX_URL_CHARS))}",
-            f"-# {self._health(feed, why_chars)}",
+            f"{'' if feed.error else '-# '}{self._health(feed, why_chars)}",
             *(f"-# {line}" for line in (self._options(feed) if with_options else ())),
         ]
         if feed.file_channels:
@@ -117,7 +117,7 @@ def _asked(subscription: Subscription, words: CommandWords) -> Iterator[str]:
     if subscription.paused:
         yield bold(told.paused)
     if posting.style is not None:
-        yield words.feed.form.styles[posting.style]
+        yield words.feed.form.style.format(style=words.settings.styles[posting.style])
     if posting.mention_role:
         yield told.mentions.format(role=role_mention(int(posting.mention_role)))
     if subscription.filter:

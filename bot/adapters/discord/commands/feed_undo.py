@@ -24,6 +24,7 @@ from bot.adapters.discord.commands.feed_places import (
     mentions,
     quota_of,
 )
+from bot.adapters.discord.commands.server_channels import managed_channels
 from bot.adapters.discord.commands.troubles import FORESEEN, told
 from bot.adapters.discord.known_guilds import server_name
 from bot.adapters.discord.markdown import bold
@@ -69,9 +70,10 @@ class FeedUndo:
         """Follow again; the message stays where that fails."""
         words, server = self._words.feed.undo, server_name(guild.id)
         removal = await self._services.removals.find(server, key)
-        if removal is None:
+        channels = [each.channel for each in removal.ended] if removal else []
+        known = await managed_channels(interaction, guild, self._services)
+        if removal is None or not set(channels).issubset(known):
             return Aside(view=notice(words.too_old))
-        channels = [each.channel for each in removal.ended]
         refusal = may_not_point(interaction, channels, self._words)
         if refusal:
             return Aside(view=notice(refusal))

@@ -1,46 +1,20 @@
 """`/help`: who asks, and where, in, the commands that they may use there out."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
 import discord
-import structlog
 from discord import app_commands, ui
 from discord.app_commands import TranslationContext, TranslationContextLocation
 
 from bot.adapters.discord.card_components import MAX_TEXT_LENGTH
 from bot.adapters.discord.commands.answering import Command, answer, notice
+from bot.adapters.discord.commands.command_mentions import CommandMentions, Tree
 from bot.adapters.discord.commands.viewing import EVERYWHERE, FOR_ALL
-from bot.adapters.discord.failures import FOREIGN_ERRORS, told
 from bot.adapters.discord.markdown import counted_length
 from bot.presenting.command_words import CommandWords
 
-Tree: TypeAlias = app_commands.CommandTree[discord.Client]
 _Slash: TypeAlias = app_commands.Command[Any, ..., Any]
-
-
-class CommandMentions:
-    """Commands as Discord lets people click them; their ids are asked for once."""
-
-    def __init__(self, tree: Tree) -> None:
-        self._tree = tree
-        self._ids: Mapping[str, int] = {}
-
-    async def of(self, name: str) -> str:
-        """Return a command ("feed add") as markdown; plain where its id is not known."""
-        if not self._ids:
-            await self._look()
-        command_id = self._ids.get(name.partition(" ")[0])
-        return f"</{name}:{command_id}>" if command_id else f"`/{name}`"
-
-    async def _look(self) -> None:
-        try:
-            registered = await self._tree.fetch_commands()
-        except (*FOREIGN_ERRORS, app_commands.MissingApplicationID) as error:
-            structlog.get_logger().info("discord: commands not looked up", why=told(error))
-            return
-        slash = discord.AppCommandType.chat_input
-        self._ids = {each.name: each.id for each in registered if each.type is slash}
 
 
 class HelpCommand:
@@ -50,6 +24,9 @@ class HelpCommand:
         self._words = words
         self._tree = tree
         self._mentions = mentions
+        # As they are registered, not as they are called in the language of who asks.
+        self._name, self._about = words.help.name, words.about.name
+        self._privacy = words.privacy.name
 
     def command(self) -> Command:
         """Return it as discord.py registers it."""
@@ -65,8 +42,12 @@ class HelpCommand:
     async def _help(self, interaction: discord.Interaction) -> ui.LayoutView:
         words = self._words.help
         usable = [each for each in self._tree.get_commands() if _may_use(each, interaction)]
-        open_to_all = [each for each in usable if _needs(each) is None]
-        managing = [each for each in usable if _needs(each) is not None]
+        told_below = {self._name, self._about, self._privacy}
+        open_to_all = [
+            each for each in usable if _needs(each) is None and each.name not in told_below
+        ]
+        # Those first that one begins with; the many of `/feed` come after them.
+        managing = sorted((each for each in usable if _needs(each) is not None), key=_is_group)
         lines = [
             words.opening,
             "",
@@ -76,9 +57,10 @@ class HelpCommand:
         lines.append(words.on_cards)
         if managing:
             lines += ["", words.for_managers, *await self._list(managing, interaction)]
+        lines.append("")
         more = words.more.format(
-            about=await self._mentions.of(self._words.about.name),
-            privacy=await self._mentions.of(self._words.privacy.name),
+            about=await self._mentions.of(self._about),
+            privacy=await self._mentions.of(self._privacy),
         )
         return notice(*_fitting(lines, counted_length(more)), more)
 
@@ -111,11 +93,15 @@ class HelpCommand:
 
 def _parts(command: Any) -> Iterator[_Slash]:
     """Yield a command, or those of a group."""
-    if isinstance(command, app_commands.Group):
+    if _is_group(command):
         for each in command.commands:
             yield from _parts(each)
     else:
         yield command
+
+
+def _is_group(command: Any) -> bool:
+    return isinstance(command, app_commands.Group)
 
 
 def _needs(command: Any) -> discord.Permissions | None:

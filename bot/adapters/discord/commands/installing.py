@@ -6,6 +6,7 @@ from discord import app_commands
 from bot.adapters.discord.commands.brief import BriefCommand
 from bot.adapters.discord.commands.brief_finding import BriefFinding
 from bot.adapters.discord.commands.brief_menu import BriefMenu
+from bot.adapters.discord.commands.command_mentions import CommandMentions
 from bot.adapters.discord.commands.feed_finding import FeedFinding
 from bot.adapters.discord.commands.feed_group import FeedCommands
 from bot.adapters.discord.commands.modals import Modals
@@ -35,13 +36,15 @@ def install(
     search = SearchCommand(services, words, pager)
     finding = FeedFinding(services, words)
     feeds = FeedCommands(services, words, pager, finding)
-    setup, joining = SetupCommand(services, words, finding), Joining(client, services, words)
+    mentions = CommandMentions(tree)
+    setup = SetupCommand(services, words, finding, mentions)
+    joining = Joining(client, services, words)
     tree.add_command(BriefCommand(services, words, showing, briefs).command())
     tree.add_command(menu.command())
     tree.add_command(search.command())
     tree.add_command(SaidCommand(services, words, pager).command())
     tree.add_command(feeds.group())
-    trust = TrustCommands(services, words, tree)
+    trust = TrustCommands(services, words, tree, mentions)
     for command in trust.commands():
         tree.add_command(command)
     tree.add_command(setup.command())

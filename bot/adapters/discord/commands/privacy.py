@@ -73,11 +73,9 @@ class PrivacyCommand:
             *([f"- {words.of_server}"] if known_guild(interaction) else []),
             f"- {words.not_stored}",
         ]
-        items: list[ui.Item[Any]] = [
-            ui.TextDisplay("\n".join(lines)),
-            ui.TextDisplay(words.yours),
-            self._row(_MINE),
-        ]
+        items: list[ui.Item[Any]] = [ui.TextDisplay("\n".join(lines))]
+        if count:  # else there is nothing to have, or to delete
+            items += [ui.TextDisplay(words.yours), self._row(_MINE)]
         if not self._refusal(interaction):
             items += [ui.TextDisplay(words.servers), self._row(_SERVERS)]
         return still_view(*items)

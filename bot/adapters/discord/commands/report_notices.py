@@ -22,6 +22,8 @@ from bot.presenting.cleaning import clean_line
 from bot.presenting.command_words import CommandWords
 from bot.presenting.speech import speaking
 
+# To send a brief again is offered once it is taken down: readers have just said that it is wrong.
+_OFFERED = (Decision.LINK, Decision.REMOVE, Decision.DISMISS)
 _MAX_SHOWN = 8  # reports; escaped and all they stay within the 4000 characters of a message
 _MAX_HEADLINE_CHARS = 200
 _MAX_PART_CHARS = 60
@@ -103,7 +105,7 @@ def report_view(
     """Return the message about these reports, with what admins may do."""
     return still_view(
         ui.TextDisplay("\n".join(_lines(brief, reports, link, words))),
-        decision_row(tuple(Decision), brief.id, guild_id, words),
+        decision_row(_OFFERED, brief.id, guild_id, words),
     )
 
 

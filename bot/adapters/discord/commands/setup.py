@@ -21,6 +21,7 @@ from bot.adapters.discord.commands.answering import (
     number_in,
     picked,
 )
+from bot.adapters.discord.commands.command_mentions import CommandMentions
 from bot.adapters.discord.commands.feed_finding import FeedFinding
 from bot.adapters.discord.commands.feed_places import (
     allowed_target,
@@ -61,10 +62,17 @@ _WITH_A_TEST = FeedOptions(backfill=1)
 class SetupCommand:
     """The steps of setting up; what was chosen so far stands in the custom_ids."""
 
-    def __init__(self, services: Services, words: CommandWords, finding: FeedFinding) -> None:
+    def __init__(
+        self,
+        services: Services,
+        words: CommandWords,
+        finding: FeedFinding,
+        mentions: CommandMentions,
+    ) -> None:
         self._services = services
         self._words = words
         self._finding = finding
+        self._mentions = mentions
 
     def command(self) -> Command:
         """Return `/setup` as discord.py registers it."""
@@ -173,7 +181,7 @@ class SetupCommand:
             failed=failed,
             tested=followed[0] if followed else None,
         )
-        return last_step(target, report, self._words)
+        return await self._last_step(target, report)
 
     async def _ask_address(self, interaction: discord.Interaction, match: re.Match[str]) -> None:
         """Show the form, which must be the first answer."""
@@ -210,9 +218,13 @@ class SetupCommand:
 
     async def _one(self, target: Target, url: str) -> ui.LayoutView:
         if url in await self._followed(target):
-            return last_step(target, SetupReport(known=1), self._words)
+            return await self._last_step(target, SetupReport(known=1))
         name = await self._follow(target, url, with_test=True)
-        return last_step(target, SetupReport(followed=[name], tested=name), self._words)
+        return await self._last_step(target, SetupReport(followed=[name], tested=name))
+
+    async def _last_step(self, target: Target, report: SetupReport) -> ui.LayoutView:
+        next_steps = await self._mentions.within(self._words.setup.next_steps)
+        return last_step(target, report, next_steps, self._words)
 
     async def _follow(self, target: Target, url: str, *, with_test: bool) -> str:
         """Follow, and return what the feed is called; raises as follow_feeds.follow does."""

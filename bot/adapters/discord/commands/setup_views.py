@@ -85,8 +85,10 @@ def feeds_step(
     return still_view(*parts, ui.ActionRow(address))
 
 
-def last_step(target: Target, report: SetupReport, words: CommandWords) -> ui.LayoutView:
-    """Return what was done, and what to do next."""
+def last_step(
+    target: Target, report: SetupReport, next_steps: str, words: CommandWords
+) -> ui.LayoutView:
+    """Return what was done, and what to do next as markdown says it."""
     setup = words.setup
     lines = [setup.done_heading.format(channel=target.mention)]
     if report.followed:
@@ -103,5 +105,5 @@ def last_step(target: Target, report: SetupReport, words: CommandWords) -> ui.La
         label=setup.another_button, custom_id=f"lede:setup:more:{target.id}"
     )
     return still_view(
-        ui.TextDisplay("\n".join(lines)), ui.TextDisplay(setup.next_steps), ui.ActionRow(more)
+        ui.TextDisplay("\n".join(lines)), ui.TextDisplay(next_steps), ui.ActionRow(more)
     )

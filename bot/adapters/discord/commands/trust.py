@@ -5,8 +5,9 @@ from discord import app_commands
 
 from bot.adapters.discord.commands.about import AboutCommand
 from bot.adapters.discord.commands.answering import Command, LiveItem
+from bot.adapters.discord.commands.command_mentions import CommandMentions
 from bot.adapters.discord.commands.corrections import Corrections
-from bot.adapters.discord.commands.help import CommandMentions, HelpCommand
+from bot.adapters.discord.commands.help import HelpCommand
 from bot.adapters.discord.commands.modals import Modals
 from bot.adapters.discord.commands.privacy import PrivacyCommand
 from bot.adapters.discord.commands.report import Reporting
@@ -24,8 +25,8 @@ class TrustCommands:
         services: Services,
         words: CommandWords,
         tree: app_commands.CommandTree[discord.Client],
+        mentions: CommandMentions,
     ) -> None:
-        mentions = CommandMentions(tree)
         self._reporting = Reporting(services, words, ReportNotices(services, words))
         self._corrections = Corrections(services, words)
         self._why = WhyCommand(services, words)

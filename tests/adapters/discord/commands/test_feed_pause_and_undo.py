@@ -103,7 +103,7 @@ async def test_what_is_paused_filtered_and_mentioned_is_seen_in_the_lists(
     listed = text_of(await admin.slash(news, "feed list"))
     health = text_of(await admin.slash(news, "feed health"))
 
-    assert f"in {news.mention}: **paused** · compact" in listed
+    assert f"in {news.mention}: **paused** · Style: Compact" in listed
     assert f"mentions {role.mention}" in listed
     assert "filter \\*\\*bridge\\*\\*" in listed
     assert f"Paused in {news.mention}." in health

@@ -37,6 +37,13 @@ async def test_managers_see_the_rest_as_well(news: Any, admin: Any) -> None:
     assert len(told) <= 4_000
 
 
+async def test_managers_see_first_what_they_begin_with(news: Any, admin: Any) -> None:
+    told = text_of(await admin.slash(news, "help"))
+
+    assert told.index("</setup:") < told.index("</settings:") < told.index("</feed add:")
+    assert told.count("</about:") == told.count("</privacy:") == 1
+
+
 async def test_commands_can_be_clicked_by_the_ids_that_discord_gave(
     env: simcord.Env, news: Any, reader: Any
 ) -> None:

@@ -19,7 +19,9 @@ from bot.adapters.discord.localising import (
     is_name,
     language_of_locale,
 )
+from bot.presenting.starter_feeds import STARTER_FEEDS
 from tests.adapters.discord.commands.desk import Desk, DeskClient, buttons_of, shown, text_of
+from tests.unit.pipeline.world import rss
 
 MAX_COMMAND_CHARS = 8_000  # of Discord's, the longest of each text's languages counted
 
@@ -88,6 +90,31 @@ async def test_buttons_speak_the_language_of_whoever_presses_them(
     locales.own = "en-US"
     await reader.click(message, label="Zurück")
     assert {"Previous", "Next", "Open"} <= set(buttons_of(shown(found)))
+
+
+async def test_commands_can_be_clicked_in_german_too(
+    locales: Locales, news: Any, admin: Any
+) -> None:
+    assert locales.own == "de"
+    told = text_of(await admin.slash(news, "help"))
+
+    assert told.count("</about:") == told.count("</privacy:") == 1
+    assert "</help:" not in told
+    assert "</privacy:" in text_of(await admin.slash(news, "about"))
+
+
+async def test_what_to_do_next_can_be_clicked_however_it_is_called(
+    locales: Locales, desk: Desk, news: Any, admin: Any
+) -> None:
+    for feed in STARTER_FEEDS["de"]:
+        desk.fetcher.answers[feed.url] = rss(["bridge"])
+    answer = await admin.slash(news, "setup")
+    await admin.select(shown(answer), [news])
+    await admin.select(shown(answer), ["0"], custom_id=f"lede:setup:feeds:{news.id}:de")
+
+    told = text_of(answer)
+    assert "/feed hinzufügen" not in told
+    assert all(f"</{name}:" in told for name in ("feed add", "feed edit", "settings", "help"))
 
 
 async def test_errors_are_told_in_german(locales: Locales, news: Any, admin: Any) -> None:

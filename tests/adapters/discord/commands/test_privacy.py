@@ -37,25 +37,39 @@ async def placed(desk: Desk, guild: Any, channel: Any) -> None:
 async def test_it_says_what_is_stored_of_whom(desk: Desk, news: Any, reader: Any) -> None:
     _, message = await standing(desk, news, "Bridge opens")
 
-    before = text_of(await reader.slash(news, "privacy"))
+    nothing_yet = await reader.slash(news, "privacy")
+    before = text_of(nothing_yet)
     await report(reader, message)
-    after = text_of(await reader.slash(news, "privacy"))
+    reported = await reader.slash(news, "privacy")
+    after = text_of(reported)
 
     assert "Of you: nothing." in before
     assert "Of you: one report of a wrong brief" in after
     assert "Of this server:" in before
     assert "Not stored: messages of members" in before
+    assert list(buttons_of(nothing_yet)) == []  # there is nothing to have, or to delete
+    assert list(buttons_of(reported)) == MINE
 
 
 async def test_only_managers_are_offered_what_is_the_servers(
-    news: Any, reader: Any, admin: Any
+    desk: Desk, news: Any, reader: Any, admin: Any
 ) -> None:
+    _, message = await standing(desk, news, "Bridge opens")
+    for who in (reader, admin):
+        await report(who, message)
+
     assert list(buttons_of(await reader.slash(news, "privacy"))) == MINE
     assert list(buttons_of(await admin.slash(news, "privacy"))) == MINE + SERVERS
 
 
-async def test_in_a_direct_message_only_ones_own(env: simcord.Env) -> None:
-    answer = await env.create_user("alone").slash("privacy")
+async def test_in_a_direct_message_only_ones_own(
+    env: simcord.Env, desk: Desk, guild: Any, news: Any
+) -> None:
+    _, message = await standing(desk, news, "Bridge opens")
+    alone = env.create_user("alone")
+    await report(guild.add_member(alone), message)
+
+    answer = await alone.slash("privacy")
 
     assert list(buttons_of(answer)) == MINE
     assert "Of this server" not in text_of(answer)

@@ -25,7 +25,7 @@ from tests.adapters.discord.commands.standing import (
 from tests.unit.pipeline.world import html, link
 
 HOSTILE = "@everyone <@1> **bold**"
-BUTTONS = ["Take down (plain link)", "Remove", "Send again", "Dismiss"]
+BUTTONS = ["Take down (plain link)", "Remove", "Dismiss"]
 
 
 @pytest.fixture

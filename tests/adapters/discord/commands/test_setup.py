@@ -12,6 +12,7 @@ from simcord.backend.errors import SetupError
 
 from bot.adapters.discord.card_components import still_view
 from bot.adapters.discord.joining import greeting_places
+from bot.domain.channels import ChannelName
 from bot.presenting.speech import LANGUAGES
 from bot.presenting.starter_feeds import STARTER_FEEDS
 from tests.adapters.discord.commands.desk import (
@@ -73,6 +74,21 @@ async def begun(who: Any, place: Any, target: Any) -> Any:
     answer = await who.slash(place, "setup")
     await who.select(shown(answer), [target])
     return answer
+
+
+async def test_channels_of_the_settings_file_are_placed_when_servers_are_known(
+    env: simcord.Env, desk: Desk, guild: Any, news: Any
+) -> None:
+    await desk.follow(FEED, news, from_file=True)
+    await desk.follow(FEED, ChannelName("discord", "7"), from_file=True)  # seen by nobody
+    await desk.follow(FEED, ChannelName("page", "news"), from_file=True)
+
+    bot: Any = env.bot
+    bot.dispatch("servers_known", 0)
+    await env.settle()
+
+    assert await desk.stores.servers.server_of(name_of(news)) == server_of(guild)
+    assert len(await desk.stores.servers.unplaced()) == 2
 
 
 async def test_a_new_server_gets_one_message_with_a_button(
