@@ -19,7 +19,7 @@ from bot.presenting.speech import locale_of
 from tools.catalogues import FOLDER, TRANSLATED, all_messages, read, updated, work_left, written
 
 # The languages that are finished; all of them, once the texts of a release stand.
-FINISHED: tuple[str, ...] = ("de", "fr")
+FINISHED: tuple[str, ...] = ("de", "es", "fr", "pl", "pt", "ru", "uk")
 MAX_TEXT_CHARS = 700  # six sentences; a message of Discord's takes 4000
 # What has to stand in a translation just as in English: names of settings, files, formats, ours.
 KEPT = re.compile(
