@@ -64,7 +64,7 @@ STARTER_FEEDS: Final[Mapping[str, tuple[StarterFeed, ...]]] = {
         StarterFeed("ONU News", "https://news.un.org/feed/subscribe/pt/news/all/rss.xml"),
     ),
     "pl": (
-        StarterFeed("PAP", "https://www.pap.pl/rss.xml"),
+        StarterFeed("TVN24", "https://tvn24.pl/najnowsze.xml"),
         StarterFeed("PAP: Nauka w Polsce", "https://naukawpolsce.pl/rss.xml"),
         StarterFeed("Deutsche Welle", "https://rss.dw.com/rdf/rss-pol-all"),
         StarterFeed("Euronews", "https://pl.euronews.com/rss"),
@@ -80,7 +80,7 @@ STARTER_FEEDS: Final[Mapping[str, tuple[StarterFeed, ...]]] = {
     ),
     "uk": (
         StarterFeed("Укрінформ", "https://www.ukrinform.ua/rss/block-lastnews"),
-        StarterFeed("Суспільне", "https://suspilne.media/rss/all.rss"),
+        StarterFeed("Українська правда", "https://www.pravda.com.ua/rss/view_news/"),
         StarterFeed("BBC News Україна", "https://feeds.bbci.co.uk/ukrainian/rss.xml"),
         StarterFeed("Deutsche Welle", "https://rss.dw.com/rdf/rss-ukr-all"),
     ),
