@@ -220,6 +220,8 @@ async def reported(
     here: Server, card: Message, button: str, values: dict[str, FieldValue]
 ) -> Message:
     """Let a reader report a card, and return what the owner is told."""
+    # It knows where the card stands a moment after everybody sees it.
+    await here.run.told("deliver: sent", str(card.id))
     owners = await here.discord.direct_channel(here.owner)
     before = len(await here.discord.messages(owners))
     opened = await here.discord.press(here.reader, card, label=button)

@@ -112,8 +112,8 @@ def what_options(filled: Filled) -> FeedOptions:
     """Return what the form for filter, category and past asks for."""
     past = chosen(filled, PAST)
     return FeedOptions(
-        filter=_typed(filled, FILTER),
-        category=read_category(_typed(filled, CATEGORY)),
+        filter=_typed(filled, FILTER)[:_MAX_FILTER_CHARS],
+        category=read_category(_typed(filled, CATEGORY)[:_MAX_CATEGORY_CHARS]),
         backfill=min(int(past), MAX_BACKFILL) if past and past.isdecimal() else None,
     )
 

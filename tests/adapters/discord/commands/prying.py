@@ -76,6 +76,13 @@ class Prying:
             data |= {"component_type": MENU, "values": list(values), "resolved": {}}
         return await self._send(COMPONENT, data, on=_component(custom_id, values))
 
+    async def press_twice_at_once(self, custom_id: str) -> None:
+        """Use a button a second time before the first is answered."""
+        data = {"custom_id": custom_id, "component_type": BUTTON}
+        for _ in range(2):
+            self._emit(COMPONENT, data, _component(custom_id, None))
+        await self.env.settle()
+
     async def submit(self, custom_id: str, filled: Mapping[str, str | list[str]]) -> str:
         """Send a form that may never have been shown."""
         fields = [
@@ -93,8 +100,25 @@ class Prying:
     async def _send(
         self, kind: int, data: dict[str, Any], *, on: Mapping[str, Any] | None = None
     ) -> str:
-        backend = self.env.backend
         before = {message.id for message in self._readable()}
+        record, anchor = self._emit(kind, data, on)
+        if anchor is not None:
+            before.add(anchor.id)
+        await self.env.settle(idle=_IDLE_SECONDS)
+        assert record.responded, f"no answer to {json.dumps(data)[:300]}"
+        told = [message for message in self._readable() if message.id not in before]
+        if anchor is not None:
+            told.append(anchor)
+        texts = [*self._texts(told), record.modal, record.autocomplete_choices]
+        said = json.dumps(texts, ensure_ascii=False).casefold()
+        self.heard.append(said)
+        return said
+
+    def _emit(
+        self, kind: int, data: dict[str, Any], on: Mapping[str, Any] | None
+    ) -> tuple[Any, Any]:
+        """Send an interaction; return how it is answered, and the message it stands on if any."""
+        backend = self.env.backend
         record, payload = interactions.base_payload(
             backend,
             type=kind,
@@ -105,19 +129,10 @@ class Prying:
         )
         anchor = self._anchor(on) if on is not None else None
         if anchor is not None:
-            before.add(anchor.id)
             payload["message"] = dict(serializers.message_payload(backend, anchor))
             record.source_message_id = anchor.id
         backend.emit("INTERACTION_CREATE", payload)
-        await self.env.settle(idle=_IDLE_SECONDS)
-        assert record.responded, f"no answer to {json.dumps(data)[:300]}"
-        told = [message for message in self._readable() if message.id not in before]
-        if anchor is not None:
-            told.append(anchor)
-        texts = [*self._texts(told), record.modal, record.autocomplete_choices]
-        said = json.dumps(texts, ensure_ascii=False).casefold()
-        self.heard.append(said)
-        return said
+        return record, anchor
 
     def _anchor(self, component: Mapping[str, Any]) -> Any:
         """Return a message of ours that has that component, which nobody made so."""
