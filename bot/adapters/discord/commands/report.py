@@ -17,6 +17,7 @@ from bot.adapters.discord.commands.brief_finding import MAX_ID, seen_channels
 from bot.adapters.discord.commands.modals import Filled, Modals, ask
 from bot.adapters.discord.commands.report_notices import ReportNotices
 from bot.adapters.discord.commands.troubles import tell_trouble
+from bot.adapters.discord.commands.viewing import known_guild
 from bot.adapters.discord.component_ids import (
     REPORT_FORM_TEMPLATE,
     REPORT_TEMPLATE,
@@ -61,7 +62,7 @@ class Reporting:
         key: str = match["key"]
         if key.startswith(_ASKED):
             await answer_at_once(interaction, self._words, words.not_stored)
-        elif interaction.guild is None:
+        elif known_guild(interaction) is None:
             await answer_at_once(interaction, self._words, words.only_in_servers)
         else:
             await self._ask(interaction, min(int(key), MAX_ID))
@@ -105,7 +106,8 @@ class Reporting:
 
     async def _report(self, interaction: discord.Interaction, brief_id: int, filled: Filled) -> str:
         """Keep the report, tell the admins, and return what its reader is told."""
-        words, guild, channels = self._words.report, interaction.guild, seen_channels(interaction)
+        words, guild = self._words.report, known_guild(interaction)
+        channels = seen_channels(interaction)
         if guild is None:
             return words.only_in_servers
         brief = await self._services.index.brief_in(brief_id, channels)

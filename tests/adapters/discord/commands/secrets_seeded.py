@@ -17,6 +17,7 @@ from bot.domain.reasons import Reason
 from bot.domain.servers import QuietHours
 from bot.domain.text import TextSpan
 from bot.pipeline.end_feeds import Removal
+from bot.reading.entry_keys import article_key
 from tests.adapters.discord.commands.desk import Desk, allow, hidden_from, name_of
 from tests.adapters.discord.commands.prying import Standpoint
 from tests.adapters.discord.commands.sayings import published, quoting
@@ -99,6 +100,7 @@ class TwoServers:
     backroom: Place
     whispers: Place  # a private thread below the news
     theirs: Place
+    shared: Place  # an article in it came to news, backroom and theirs; its words are no secret
     owner: Any
     manager: Any  # who sees neither backroom nor whispers
     reader: Any
@@ -159,14 +161,18 @@ async def two_servers(desk: Desk) -> TwoServers:
     backroom = lindental.create_text_channel("backroom", overwrites=hidden_from(lindental))
     whispers = _private_thread(env, news)
     theirs = elsewhere.create_text_channel("theirs")
+    ours = await _seeded(desk, lindental, news, "plinket")
+    back = await _seeded(desk, lindental, backroom, "quorvex")
+    far = await _seeded(desk, elsewhere, theirs, "trundol")
     servers = TwoServers(
         desk=desk,
+        news=ours,
+        backroom=back,
+        whispers=await _seeded(desk, lindental, whispers, "zimblat"),
+        theirs=far,
+        shared=await _shared(desk, ours, back, far),
         lindental=lindental,
         elsewhere=elsewhere,
-        news=await _seeded(desk, lindental, news, "plinket"),
-        backroom=await _seeded(desk, lindental, backroom, "quorvex"),
-        whispers=await _seeded(desk, lindental, whispers, "zimblat"),
-        theirs=await _seeded(desk, elsewhere, theirs, "trundol"),
         owner=lindental.add_member(lindental.owner),
         manager=lindental.add_member(env.create_user("manager"), roles=[managers]),
         reader=lindental.add_member(env.create_user("reader")),
@@ -223,6 +229,24 @@ async def _seeded(desk: Desk, guild: Any, channel: Any, word: str) -> Place:
     desk.stores.report_book.kept.append(_report(place))
     held = desk.entry(feed, "held", channel, title=f"{word}headline held")
     return replace(place, entry_id=held.id)
+
+
+async def _shared(desk: Desk, *places: Place) -> Place:
+    """Let the feeds of all these places list one article, and its brief have come to each."""
+    shared, work = replace(places[0], word="shared", feed_id=0), _newsdesk(desk)
+    for place in places:
+        listed = {"title": "Jam factory opens", "link": shared.link}
+        row = desk.entry(desk.feed(place.feed), "waiting", place.channel, **listed)
+        row.due_at = desk.stores.memory.clock.now()
+    for leased in await work.leased_entries():
+        await work.read(leased, key=article_key(shared.link))
+    await work.condense_all()
+    brief_id = max(desk.stores.memory.briefs)
+    rows = [row for row in desk.stores.memory.deliveries.values() if row.brief_id == brief_id]
+    assert len(rows) == len(places)
+    for sent in rows:
+        sent.state, sent.message_id, sent.sent_at = DeliveryState.SENT, "778", NOON
+    return replace(shared, brief_id=brief_id, message=None)
 
 
 def _brief(desk: Desk, place: Place) -> int:

@@ -164,6 +164,21 @@ async def test_no_message_of_ours_tells_more_by_its_menu(
         check(servers, who, (f"{place.word}article",), said)
 
 
+@pytest.mark.parametrize("who", PRYING)
+async def test_an_article_that_came_to_several_places_tells_of_none_but_ones_own(
+    servers: TwoServers, who: str
+) -> None:
+    pry = await prying(servers, who)
+    hidden = [place.channel for place in servers.hidden_from(who)]
+    place = replace(servers.shared, guild=servers.at(who).guild or servers.lindental)
+    before = pictured(servers.desk, hidden)
+
+    for sent, ask in _sent(servers, pry, place):
+        check(servers, who, sent, await ask())
+
+    assert pictured(servers.desk, hidden) == before
+
+
 @pytest.mark.parametrize("who", ["reader", "manager", "alone", "owner in person"])
 async def test_nothing_tells_that_something_is_there(
     desk: Desk, servers: TwoServers, who: str
