@@ -14,8 +14,8 @@ from simcord.results import InteractionResult
 from benchmarks.card_rendering import Json, Message
 from benchmarks.card_samples import NOW, sample_cards
 from bot.adapters.clock import SystemClock
-from bot.adapters.discord.card_evidence import admin_controls, evidence_view
-from bot.adapters.discord.card_posting import (
+from bot.adapters.discord.cards.card_evidence import admin_controls, evidence_view
+from bot.adapters.discord.cards.card_posting import (
     PostedCard,
     posted_card,
     posted_digest,

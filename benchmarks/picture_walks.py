@@ -13,9 +13,9 @@ from benchmarks.picture_scenes import (
     answered,
     sent,
 )
-from bot.adapters.discord.card_posting import PostedCard, posted_card, stored_controls
-from bot.adapters.discord.feed_notices import notice_message
-from bot.adapters.discord.joining import greeting
+from bot.adapters.discord.cards.card_posting import PostedCard, posted_card, stored_controls
+from bot.adapters.discord.commands.servers.joining import greeting
+from bot.adapters.discord.telling.feed_notices import notice_message
 from bot.domain.briefs import LinkCard
 from bot.domain.errors import HttpStatus
 from bot.domain.notices import Notice, NoticeCode

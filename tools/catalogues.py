@@ -15,7 +15,7 @@ from babel.messages.catalog import Message as PoMessage
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import generate_po, read_po
 
-from bot.adapters.discord.localising import TABLES, limit_of
+from bot.adapters.discord.connecting.localising import TABLES, limit_of
 from bot.presenting.catalogues import Message
 from bot.presenting.speech import LANGUAGES, SOURCE_LANGUAGE, locale_of
 

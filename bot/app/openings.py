@@ -194,10 +194,10 @@ def discord_presence(
         return None
     # Only who has a token pays for loading it: 0.4 s and 20 MB.
     from bot.adapters.discord.commands import install  # noqa: PLC0415
-    from bot.adapters.discord.connection import Access  # noqa: PLC0415
-    from bot.adapters.discord.notice_places import NoticePlaces  # noqa: PLC0415
+    from bot.adapters.discord.connecting.connection import Access  # noqa: PLC0415
     from bot.adapters.discord.presence import DiscordPresence, Memory  # noqa: PLC0415
     from bot.adapters.discord.services import FeedLimits, Instance, Services  # noqa: PLC0415
+    from bot.adapters.discord.telling.notice_places import NoticePlaces  # noqa: PLC0415
 
     services = Services(
         index=stores.index,

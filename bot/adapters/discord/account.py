@@ -6,9 +6,14 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.adapters.discord.failures import FOREIGN_ERRORS, UNAUTHORIZED, connection_error, told
-from bot.adapters.discord.permissions import invite_url, missing_in, needed_for
-from bot.adapters.discord.targets import as_target
+from bot.adapters.discord.connecting.failures import (
+    FOREIGN_ERRORS,
+    UNAUTHORIZED,
+    connection_error,
+    told,
+)
+from bot.adapters.discord.connecting.permissions import invite_url, missing_in, needed_for
+from bot.adapters.discord.posting.targets import as_target
 from bot.domain.channels import ChannelName
 
 MAX_GUILDS = 200  # as many as one request tells of

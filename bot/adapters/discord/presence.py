@@ -4,16 +4,16 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.adapters.discord.admins import Admins
-from bot.adapters.discord.client import Install
-from bot.adapters.discord.connection import Access, ConnectionTroubles, DiscordConnection
-from bot.adapters.discord.feed_notices import FeedNotices
-from bot.adapters.discord.known_guilds import KnownGuilds
-from bot.adapters.discord.left_servers import LeftServers
-from bot.adapters.discord.notice_places import NoticePlaces
-from bot.adapters.discord.notices import AdminNotices
-from bot.adapters.discord.publisher import DiscordPublisher
-from bot.adapters.discord.refusals import RefusedChannels
+from bot.adapters.discord.connecting.client import Install
+from bot.adapters.discord.connecting.connection import Access, ConnectionTroubles, DiscordConnection
+from bot.adapters.discord.connecting.known_guilds import KnownGuilds
+from bot.adapters.discord.posting.publisher import DiscordPublisher
+from bot.adapters.discord.posting.refusals import RefusedChannels
+from bot.adapters.discord.telling.admins import Admins
+from bot.adapters.discord.telling.feed_notices import FeedNotices
+from bot.adapters.discord.telling.left_servers import LeftServers
+from bot.adapters.discord.telling.notice_places import NoticePlaces
+from bot.adapters.discord.telling.notices import AdminNotices
 from bot.pipeline.ports import BotState, Clock, Outbox
 from bot.pipeline.server_ports import ServerStore
 from bot.presenting.command_words import SPOKEN

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
-from bot.adapters.discord.notice_places import NoticePlaces
+from bot.adapters.discord.telling.notice_places import NoticePlaces
 from bot.domain.briefs import Brief, LinkCard
 from bot.domain.channels import ChannelName
 from bot.pipeline.correction_ports import CorrectionStore, ReportBook, StoryStore

@@ -1,6 +1,6 @@
 """Markdown in, what Discord's clients would make of it out; rather too much than too little.
 
-An oracle: it knows nothing of bot.adapters.discord.markdown. Where clients differ, it takes for
+An oracle: it knows nothing of bot.adapters.discord.cards.markdown. Where clients differ, it takes for
 syntax what any of them might.
 """
 

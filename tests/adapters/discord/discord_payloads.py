@@ -9,7 +9,7 @@ import jsonschema_rs
 from discord import ui
 from discord.http import handle_message_parameters
 
-from bot.adapters.discord.card_posting import PostedCard
+from bot.adapters.discord.cards.card_posting import PostedCard
 from tests.shared_data import shared
 
 Json = dict[str, Any]

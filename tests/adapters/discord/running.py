@@ -10,8 +10,8 @@ from typing import Any
 import discord
 
 from bot.adapters.clock import SystemClock
-from bot.adapters.discord.client import Install
-from bot.adapters.discord.connection import Access
+from bot.adapters.discord.connecting.client import Install
+from bot.adapters.discord.connecting.connection import Access
 from bot.adapters.discord.presence import DiscordPresence, Memory
 from bot.domain.channels import ChannelName
 from bot.domain.errors import DiscordError

@@ -10,9 +10,9 @@ from discord import ui
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.adapters.discord.card_components import card_view, still_view
-from bot.adapters.discord.card_marks import brief_id_of_message
-from bot.adapters.discord.component_ids import EVIDENCE_TEMPLATE, evidence_id
+from bot.adapters.discord.cards.card_components import card_view, still_view
+from bot.adapters.discord.cards.card_marks import brief_id_of_message
+from bot.adapters.discord.cards.component_ids import EVIDENCE_TEMPLATE, evidence_id
 from bot.domain.briefs import Brief
 from bot.presenting.cards import Card, CardClaim, CardQuote, make_card
 from tests.adapters.discord.any_cards import any_cards

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.adapters.discord.card_evidence import admin_controls, evidence_view
+from bot.adapters.discord.cards.card_evidence import admin_controls, evidence_view
 from bot.domain.briefs import Brief
 from bot.domain.text import TextSpan
 from bot.presenting.speech import LANGUAGES, speaking

@@ -10,10 +10,10 @@ from discord import ui
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.adapters.discord.card_components import CardControls
-from bot.adapters.discord.card_marks import brief_id_of_message, digest_id_of_message
-from bot.adapters.discord.card_posting import PostedCard, posted_card, stored_controls
-from bot.adapters.discord.component_ids import evidence_id, report_id
+from bot.adapters.discord.cards.card_components import CardControls
+from bot.adapters.discord.cards.card_marks import brief_id_of_message, digest_id_of_message
+from bot.adapters.discord.cards.card_posting import PostedCard, posted_card, stored_controls
+from bot.adapters.discord.cards.component_ids import evidence_id, report_id
 from bot.domain.posting import PostStyle
 from bot.presenting.cards import Card, CardClaim, CardQuote, make_card, taken_down_card
 from bot.presenting.speech import LANGUAGES, speaking

@@ -5,7 +5,7 @@ import pytest
 from discord import app_commands
 
 from bot.adapters.clock import SystemClock
-from bot.adapters.discord.client import Install, Tree
+from bot.adapters.discord.connecting.client import Install, Tree
 from tests.adapters.discord.running import running_bot
 from tests.discord_stand_in.driver import StandIn
 from tests.fakes.stores import MemoryStores, memory_stores

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.adapters.discord.component_ids import (
+from bot.adapters.discord.cards.component_ids import (
     EVIDENCE_TEMPLATE,
     OPEN_TEMPLATE,
     REPORT_TEMPLATE,

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.adapters.discord.connection import pause_seconds
+from bot.adapters.discord.connecting.connection import pause_seconds
 from bot.domain.reasons import Reason
 from tests.adapters.discord.running import RunningBot, name_of, running_bot
 from tests.discord_stand_in.driver import StandIn

@@ -9,11 +9,11 @@ import simcord
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.adapters.discord.card_components import card_view
-from bot.adapters.discord.card_marks import brief_id_of_message, digest_id_of_message
-from bot.adapters.discord.card_posting import posted_digest
-from bot.adapters.discord.component_ids import OPEN_TEMPLATE, open_id
-from bot.adapters.discord.digest_components import digest_view
+from bot.adapters.discord.cards.card_components import card_view
+from bot.adapters.discord.cards.card_marks import brief_id_of_message, digest_id_of_message
+from bot.adapters.discord.cards.card_posting import posted_digest
+from bot.adapters.discord.cards.component_ids import OPEN_TEMPLATE, open_id
+from bot.adapters.discord.cards.digest_components import digest_view
 from bot.domain.deliveries import DigestItem
 from bot.presenting.cards import CardClaim, make_card
 from bot.presenting.digests import MAX_DIGEST_BRIEFS, DigestCard, DigestRow, make_digest

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.adapters.discord.editing import NO_MESSAGE
+from bot.adapters.discord.posting.editing import NO_MESSAGE
 from bot.domain.deliveries import DigestItem
 from bot.domain.posting import PostOptions, PostStyle
 from tests.adapters.discord.running import RunningBot

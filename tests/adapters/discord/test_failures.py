@@ -7,7 +7,7 @@ import aiohttp
 import discord
 import pytest
 
-from bot.adapters.discord.failures import connection_error, publish_error
+from bot.adapters.discord.connecting.failures import connection_error, publish_error
 from bot.domain.channels import ChannelName
 from bot.domain.errors import PublishLater
 

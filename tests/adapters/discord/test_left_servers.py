@@ -5,8 +5,8 @@ import logging
 
 import pytest
 
-from bot.adapters.discord.known_guilds import KnownGuilds
-from bot.adapters.discord.left_servers import LOOK_EVERY_SECONDS, LeftServers
+from bot.adapters.discord.connecting.known_guilds import KnownGuilds
+from bot.adapters.discord.telling.left_servers import LOOK_EVERY_SECONDS, LeftServers
 from bot.domain.channels import ChannelName
 from bot.domain.errors import DatabaseLocked
 from tests.fakes.clock import FakeClock

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.adapters.discord.markdown import (
+from bot.adapters.discord.cards.markdown import (
     bold,
     counted_length,
     italic,

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.adapters.clock import SystemClock
-from bot.adapters.discord.notice_places import NoticePlaces
+from bot.adapters.discord.telling.notice_places import NoticePlaces
 from bot.domain.outcomes import Outcome, Stage, Subject
 from tests.adapters.discord.running import RunningBot, name_of
 from tests.discord_stand_in.driver import StandIn

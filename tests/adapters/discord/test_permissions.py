@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import discord
 import pytest
 
-from bot.adapters.discord.permissions import (
+from bot.adapters.discord.connecting.permissions import (
     EMBEDDING,
     POSTING,
     POSTING_IN_THREADS,

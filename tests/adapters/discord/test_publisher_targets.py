@@ -3,7 +3,7 @@
 import discord
 import pytest
 
-from bot.adapters.discord.targets import as_target
+from bot.adapters.discord.posting.targets import as_target
 from bot.domain.deliveries import DigestItem
 from bot.domain.errors import PermissionMissing, PublishLater, ThreadLocked
 from bot.domain.posting import PostLayout, PostOptions, PostStyle

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import discord
 import pytest
 
-from bot.adapters.discord.client import shard_of
+from bot.adapters.discord.connecting.client import shard_of
 from bot.domain.errors import PublishLater
 from tests.adapters.discord.running import RunningBot, running_bot
 from tests.discord_stand_in.driver import StandIn

@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as PoMessage
 from babel.messages.plurals import get_plural
 
-from bot.adapters.discord.localising import Kind, is_name, kind_of, limit_of
+from bot.adapters.discord.connecting.localising import Kind, is_name, kind_of, limit_of
 from bot.pipeline.rules.days import days_meant
 from bot.presenting.command_words import COMMAND_WORDS
 from bot.presenting.phrases import plural_rule

@@ -8,8 +8,8 @@ import discord
 import structlog
 from discord import app_commands
 
-from bot.adapters.discord.failures import FOREIGN_ERRORS, told
-from bot.adapters.discord.localising import name_in
+from bot.adapters.discord.connecting.failures import FOREIGN_ERRORS, told
+from bot.adapters.discord.connecting.localising import name_in
 from bot.presenting.speech import spoken
 
 Tree: TypeAlias = app_commands.CommandTree[discord.Client]

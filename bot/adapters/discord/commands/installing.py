@@ -3,22 +3,22 @@
 import discord
 from discord import app_commands
 
-from bot.adapters.discord.commands.brief import BriefCommand
-from bot.adapters.discord.commands.brief_finding import BriefFinding
-from bot.adapters.discord.commands.brief_menu import BriefMenu
+from bot.adapters.discord.commands.answers.modals import Modals
+from bot.adapters.discord.commands.answers.pager import Pager
+from bot.adapters.discord.commands.answers.troubles import tell_trouble
+from bot.adapters.discord.commands.briefs.brief import BriefCommand
+from bot.adapters.discord.commands.briefs.brief_finding import BriefFinding
+from bot.adapters.discord.commands.briefs.brief_menu import BriefMenu
+from bot.adapters.discord.commands.briefs.said import SaidCommand
+from bot.adapters.discord.commands.briefs.search import SearchCommand
+from bot.adapters.discord.commands.briefs.showing import Showing
 from bot.adapters.discord.commands.command_mentions import CommandMentions
-from bot.adapters.discord.commands.feed_finding import FeedFinding
-from bot.adapters.discord.commands.feed_group import FeedCommands
-from bot.adapters.discord.commands.modals import Modals
-from bot.adapters.discord.commands.pager import Pager
-from bot.adapters.discord.commands.said import SaidCommand
-from bot.adapters.discord.commands.search import SearchCommand
-from bot.adapters.discord.commands.settings import SettingsCommand
-from bot.adapters.discord.commands.setup import SetupCommand
-from bot.adapters.discord.commands.showing import Showing
-from bot.adapters.discord.commands.troubles import tell_trouble
-from bot.adapters.discord.commands.trust import TrustCommands
-from bot.adapters.discord.joining import Joining
+from bot.adapters.discord.commands.corrections.trust import TrustCommands
+from bot.adapters.discord.commands.feeds.feed_finding import FeedFinding
+from bot.adapters.discord.commands.feeds.feed_group import FeedCommands
+from bot.adapters.discord.commands.servers.joining import Joining
+from bot.adapters.discord.commands.servers.settings import SettingsCommand
+from bot.adapters.discord.commands.servers.setup import SetupCommand
 from bot.adapters.discord.services import Services
 from bot.presenting.command_words import SPOKEN, CommandWords
 

@@ -12,9 +12,9 @@ from discord import app_commands
 from simcord.results import InteractionResult, ResponseMessage
 
 from bot.adapters.discord.commands import install
-from bot.adapters.discord.localising import CommandTranslator, SpeakingTree
-from bot.adapters.discord.notice_places import NoticePlaces
+from bot.adapters.discord.connecting.localising import CommandTranslator, SpeakingTree
 from bot.adapters.discord.services import FeedLimits, Services
+from bot.adapters.discord.telling.notice_places import NoticePlaces
 from bot.domain.briefs import Brief, LinkCard
 from bot.domain.channels import ChannelName
 from bot.domain.feeds import Subscription

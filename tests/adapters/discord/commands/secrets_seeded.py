@@ -8,7 +8,7 @@ from typing import Any
 import discord
 import simcord
 
-from bot.adapters.discord.commands.feed_choosing import _digest
+from bot.adapters.discord.commands.feeds.feed_choosing import _digest
 from bot.domain.channels import ChannelName
 from bot.domain.corrections import Report, ReportedPart
 from bot.domain.deliveries import DeliveryState

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 import discord
 
-from bot.adapters.discord.card_components import full_view
-from bot.adapters.discord.card_posting import stored_controls
+from bot.adapters.discord.cards.card_components import full_view
+from bot.adapters.discord.cards.card_posting import stored_controls
 from bot.domain.briefs import Brief
 from bot.domain.corrections import Report
 from bot.domain.deliveries import DeliveryKind, DeliveryState

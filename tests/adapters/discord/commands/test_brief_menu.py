@@ -6,8 +6,8 @@ import discord
 import pytest
 import simcord
 
-from bot.adapters.discord.card_components import card_view
-from bot.adapters.discord.component_ids import evidence_id
+from bot.adapters.discord.cards.card_components import card_view
+from bot.adapters.discord.cards.component_ids import evidence_id
 from bot.presenting.cards import make_card
 from tests.adapters.discord.commands.desk import (
     Desk,

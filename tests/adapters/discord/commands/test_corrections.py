@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 import simcord
 
-from bot.adapters.discord.card_components import still_view
-from bot.adapters.discord.commands.corrections import decision_row
+from bot.adapters.discord.cards.card_components import still_view
+from bot.adapters.discord.commands.corrections.corrections import decision_row
 from bot.domain.deliveries import DeliveryState
 from bot.pipeline.correct_briefs import Decision
 from bot.presenting.command_words import ENGLISH

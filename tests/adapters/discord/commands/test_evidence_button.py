@@ -5,9 +5,9 @@ from typing import Any
 import discord
 import simcord
 
-from bot.adapters.discord.card_components import card_view
-from bot.adapters.discord.card_evidence import evidence_view
-from bot.adapters.discord.component_ids import evidence_id
+from bot.adapters.discord.cards.card_components import card_view
+from bot.adapters.discord.cards.card_evidence import evidence_view
+from bot.adapters.discord.cards.component_ids import evidence_id
 from bot.presenting.cards import make_card
 from tests.adapters.discord.commands.desk import Desk, shown, text_of
 from tests.adapters.discord.discord_payloads import displays

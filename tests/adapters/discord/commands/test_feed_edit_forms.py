@@ -7,7 +7,7 @@ import pytest
 import simcord
 from discord import ui
 
-from bot.adapters.discord.card_components import still_view
+from bot.adapters.discord.cards.card_components import still_view
 from bot.domain.posting import PostLayout, PostOptions, PostStyle
 from tests.adapters.discord.commands.desk import (
     Desk,

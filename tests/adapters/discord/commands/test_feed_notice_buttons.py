@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import simcord
 
-from bot.adapters.discord.feed_notices import notice_message
+from bot.adapters.discord.telling.feed_notices import notice_message
 from bot.domain.errors import HttpStatus
 from bot.domain.notices import Notice, NoticeAction, NoticeCode
 from bot.domain.reasons import Fact, Reason

@@ -9,9 +9,9 @@ import pytest
 import simcord
 from discord import app_commands
 
-from bot.adapters.discord.command_sync import _hash
 from bot.adapters.discord.commands import install
-from bot.adapters.discord.localising import (
+from bot.adapters.discord.connecting.command_sync import _hash
+from bot.adapters.discord.connecting.localising import (
     MAX_CHARS,
     CommandTranslator,
     Kind,

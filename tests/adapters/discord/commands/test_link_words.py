@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.adapters.discord.commands.link_words import address_in, link_in
+from bot.adapters.discord.commands.answers.link_words import address_in, link_in
 
 URL = "https://gazette.example/bridge"
 

@@ -6,7 +6,7 @@ import discord
 import pytest
 import simcord
 
-from bot.adapters.discord.admins import listeners
+from bot.adapters.discord.telling.admins import listeners
 from bot.domain.reasons import Reason
 from tests.adapters.discord.commands.desk import (
     MAX_FEEDS,

@@ -7,7 +7,7 @@ import discord
 import pytest
 import simcord
 
-from bot.adapters.discord.commands.page_view import ALIVE_SECONDS
+from bot.adapters.discord.commands.answers.page_view import ALIVE_SECONDS
 from bot.domain.briefs import KeyClaim
 from bot.domain.text import span_of
 from tests.adapters.discord.commands.desk import (

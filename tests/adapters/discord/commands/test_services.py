@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.adapters.discord.component_ids import evidence_id
+from bot.adapters.discord.cards.component_ids import evidence_id
 from bot.adapters.discord.services import Kept, NoTurnLeft, Turns
 
 

@@ -10,8 +10,8 @@ from discord import ui
 from simcord.backend import serializers
 from simcord.backend.errors import SetupError
 
-from bot.adapters.discord.card_components import still_view
-from bot.adapters.discord.joining import greeting_places
+from bot.adapters.discord.cards.card_components import still_view
+from bot.adapters.discord.commands.servers.joining import greeting_places
 from bot.domain.channels import ChannelName
 from bot.presenting.speech import LANGUAGES
 from bot.presenting.starter_feeds import STARTER_FEEDS

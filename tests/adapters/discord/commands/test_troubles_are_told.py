@@ -9,7 +9,7 @@ import pytest
 import simcord
 from structlog.testing import capture_logs
 
-from bot.adapters.discord.commands import choices
+from bot.adapters.discord.commands.answers import choices
 from bot.domain.channels import ChannelName
 from bot.domain.errors import DatabaseCorrupt
 from bot.pipeline.records import (

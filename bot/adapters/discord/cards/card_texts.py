@@ -1,0 +1,135 @@
+"""A neutral card in, its lines in Discord's markdown out, as many as there is room for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from bot.adapters.discord.cards.card_direction import directed
+from bot.adapters.discord.cards.markdown import bold, counted_length, italic, moment, plain
+from bot.presenting.cards import (
+    MAX_CLAIM_CHARS,
+    MAX_NAME_CHARS,
+    Card,
+    CardClaim,
+    CardFooter,
+    CardQuote,
+)
+from bot.presenting.cleaning import clean_line
+from bot.presenting.face import card_words
+
+# Clients stop rendering markdown at some hundred elements; a claim makes two or three.
+MAX_CLAIMS: Final = 12
+MAX_REASON_CHARS: Final = 600
+MAX_DOMAIN_CHARS: Final = 253  # RFC 1035
+# A hedged attribution is two names and the marks between them.
+MAX_ATTRIBUTION_CHARS: Final = 2 * MAX_NAME_CHARS + 5
+MAX_HEADLINE_CHARS: Final = 200  # five lines beside a picture; the page shows more
+# Larger type for headlines that fit two lines of it.
+_SHORT_HEADLINE_CHARS = 90
+SMALL: Final = "-# "
+EXTRACTIVE: Final = "extractive"  # the method of a brief in which no model took part
+
+_DASH = "—\N{NO-BREAK SPACE}"  # stays on the line of who it leads to
+_BETWEEN = " · "
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CardBody:
+    """What stands between headline and footer, in markdown; "" for what the card lacks."""
+
+    lines: str  # the claims as a list, or the reason why there are none
+    quote: str  # a block quote with its speaker
+
+
+def fitted_body(card: Card, room: int, *, most_claims: int = MAX_CLAIMS) -> CardBody:
+    """Return what of a card fits into `room`, as Discord counts.
+
+    Claims go first, the last before the others, then the quote, which is whole or not there.
+    The reason or the first claim stays however little room there is; they are at most 2,000 long.
+    """
+    lines = _lines(card)[:most_claims]
+    quote = _quote(card.quote, card.direction) if card.quote and card.quote.text else ""
+    while counted_length("\n".join([*lines, quote])) > room:
+        if len(lines) > 1:
+            lines.pop()
+        else:
+            quote = ""
+            break
+    return CardBody(lines="\n".join(lines), quote=quote)
+
+
+def claim_line(claim: CardClaim, *, strong: bool = False) -> str:
+    """Return a claim, in bold if `strong`, with who makes it, as one line of markdown."""
+    words = clean_line(claim.text, MAX_CLAIM_CHARS)
+    return attributed(bold(words) if strong else plain(words), claim.attribution)
+
+
+def attributed(text: str, attribution: str | None) -> str:
+    """Return a line of markdown with who says it."""
+    source = clean_line(attribution or "", MAX_ATTRIBUTION_CHARS)
+    return f"{text} {_DASH}{italic(source)}" if source else text
+
+
+def speaker_line(quote: CardQuote) -> str:
+    """Return who is quoted, as one line of markdown."""
+    speaker = bold(clean_line(quote.speaker, MAX_NAME_CHARS))
+    description = plain(clean_line(quote.description or "", MAX_NAME_CHARS))
+    return ", ".join(filter(None, (speaker, description)))
+
+
+def headline_line(card: Card) -> str:
+    """Return the headline as a heading, smaller the longer, cut where it is none any more."""
+    line = plain(clean_line(card.headline, MAX_HEADLINE_CHARS) or "…")
+    size = "##" if len(line) <= _SHORT_HEADLINE_CHARS else "###"
+    return f"{size} {directed(line, card.direction)}"
+
+
+def small_headline_line(card: Card) -> str:
+    """Return the headline as a heading of the smallest kind."""
+    line = plain(clean_line(card.headline, MAX_HEADLINE_CHARS) or "…")
+    return f"### {directed(line, card.direction)}"
+
+
+def footer_line(footer: CardFooter) -> str:
+    """Return the small line: where from, when, how long, and who took part besides."""
+    facts = (
+        plain(source_of(footer)),
+        moment(footer.published_at) if footer.published_at else "",
+        *map(plain, making_of(footer)),
+    )
+    return small_line(facts)
+
+
+def source_of(footer: CardFooter) -> str:
+    """Return who published it, in plain text: by its domain, which nobody can choose at will."""
+    return clean_line(footer.domain or footer.outlet or "", MAX_DOMAIN_CHARS)
+
+
+def making_of(footer: CardFooter) -> tuple[str, ...]:
+    """Return how long the article takes and who took part in its brief, in plain text."""
+    words = card_words()
+    facts = []
+    if footer.reading_minutes:
+        facts.append(words.minutes.format(minutes=footer.reading_minutes))
+    if footer.method is not None and footer.method != EXTRACTIVE:
+        facts.append(words.model.format(method=clean_line(footer.method, MAX_NAME_CHARS)))
+    return tuple(facts)
+
+
+def small_line(facts: Iterable[str]) -> str:
+    """Return facts, each in markdown, as one small line; "" where there are none."""
+    told = _BETWEEN.join(filter(None, facts))
+    return SMALL + told if told else ""
+
+
+def _lines(card: Card) -> list[str]:
+    """Return why there is no brief, or a line for each claim."""
+    if card.reason:
+        return [plain(clean_line(card.reason, MAX_REASON_CHARS))]
+    claims = [claim for claim in card.claims if claim.text]
+    return [f"- {directed(claim_line(claim), card.direction)}" for claim in claims[:MAX_CLAIMS]]
+
+
+def _quote(quote: CardQuote, direction: str) -> str:
+    words, speaker = directed(plain(quote.text), direction), speaker_line(quote)
+    return f"> {words}\n> {directed(_DASH + speaker, direction)}" if speaker else f"> {words}"

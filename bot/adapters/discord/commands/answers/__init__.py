@@ -1,0 +1,1 @@
+"""How any command answers: in time, privately, page by page, by forms."""

@@ -1,0 +1,86 @@
+"""`/brief`: a link or words in, the card for the asker alone, or for the whole channel, out."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import discord
+from discord import app_commands
+
+from bot.adapters.discord.commands.answers.answering import Command, Made, Shared, answer, notice
+from bot.adapters.discord.commands.answers.choices import Labelled, has_words, offered
+from bot.adapters.discord.commands.answers.link_words import link_in
+from bot.adapters.discord.commands.answers.sharing import may_not_share
+from bot.adapters.discord.commands.answers.viewing import EVERYWHERE, FOR_ALL, viewable_channels
+from bot.adapters.discord.commands.briefs.brief_finding import BriefFinding, FoundBrief, choice_of
+from bot.adapters.discord.commands.briefs.showing import Showing
+from bot.adapters.discord.services import Services
+from bot.presenting.command_words import CommandWords
+
+_RECENT: Final = 200  # headlines that are looked through while somebody types
+
+
+class BriefCommand:
+    """The steps of `/brief`."""
+
+    def __init__(
+        self, services: Services, words: CommandWords, showing: Showing, finding: BriefFinding
+    ) -> None:
+        self._services = services
+        self._words = words
+        self._showing = showing
+        self._finding = finding
+
+    def command(self) -> Command:
+        """Return it as discord.py registers it."""
+        words = self._words.brief
+
+        @app_commands.command(name=words.name, description=words.description)
+        @app_commands.rename(article=words.article, share=words.share)
+        @app_commands.describe(article=words.article_description, share=words.share_description)
+        async def brief(
+            interaction: discord.Interaction,
+            article: str,
+            share: bool = False,  # noqa: FBT001, FBT002  # an option of the command
+        ) -> None:
+            make = self._shared if share else self._private
+            await answer(interaction, self._words, lambda: make(interaction, article))
+
+        @brief.autocomplete("article")
+        async def headlines(
+            interaction: discord.Interaction, typed: str
+        ) -> list[app_commands.Choice[str]]:
+            return await offered(lambda: self._headlines(interaction, typed))
+
+        brief.allowed_contexts, brief.allowed_installs = EVERYWHERE, FOR_ALL
+        return brief
+
+    async def _private(self, interaction: discord.Interaction, typed: str) -> Made:
+        found = await self._finding.find(interaction, typed)
+        return self._showing.card(found, interaction.user.id)
+
+    async def _shared(self, interaction: discord.Interaction, typed: str) -> Made:
+        refusal = may_not_share(interaction, self._words)
+        if refusal:  # before anything is fetched
+            return notice(refusal)
+        found = await self._finding.find(interaction, typed)
+        if not isinstance(found, FoundBrief):
+            return notice(found)
+        refusal = may_not_share(interaction, self._words)  # reading took its time
+        return notice(refusal) if refusal else self._shared_answer(interaction, found)
+
+    def _shared_answer(self, interaction: discord.Interaction, found: FoundBrief) -> Shared:
+        words = self._words.brief
+        view = self._showing.shared_card(found, interaction.user.id)
+        return Shared(view=view, meanwhile=words.sharing, afterwards=words.shared)
+
+    async def _headlines(self, interaction: discord.Interaction, typed: str) -> Iterator[Labelled]:
+        """Return the newest headlines that the asker may see and that have the words typed."""
+        if link_in(typed):
+            return iter(())
+        channels = viewable_channels(interaction)
+        recent = await self._services.index.recent(channels, limit=_RECENT)
+        return (
+            (brief.headline, choice_of(brief.brief_id))
+            for brief in recent
+            if has_words(brief.headline, typed)
+        )

@@ -1,0 +1,1 @@
+"""Commands about a server as a whole, and about Lede itself."""

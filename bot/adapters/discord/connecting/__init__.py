@@ -1,0 +1,1 @@
+"""Discord reached, and reached again: clients, failures, permissions, languages of guilds."""

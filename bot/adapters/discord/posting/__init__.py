@@ -1,0 +1,1 @@
+"""Messages put where they belong, once, and changed there."""
