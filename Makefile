@@ -4,6 +4,8 @@ PYTHON ?= python3.11
 VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Two for each processor: many tests wait for a process of their own.
+TESTERS = $(shell $(BIN)/python -c "import os; print(2 * (os.cpu_count() or 1))")
 LOCKED := install --no-deps --require-hashes --requirement
 
 .PHONY: demo test check format lint types contracts catalogues figures pictures lock clean help
@@ -15,7 +17,7 @@ demo: $(VENV)/runs ## Run the bot over the sample newsroom (ARGS=--exit ends by 
 	@$(BIN)/lede demo $(ARGS)
 
 test: $(VENV)/tests ## Run the whole suite
-	$(BIN)/python -m pytest --numprocesses=auto --cov --cov-report= $(ARGS)
+	$(BIN)/python -m pytest --numprocesses=$(TESTERS) --dist=worksteal --cov --cov-report= $(ARGS)
 	$(BIN)/coverage report --format=total
 	$(BIN)/coverage report --include='bot/domain/*,bot/pipeline/rules/*' --fail-under=100
 

@@ -36,7 +36,7 @@ async def test_what_is_well_and_what_each_channel_lacks_is_told_with_the_invite_
         assert "✓ The Discord token works: the bot is " in out
         assert "✓ It is in 1 server: Harbour Town." in out
         assert f"✗ Lede may not post in #shut of Harbour Town (discord:{shut.id})." in out
-        assert "It lacks: Send Messages, Read Message History." in out
+        assert "It lacks: Send Messages and Read Message History." in out
         assert f"✗ discord:{gone.id} does not exist" in out
         assert "✓ The bot may post in 1 of 3 followed channels." in out
         bot = await discord.bot()
