@@ -13,7 +13,7 @@ from bot.pipeline.condense_articles import link_card
 from bot.pipeline.cpu_work import condense, extract_entry
 from bot.pipeline.feed_care import FeedCare
 from bot.pipeline.find_feed import FoundFeed, find_feed
-from bot.pipeline.read_articles import read_page
+from bot.pipeline.read_articles import bare_page, read_page
 from bot.pipeline.rules.next_poll import rhythm_of
 
 _DAY_SECONDS = 86_400.0
@@ -62,12 +62,12 @@ async def _content(care: FeedCare, entry: ParsedEntry) -> Brief | LinkCard:
 
 async def _page(care: FeedCare, entry: ParsedEntry) -> Article | NotAnArticle:
     """Read the entry's page, else what the feed itself carries of it."""
-    page: Article | NotAnArticle = _bare(entry, Reason(code="no_link"))
+    page: Article | NotAnArticle = bare_page(entry, Reason(code="no_link"))
     if entry.link is not None:
         try:
             page = await read_page(care.fetcher, care.workers, entry.link, asks_leave=True)
         except (FetchError, WorkError) as error:
-            page = _bare(entry, error.reason)
+            page = bare_page(entry, error.reason)
     if isinstance(page, NotAnArticle):
         page = await _carried(care, entry) or page
     return replace(
@@ -85,16 +85,6 @@ async def _carried(care: FeedCare, entry: ParsedEntry) -> Article | None:
     except WorkError:
         return None
     return article if isinstance(article, Article) else None
-
-
-def _bare(entry: ParsedEntry, reason: Reason) -> NotAnArticle:
-    return NotAnArticle(
-        url=entry.link or "",
-        canonical_url=None,
-        title=entry.title,
-        reason=reason,
-        published_at=entry.published_at,
-    )
 
 
 def _unstored(entry: ParsedEntry, now: datetime) -> FeedEntry:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.articles import Article, NotAnArticle
 from bot.domain.errors import FetchError, LedeError, WorkError
-from bot.domain.feeds import FeedEntry
+from bot.domain.feeds import FeedEntry, ParsedEntry
 from bot.domain.outcomes import Outcome, Stage, Subject
 from bot.domain.reasons import Reason
 from bot.pipeline.cpu_work import extract_article, extract_by_leave, extract_entry
@@ -47,7 +47,7 @@ class ReadArticles:
         """Read one entry's page; where that is for good impossible, keep the bare link."""
         entry = leased.item
         if entry.link is None:
-            await self._keep(leased, _bare(entry, Reason(code="no_link")))
+            await self._keep(leased, bare_page(entry, Reason(code="no_link")))
             return
         if await self._store.join_known_article(leased, article_key(entry.link)):
             self._observe(_outcome(self._clock.now(), entry, "joined"))
@@ -78,7 +78,7 @@ class ReadArticles:
         if not decided:
             retry_at = retry_reading(now, entry.attempts + 1, error)
         if retry_at is None:
-            page = await self._carried(entry) or _bare(entry, error.reason)
+            page = await self._carried(entry) or bare_page(entry, error.reason)
             await self._keep(leased, _completed(page, entry, now))
             return
         outcome = _outcome(now, entry, "reading_retried", error.reason)
@@ -134,7 +134,8 @@ async def read_page(
     return await workers.run(extract, document.body, document.url, document.content_type)
 
 
-def _bare(entry: FeedEntry, reason: Reason) -> NotAnArticle:
+def bare_page(entry: FeedEntry | ParsedEntry, reason: Reason) -> NotAnArticle:
+    """Return what is known of an entry whose page gives nothing, and why."""
     return NotAnArticle(
         url=entry.link or "",
         canonical_url=None,
@@ -149,7 +150,7 @@ def _completed(
 ) -> Article | NotAnArticle:
     """Fill from the feed what the page does not tell, or tells of a time to come."""
     if isinstance(page, NotAnArticle) and _is_elsewhere(page.url, entry):
-        return _bare(entry, page.reason)  # one consent or login page stands for many articles
+        return bare_page(entry, page.reason)  # one consent or login page stands for many articles
     dated = page.published_at if _is_past(page.published_at, now) else None
     return replace(page, title=page.title or entry.title, published_at=dated or entry.published_at)
 

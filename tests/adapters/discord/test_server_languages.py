@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.adapters.clock import SystemClock
-from bot.adapters.discord.connecting.known_guilds import server_name
+from bot.adapters.discord.names import server_name
 from bot.domain.outcomes import Outcome, Stage, Subject
 from bot.domain.posting import PostOptions
 from tests.adapters.discord.running import RunningBot, name_of, running_bot

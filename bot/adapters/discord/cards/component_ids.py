@@ -8,6 +8,9 @@ from typing import Final
 
 from bot.domain.notices import NoticeAction
 
+# Ids in buttons may be forged; the database has none above it.
+MAX_ID: Final = 2**63 - 1
+
 # A stored brief's id, or the name of one that was asked for and is kept in memory for a while.
 BRIEF_KEY: Final = r"(?P<key>[0-9]{1,19}|a[0-9a-f]{16})"
 # For discord.ui.DynamicItem, which wants it to match the whole custom_id.

@@ -1,9 +1,8 @@
 """The channels that were posted to in, the servers they are in out, also after they are gone."""
 
+from bot.adapters.discord.names import guild_id_of, server_name
 from bot.domain.channels import ChannelName
 from bot.pipeline.server_ports import ServerStore
-
-_PREFIX = "discord:"
 
 
 class KnownGuilds:
@@ -23,12 +22,8 @@ class KnownGuilds:
         """Return the id of the channel's server, None when it was never seen."""
         if channel not in self._known:
             server = await self._servers.server_of(channel)
-            if server is None:
+            guild_id = guild_id_of(server) if server else None
+            if guild_id is None:
                 return None
-            self._known[channel] = int(server.removeprefix(_PREFIX))
+            self._known[channel] = guild_id
         return self._known[channel]
-
-
-def server_name(guild_id: int) -> str:
-    """Return how the pipeline names a guild."""
-    return f"{_PREFIX}{guild_id}"

@@ -7,13 +7,13 @@ from bot.adapters.discord.connecting.client import LedeClient
 from bot.adapters.discord.connecting.connection import DiscordConnection
 from bot.adapters.discord.connecting.failures import FOREIGN_ERRORS, told
 from bot.adapters.discord.connecting.permissions import missing_permissions, needed_for
+from bot.adapters.discord.names import PUBLISHER
 from bot.adapters.discord.posting.targets import as_target, is_locked_out
 from bot.domain.channels import ChannelName
 from bot.domain.errors import DiscordUnreachable, ThreadLocked
 from bot.domain.reasons import Reason
 from bot.pipeline.ports import Clock, Outbox
 
-PUBLISHER = "discord"
 # Whoever sets up a server changes several roles and channels in a row; they are one change.
 SETTLE_SECONDS = 2.0
 # What ends without an event, such as a time-out of the bot, is noticed this late.

@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from bot.adapters.discord.connecting.known_guilds import server_name
-from bot.domain.channels import ChannelName
+from bot.adapters.discord.names import channel_name, server_name
 from bot.pipeline.server_ports import ServerStore
 
 
@@ -24,7 +23,7 @@ class NoticePlaces:
 
     async def choose(self, guild_id: int, channel_id: int | None) -> None:
         """Keep that channel; None sets none."""
-        chosen = None if channel_id is None else ChannelName("discord", str(channel_id))
+        chosen = None if channel_id is None else channel_name(channel_id)
         await self._servers.revise(
             server_name(guild_id), lambda settings: replace(settings, notices_channel=chosen)
         )

@@ -8,7 +8,7 @@ import discord
 from bot.adapters.discord.cards.markdown import plain
 from bot.adapters.discord.connecting.client import LedeClient
 from bot.adapters.discord.connecting.failures import told
-from bot.adapters.discord.posting.refusals import PUBLISHER
+from bot.adapters.discord.names import PUBLISHER
 from bot.adapters.discord.telling.admins import Admins
 from bot.domain.channels import ChannelName
 from bot.domain.errors import (

@@ -3,6 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from bot.adapters.discord.cards.markdown import plain
+from bot.presenting.cleaning import clean_line
+
+_MAX_TOLD_CHARS = 100  # of what somebody typed
+
 _LINK = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
 # "gazette.example/2026/bridge": no blank, a dot in the first part, and something after it.
 _WITHOUT_SCHEME = re.compile(r"(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}(?::\d{1,5})?(?:/\S*)?")
@@ -32,3 +37,8 @@ def address_in(typed: str) -> str:
     if link:
         return link
     return f"https://{words}" if _WITHOUT_SCHEME.fullmatch(words) else words
+
+
+def told_typed(typed: str) -> str:
+    """Return what somebody typed, as markdown that shows just that."""
+    return plain(clean_line(typed, _MAX_TOLD_CHARS))

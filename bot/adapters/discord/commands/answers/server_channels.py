@@ -2,13 +2,8 @@
 
 import discord
 
-from bot.adapters.discord.commands.answers.viewing import (
-    channel_name,
-    channels_of,
-    hidden_places,
-    seen_places,
-)
-from bot.adapters.discord.connecting.known_guilds import server_name
+from bot.adapters.discord.commands.answers.viewing import channels_of, hidden_places, seen_places
+from bot.adapters.discord.names import channel_name, server_name
 from bot.adapters.discord.posting.targets import as_target
 from bot.adapters.discord.services import Services
 from bot.domain.channels import ChannelName

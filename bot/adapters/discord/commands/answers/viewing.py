@@ -6,15 +6,10 @@ from typing import TypeAlias
 import discord
 from discord import app_commands
 
+from bot.adapters.discord.names import channel_name
 from bot.domain.channels import ChannelName
 
-PUBLISHER = "discord"  # as in discord:<id>
 Readable: TypeAlias = discord.abc.GuildChannel | discord.Thread
-
-
-def channel_name(channel_id: int) -> ChannelName:
-    """Return how the pipeline names a channel."""
-    return ChannelName(PUBLISHER, str(channel_id))
 
 
 def viewable_channels(interaction: discord.Interaction) -> tuple[ChannelName, ...]:

@@ -1,22 +1,20 @@
 """`/brief`: a link or words in, the card for the asker alone, or for the whole channel, out."""
 
-from collections.abc import Iterator
-from typing import Final
-
 import discord
 from discord import app_commands
 
 from bot.adapters.discord.commands.answers.answering import Command, Made, Shared, answer, notice
-from bot.adapters.discord.commands.answers.choices import Labelled, has_words, offered
-from bot.adapters.discord.commands.answers.link_words import link_in
+from bot.adapters.discord.commands.answers.choices import offered
 from bot.adapters.discord.commands.answers.sharing import may_not_share
-from bot.adapters.discord.commands.answers.viewing import EVERYWHERE, FOR_ALL, viewable_channels
-from bot.adapters.discord.commands.briefs.brief_finding import BriefFinding, FoundBrief, choice_of
+from bot.adapters.discord.commands.answers.viewing import EVERYWHERE, FOR_ALL
+from bot.adapters.discord.commands.briefs.brief_finding import (
+    BriefFinding,
+    FoundBrief,
+    headlines_offered,
+)
 from bot.adapters.discord.commands.briefs.showing import Showing
 from bot.adapters.discord.services import Services
 from bot.presenting.command_words import CommandWords
-
-_RECENT: Final = 200  # headlines that are looked through while somebody types
 
 
 class BriefCommand:
@@ -49,7 +47,7 @@ class BriefCommand:
         async def headlines(
             interaction: discord.Interaction, typed: str
         ) -> list[app_commands.Choice[str]]:
-            return await offered(lambda: self._headlines(interaction, typed))
+            return await offered(lambda: headlines_offered(interaction, self._services, typed))
 
         brief.allowed_contexts, brief.allowed_installs = EVERYWHERE, FOR_ALL
         return brief
@@ -72,15 +70,3 @@ class BriefCommand:
         words = self._words.brief
         view = self._showing.shared_card(found, interaction.user.id)
         return Shared(view=view, meanwhile=words.sharing, afterwards=words.shared)
-
-    async def _headlines(self, interaction: discord.Interaction, typed: str) -> Iterator[Labelled]:
-        """Return the newest headlines that the asker may see and that have the words typed."""
-        if link_in(typed):
-            return iter(())
-        channels = viewable_channels(interaction)
-        recent = await self._services.index.recent(channels, limit=_RECENT)
-        return (
-            (brief.headline, choice_of(brief.brief_id))
-            for brief in recent
-            if has_words(brief.headline, typed)
-        )

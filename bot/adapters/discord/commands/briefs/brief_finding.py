@@ -1,17 +1,16 @@
 """A link, words or a chosen headline in, the brief that is meant or why there is none out."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import discord
 
-from bot.adapters.discord.cards.markdown import plain
-from bot.adapters.discord.commands.answers.link_words import link_in
-from bot.adapters.discord.commands.answers.viewing import (
-    channel_name,
-    known_guild,
-    viewable_channels,
-)
+from bot.adapters.discord.cards.component_ids import MAX_ID
+from bot.adapters.discord.commands.answers.choices import Labelled, has_words
+from bot.adapters.discord.commands.answers.link_words import link_in, told_typed
+from bot.adapters.discord.commands.answers.viewing import known_guild, viewable_channels
+from bot.adapters.discord.names import channel_name
 from bot.adapters.discord.services import MAX_TURNS_OF_ONE, NoTurnLeft, Services
 from bot.domain.briefs import Brief, LinkCard
 from bot.domain.channels import ChannelName
@@ -19,12 +18,10 @@ from bot.domain.errors import WorkError
 from bot.pipeline.brief_on_demand import brief_of_link, card_of, stored_brief_of_link
 from bot.pipeline.records import StoredBrief
 from bot.pipeline.search_briefs import search_briefs
-from bot.presenting.cleaning import clean_line
 from bot.presenting.command_words import CommandWords
 
-MAX_ID = 2**63 - 1  # of a stored brief
 _CHOSEN = re.compile(r"brief:([0-9]{1,19})")  # the value of a choice
-_MAX_TOLD_CHARS = 100  # of what somebody typed
+_RECENT = 200  # headlines that are looked through while somebody types
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,6 +37,26 @@ def choice_of(brief_id: int) -> str:
     return f"brief:{brief_id}"
 
 
+def chosen_brief(typed: str) -> int | None:
+    """Return the stored brief that was chosen; None where something else was typed."""
+    match = _CHOSEN.fullmatch(typed.strip())
+    return min(int(match[1]), MAX_ID) if match else None
+
+
+async def headlines_offered(
+    interaction: discord.Interaction, services: Services, typed: str
+) -> Iterator[Labelled]:
+    """Return the newest headlines that the asker may see and that have the words typed."""
+    if link_in(typed):
+        return iter(())
+    recent = await services.index.recent(viewable_channels(interaction), limit=_RECENT)
+    return (
+        (brief.headline, choice_of(brief.brief_id))
+        for brief in recent
+        if has_words(brief.headline, typed)
+    )
+
+
 class BriefFinding:
     """Finds what is meant among what the asker may see, else reads it."""
 
@@ -49,11 +66,11 @@ class BriefFinding:
 
     async def find(self, interaction: discord.Interaction, typed: str) -> FoundBrief | str:
         """Return the brief of a link, of a choice, or the best one with these words."""
-        link, chosen = link_in(typed), _CHOSEN.fullmatch(typed.strip())
+        link, chosen = link_in(typed), chosen_brief(typed)
         if link:
             return await self.of_link(interaction, link)
-        if chosen:
-            return await self.with_id(int(chosen[1]), viewable_channels(interaction))
+        if chosen is not None:
+            return await self.with_id(chosen, viewable_channels(interaction))
         return await self._of_words(interaction, typed)
 
     async def of_link(self, interaction: discord.Interaction, link: str) -> FoundBrief | str:
@@ -88,7 +105,7 @@ class BriefFinding:
             return _found(hits[0].brief)
         words = self._words.brief
         none = words.not_found if known_guild(interaction) else words.not_found_in_direct_message
-        return none.format(words=plain(clean_line(typed, _MAX_TOLD_CHARS)))
+        return none.format(words=told_typed(typed))
 
 
 def seen_channels(interaction: discord.Interaction) -> tuple[ChannelName, ...]:

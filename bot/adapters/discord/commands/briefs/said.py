@@ -6,8 +6,8 @@ from typing import Final
 import discord
 from discord import app_commands, ui
 
-from bot.adapters.discord.cards.markdown import plain
 from bot.adapters.discord.commands.answers.answering import Command, answer
+from bot.adapters.discord.commands.answers.link_words import told_typed
 from bot.adapters.discord.commands.answers.page_view import Row
 from bot.adapters.discord.commands.answers.pager import Listing, Pager
 from bot.adapters.discord.commands.answers.viewing import (
@@ -19,11 +19,9 @@ from bot.adapters.discord.commands.briefs.brief_rows import saying_row
 from bot.adapters.discord.commands.briefs.speaker_choices import speaker_choices
 from bot.adapters.discord.services import Services
 from bot.pipeline.records import SayingQuery
-from bot.presenting.cleaning import clean_line
 from bot.presenting.command_words import CommandWords
 
 MAX_SAYINGS: Final = 50
-_MAX_TOLD_CHARS = 100  # of what somebody typed
 
 
 class SaidCommand:
@@ -56,7 +54,7 @@ class SaidCommand:
     async def _said(
         self, interaction: discord.Interaction, person: str, about: str
     ) -> ui.LayoutView:
-        texts, told = self._words.said, _told(person)
+        texts, told = self._words.said, told_typed(person)
 
         async def load(turning: discord.Interaction) -> Sequence[Row]:
             query = SayingQuery(
@@ -71,8 +69,8 @@ class SaidCommand:
         none = texts.nothing_found_about if about.strip() else texts.nothing_found
         listing = Listing(
             load=load,
-            heading=lambda count: f"### {self._found(count)}\n-# {_told(f'{person} {about}')}",
-            empty=none.format(person=told, about=_told(about)),
+            heading=lambda count: f"### {self._found(count)}\n-# {told_typed(f'{person} {about}')}",
+            empty=none.format(person=told, about=told_typed(about)),
             refusal=lambda turning: None if turning.guild_id else texts.in_direct_message,
         )
         return await self._pager.show(interaction, listing)
@@ -82,7 +80,3 @@ class SaidCommand:
         return (
             texts.found_most.format(count=count) if count >= MAX_SAYINGS else texts.found.of(count)
         )
-
-
-def _told(typed: str) -> str:
-    return plain(clean_line(typed, _MAX_TOLD_CHARS))

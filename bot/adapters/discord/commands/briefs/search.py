@@ -20,6 +20,7 @@ from bot.adapters.discord.commands.answers.answering import (
     notice,
 )
 from bot.adapters.discord.commands.answers.choices import offered
+from bot.adapters.discord.commands.answers.link_words import told_typed
 from bot.adapters.discord.commands.answers.page_view import Row
 from bot.adapters.discord.commands.answers.pager import Listing, Pager
 from bot.adapters.discord.commands.answers.viewing import (
@@ -33,7 +34,6 @@ from bot.adapters.discord.commands.briefs.search_options import (
     TypedSearch,
     feeds_offered,
     query_of,
-    told,
 )
 from bot.adapters.discord.commands.briefs.speaker_choices import speaker_choices
 from bot.adapters.discord.services import Kept, Services
@@ -156,7 +156,7 @@ class SearchCommand:
         return await self._pager.show(interaction, self._listing(query))
 
     def _listing(self, query: SearchQuery) -> Listing:
-        texts, typed = self._words.search, told(query.words)
+        texts, typed = self._words.search, told_typed(query.words)
 
         async def load(turning: discord.Interaction) -> Sequence[Row]:
             seen = replace(query, channels=viewable_channels(turning))
@@ -183,7 +183,7 @@ class SearchCommand:
         key = self._suggestions.keep(_Suggestion(owner_id=interaction.user.id, query=again))
         label = texts.meant_button.format(words=clean_line(meant, _MAX_LABEL_WORDS))
         button: ui.Button[Any] = ui.Button(label=label, custom_id=f"lede:meant:{key}")
-        sentence = texts.did_you_mean.format(typed=told(query.words), words=told(meant))
+        sentence = texts.did_you_mean.format(typed=told_typed(query.words), words=told_typed(meant))
         return still_view(ui.TextDisplay(sentence), ui.ActionRow(button))
 
     async def _press_meant(self, interaction: discord.Interaction, match: re.Match[str]) -> None:

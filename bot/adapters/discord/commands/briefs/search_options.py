@@ -6,8 +6,8 @@ from datetime import date
 
 import discord
 
-from bot.adapters.discord.cards.markdown import plain
 from bot.adapters.discord.commands.answers.choices import Labelled, has_words
+from bot.adapters.discord.commands.answers.link_words import told_typed
 from bot.adapters.discord.commands.answers.viewing import viewable_channels
 from bot.adapters.discord.commands.feeds.feed_places import host_of
 from bot.adapters.discord.services import Services
@@ -18,7 +18,6 @@ from bot.presenting.cleaning import clean_line
 from bot.presenting.command_words import SearchWords
 from bot.presenting.language_names import language_meant
 
-_MAX_TOLD_CHARS = 100  # of what somebody typed
 _MAX_TITLE_IN_LABEL = 60  # so that the host after it is seen
 
 
@@ -72,17 +71,12 @@ async def feeds_offered(
     return ((_label(feed), _value(feed)) for feed in feeds if has_words(_label(feed), typed))
 
 
-def told(typed: str) -> str:
-    """Return what somebody typed, as markdown that shows just that."""
-    return plain(clean_line(typed, _MAX_TOLD_CHARS))
-
-
 def _days(typed: str, today: date, locale: str, words: SearchWords) -> Days | None:
     if not typed.strip():
         return None
     days = days_meant(typed, today=today, locale=locale)
     if days is None:
-        raise NotUnderstood(words.unclear_day.format(day=told(typed)))
+        raise NotUnderstood(words.unclear_day.format(day=told_typed(typed)))
     return days
 
 
@@ -91,7 +85,7 @@ def _language(typed: str, words: SearchWords) -> str | None:
         return None
     code = language_meant(typed)
     if code is None:
-        raise NotUnderstood(words.unknown_language.format(language=told(typed)))
+        raise NotUnderstood(words.unknown_language.format(language=told_typed(typed)))
     return code
 
 
@@ -105,7 +99,7 @@ async def _feed_id(
     chosen = [feed for feed in feeds if _value(feed) == typed.strip()]
     fitting = chosen or [feed for feed in feeds if has_words(_label(feed), typed)]
     if len(fitting) != 1:
-        raise NotUnderstood(words.unknown_feed.format(feed=told(typed)))
+        raise NotUnderstood(words.unknown_feed.format(feed=told_typed(typed)))
     return fitting[0].id
 
 

@@ -14,6 +14,7 @@ from bot.adapters.discord.cards.card_components import (
 from bot.adapters.discord.cards.card_evidence import AdminControls, admin_controls, evidence_view
 from bot.adapters.discord.cards.component_ids import (
     EVIDENCE_TEMPLATE,
+    MAX_ID,
     OPEN_TEMPLATE,
     evidence_id,
     report_id,
@@ -22,7 +23,6 @@ from bot.adapters.discord.cards.markdown import counted_length
 from bot.adapters.discord.commands.answers.answering import LiveItem, answer, live_item, notice
 from bot.adapters.discord.commands.answers.viewing import viewable_channels
 from bot.adapters.discord.commands.briefs.brief_finding import (
-    MAX_ID,
     BriefFinding,
     FoundBrief,
     seen_channels,

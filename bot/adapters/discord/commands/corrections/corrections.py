@@ -12,6 +12,7 @@ from discord import ui
 from bot.adapters.discord.cards.card_components import still_view
 from bot.adapters.discord.cards.component_ids import (
     DECISION_TEMPLATE,
+    MAX_ID,
     RESEND_TEMPLATE,
     TAKEDOWN_TEMPLATE,
     decision_id,
@@ -28,9 +29,8 @@ from bot.adapters.discord.commands.answers.answering import (
     notice,
 )
 from bot.adapters.discord.commands.answers.server_channels import managed_channels
-from bot.adapters.discord.commands.briefs.brief_finding import MAX_ID
 from bot.adapters.discord.commands.feeds.feed_places import managed_guild
-from bot.adapters.discord.connecting.known_guilds import server_name
+from bot.adapters.discord.names import server_name
 from bot.adapters.discord.services import Services
 from bot.domain.corrections import Story
 from bot.pipeline.correct_briefs import Decision, decide

@@ -7,6 +7,7 @@ import discord
 from discord import ui
 
 from bot.adapters.discord.cards.component_ids import (
+    MAX_ID,
     REPORT_FORM_TEMPLATE,
     REPORT_TEMPLATE,
     report_form_id,
@@ -21,9 +22,9 @@ from bot.adapters.discord.commands.answers.answering import (
 from bot.adapters.discord.commands.answers.modals import Filled, Modals, ask
 from bot.adapters.discord.commands.answers.troubles import tell_trouble
 from bot.adapters.discord.commands.answers.viewing import known_guild
-from bot.adapters.discord.commands.briefs.brief_finding import MAX_ID, seen_channels
+from bot.adapters.discord.commands.briefs.brief_finding import seen_channels
 from bot.adapters.discord.commands.corrections.report_notices import ReportNotices
-from bot.adapters.discord.connecting.known_guilds import server_name
+from bot.adapters.discord.names import server_name
 from bot.adapters.discord.posting.jumping import jump_url
 from bot.adapters.discord.services import Services
 from bot.domain.briefs import Brief, LinkCard

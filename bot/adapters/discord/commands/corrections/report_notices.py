@@ -9,8 +9,8 @@ from discord import ui
 from bot.adapters.discord.cards.card_components import still_view
 from bot.adapters.discord.cards.markdown import plain
 from bot.adapters.discord.commands.corrections.corrections import decision_row
-from bot.adapters.discord.connecting.known_guilds import server_name
 from bot.adapters.discord.connecting.localising import language_of_locale
+from bot.adapters.discord.names import server_name
 from bot.adapters.discord.services import Services
 from bot.adapters.discord.telling.admins import listeners
 from bot.domain.briefs import Brief

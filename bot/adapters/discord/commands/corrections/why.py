@@ -1,14 +1,13 @@
 """`/why`: an article's link, or words of its headline, in, its way to the channels told out."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import discord
 from discord import app_commands, ui
 
 from bot.adapters.discord.cards.card_components import MAX_TEXT_LENGTH, still_view
-from bot.adapters.discord.cards.component_ids import WHY_TEMPLATE, resend_id, takedown_id
+from bot.adapters.discord.cards.component_ids import MAX_ID, WHY_TEMPLATE, resend_id, takedown_id
 from bot.adapters.discord.cards.markdown import bold, counted_length, moment, plain
 from bot.adapters.discord.commands.answers.answering import (
     Command,
@@ -17,8 +16,8 @@ from bot.adapters.discord.commands.answers.answering import (
     live_item,
     notice,
 )
-from bot.adapters.discord.commands.answers.choices import Labelled, has_words, offered
-from bot.adapters.discord.commands.answers.link_words import link_in
+from bot.adapters.discord.commands.answers.choices import offered
+from bot.adapters.discord.commands.answers.link_words import link_in, told_typed
 from bot.adapters.discord.commands.answers.server_channels import managed_channels
 from bot.adapters.discord.commands.answers.viewing import (
     FOR_GUILDS,
@@ -26,7 +25,7 @@ from bot.adapters.discord.commands.answers.viewing import (
     known_guild,
     viewable_channels,
 )
-from bot.adapters.discord.commands.briefs.brief_finding import MAX_ID, choice_of
+from bot.adapters.discord.commands.briefs.brief_finding import chosen_brief, headlines_offered
 from bot.adapters.discord.posting.jumping import jump_url
 from bot.adapters.discord.services import Services
 from bot.domain.corrections import Story, StoryEvent
@@ -37,9 +36,6 @@ from bot.presenting.command_words import CommandWords
 from bot.presenting.face import card_words
 from bot.presenting.story_steps import Markup, told_step
 
-_CHOSEN = re.compile(r"brief:([0-9]{1,19})")
-_RECENT = 200  # headlines that are looked through while somebody types
-_MAX_TOLD_CHARS = 100
 _MAX_HEADLINE_CHARS = 300
 _MAX_ADDRESS_CHARS = 200
 _ROOM = MAX_TEXT_LENGTH - 200  # for the line about what is left out, and for line breaks
@@ -69,7 +65,7 @@ class WhyCommand:
         async def headlines(
             interaction: discord.Interaction, typed: str
         ) -> list[app_commands.Choice[str]]:
-            return await offered(lambda: self._headlines(interaction, typed))
+            return await offered(lambda: headlines_offered(interaction, self._services, typed))
 
         why.allowed_contexts, why.allowed_installs = GUILD_ONLY, FOR_GUILDS
         return why
@@ -85,17 +81,16 @@ class WhyCommand:
         await answer(interaction, self._words, make)
 
     async def _why(self, interaction: discord.Interaction, typed: str) -> ui.LayoutView:
-        link, chosen = link_in(typed), _CHOSEN.fullmatch(typed.strip())
+        link, chosen = link_in(typed), chosen_brief(typed)
         if link:
             return await self._tell(interaction, link=link)
-        if chosen:
-            return await self._tell(interaction, brief_id=min(int(chosen[1]), MAX_ID))
+        if chosen is not None:
+            return await self._tell(interaction, brief_id=chosen)
         channels = viewable_channels(interaction)
         hits = await search_briefs(self._services.index, typed, limit=1, channels=channels)
         if hits:
             return await self._tell(interaction, brief_id=hits[0].brief.id)
-        words = plain(clean_line(typed, _MAX_TOLD_CHARS))
-        return notice(self._words.why.not_found.format(words=words))
+        return notice(self._words.why.not_found.format(words=told_typed(typed)))
 
     async def _tell(
         self,
@@ -132,17 +127,6 @@ class WhyCommand:
             return notice(words.taken_down)
         reasons = (words.unlisted[reason] for reason in told.unlisted)
         return notice(words.unlisted_heading, *(f"- {reason}" for reason in reasons))
-
-    async def _headlines(self, interaction: discord.Interaction, typed: str) -> Iterator[Labelled]:
-        """Return the newest headlines that the asker may see and that have the words typed."""
-        if link_in(typed):
-            return iter(())
-        recent = await self._services.index.recent(viewable_channels(interaction), limit=_RECENT)
-        return (
-            (brief.headline, choice_of(brief.brief_id))
-            for brief in recent
-            if has_words(brief.headline, typed)
-        )
 
 
 class _Telling:

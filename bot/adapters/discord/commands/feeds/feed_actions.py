@@ -15,6 +15,7 @@ from bot.adapters.discord.commands.answers.troubles import FORESEEN, told
 from bot.adapters.discord.commands.feeds.feed_changing import change, of_commands
 from bot.adapters.discord.commands.feeds.feed_finding import FeedFinding
 from bot.adapters.discord.commands.feeds.feed_places import (
+    bold_title,
     feed_title,
     managed_guild,
     mentions,
@@ -26,7 +27,6 @@ from bot.domain.notices import NoticeAction
 from bot.pipeline.feed_care import feed_with_id
 from bot.pipeline.follow_feeds import KEEP
 from bot.pipeline.mend_feeds import Mended, act
-from bot.pipeline.records import FollowedFeed
 from bot.presenting.command_words import CommandWords
 
 # A sentence says what was done; a message says why nothing was, or asks for more.
@@ -80,12 +80,12 @@ class FeedActions:
             if chosen.action is not NoticeAction.REPLACE:
                 return await make()
             take = partial(self._take, chosen)
-            heading = words.several.format(feed=_title(feed))
+            heading = words.several.format(feed=bold_title(feed))
             return await self._finding.look(interaction, make, take, heading=heading)
         except OwnedByFile:
-            return notice(words.from_file.format(feed=_title(feed)))
+            return notice(words.from_file.format(feed=bold_title(feed)))
         except NoOtherFeed:
-            return notice(words.no_other.format(feed=_title(feed)))
+            return notice(words.no_other.format(feed=bold_title(feed)))
 
     async def _act(self, chosen: Chosen, server: Sequence[ChannelName]) -> Deed:
         done = await act(self._services.care, chosen.action, chosen.feed_id, server)
@@ -100,7 +100,7 @@ class FeedActions:
         }
         # Its address: both feeds of a site often have the same title.
         new = feed_title("", done.found.url) if done.found else ""
-        title = _title(done.feed)
+        title = bold_title(done.feed)
         sentence = sentences[done.action].format(feed=title, new=bold(new))
         if not done.kept or done.action is NoticeAction.RETRY:
             return sentence
@@ -133,13 +133,9 @@ class FeedActions:
             )
             new = bold(feed_title("", changed[0].feed_url))
             sentence = self._words.feed.notice.replaced
-            return notice(sentence.format(feed=_title(feed), new=new))
+            return notice(sentence.format(feed=bold_title(feed), new=new))
 
         return await self._finding.look(choosing, make, partial(self._take, chosen))
 
 
 _SETTLING = frozenset({NoticeAction.POST_NEWEST, NoticeAction.IGNORE_ALL})
-
-
-def _title(feed: FollowedFeed) -> str:
-    return bold(feed_title(feed.title, feed.url))

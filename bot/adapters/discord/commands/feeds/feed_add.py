@@ -8,11 +8,11 @@ from discord import app_commands, ui
 
 from bot.adapters.discord.commands.answers.answering import Command, Made, answer, notice
 from bot.adapters.discord.commands.answers.link_words import address_in
-from bot.adapters.discord.commands.answers.viewing import channel_name
 from bot.adapters.discord.commands.feeds.feed_finding import FeedFinding
 from bot.adapters.discord.commands.feeds.feed_options import filter_trouble, read_options
 from bot.adapters.discord.commands.feeds.feed_places import allowed_target, quota_of
 from bot.adapters.discord.commands.feeds.feed_preview import FeedPreviews, Wish
+from bot.adapters.discord.names import channel_name
 from bot.adapters.discord.posting.targets import Target
 from bot.adapters.discord.services import Services
 from bot.domain.errors import FilterInvalid, TooManyFeeds

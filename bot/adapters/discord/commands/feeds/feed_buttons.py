@@ -9,7 +9,7 @@ import discord
 from discord import ui
 
 from bot.adapters.discord.cards.card_components import still_view
-from bot.adapters.discord.cards.component_ids import HEALTH_TEMPLATE, NOTICE_TEMPLATE
+from bot.adapters.discord.cards.component_ids import HEALTH_TEMPLATE, MAX_ID, NOTICE_TEMPLATE
 from bot.adapters.discord.commands.answers.answering import (
     Aside,
     LiveItem,
@@ -24,8 +24,6 @@ from bot.adapters.discord.commands.feeds.feed_actions import Chosen, FeedActions
 from bot.adapters.discord.commands.feeds.feed_places import managed_guild
 from bot.domain.notices import NoticeAction
 from bot.presenting.command_words import CommandWords
-
-_MAX_ID = 2**63 - 1  # of a feed, as the database has them
 
 
 class FeedButtons:
@@ -93,6 +91,6 @@ def _decided(
 def _chosen(match: re.Match[str], guild_id: int) -> Chosen:
     return Chosen(
         action=NoticeAction(match["action"]),
-        feed_id=min(int(match["feed"]), _MAX_ID),
+        feed_id=min(int(match["feed"]), MAX_ID),
         guild_id=guild_id,
     )

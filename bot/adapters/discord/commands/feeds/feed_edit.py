@@ -11,7 +11,6 @@ from bot.adapters.discord.cards.markdown import bold
 from bot.adapters.discord.commands.answers.answering import Command, Made, answer, notice
 from bot.adapters.discord.commands.answers.link_words import address_in
 from bot.adapters.discord.commands.answers.server_channels import all_channels
-from bot.adapters.discord.commands.answers.viewing import channel_name
 from bot.adapters.discord.commands.feeds.feed_changing import change
 from bot.adapters.discord.commands.feeds.feed_choosing import asked_feed, feed_choices
 from bot.adapters.discord.commands.feeds.feed_edit_view import channel_choice, overview
@@ -22,10 +21,12 @@ from bot.adapters.discord.commands.feeds.feed_options import (
     read_options,
 )
 from bot.adapters.discord.commands.feeds.feed_places import (
+    bold_title,
     feed_title,
     may_not_point,
     mentions,
 )
+from bot.adapters.discord.names import channel_name
 from bot.adapters.discord.posting.targets import Target
 from bot.adapters.discord.services import Services
 from bot.domain.channels import ChannelName
@@ -104,7 +105,7 @@ class FeedEditCommand:
         if wanted.only is not None and wanted.only not in feed.channels:
             there = mentions((wanted.only,), self._words)
             sentence = self._words.feed.remove.not_followed_there
-            return notice(sentence.format(feed=_title(feed), channel=there))
+            return notice(sentence.format(feed=bold_title(feed), channel=there))
         if wanted.changes == KEEP and wanted.new_url is None:
             return self._panel(interaction, feed, wanted.only)
         if wanted.new_url is not None:
@@ -160,7 +161,7 @@ class FeedEditCommand:
         lines = self._told(feed, changed) if changed else []
         if kept:
             there = mentions(kept, self._words)
-            lines.append(words.kept_by_file.format(feed=_title(feed), channels=there))
+            lines.append(words.kept_by_file.format(feed=bold_title(feed), channels=there))
         return notice(*lines)
 
     async def _server(self, interaction: discord.Interaction) -> Sequence[ChannelName]:
@@ -172,11 +173,7 @@ class FeedEditCommand:
         sentence = words.edited if new_url == feed.url else words.replaced
         channels = mentions([each.channel for each in changed], self._words)
         told = sentence.format(
-            feed=_title(feed), new=bold(feed_title("", new_url)), channels=channels
+            feed=bold_title(feed), new=bold(feed_title("", new_url)), channels=channels
         )
         alike = len({(each.filter, each.category) for each in changed}) == 1
         return [told, *(option_lines(changed[0], self._words) if alike else [])]
-
-
-def _title(feed: FollowedFeed) -> str:
-    return bold(feed_title(feed.title, feed.url))

@@ -9,7 +9,6 @@ import discord
 from discord import ui
 
 from bot.adapters.discord.cards.card_components import still_view
-from bot.adapters.discord.cards.markdown import bold
 from bot.adapters.discord.commands.answers.answering import (
     Aside,
     LiveItem,
@@ -23,7 +22,6 @@ from bot.adapters.discord.commands.answers.answering import (
 )
 from bot.adapters.discord.commands.answers.modals import Filled, Modals, ask
 from bot.adapters.discord.commands.answers.troubles import FORESEEN, tell_trouble, told
-from bot.adapters.discord.commands.answers.viewing import channel_name
 from bot.adapters.discord.commands.feeds.feed_edit_form import (
     CHANNEL,
     FORM_TEMPLATE,
@@ -45,7 +43,7 @@ from bot.adapters.discord.commands.feeds.feed_edit_view import (
 from bot.adapters.discord.commands.feeds.feed_options import filter_trouble
 from bot.adapters.discord.commands.feeds.feed_places import (
     allowed_target,
-    feed_title,
+    bold_title,
     feeds_of_server,
     may_not_manage,
     mentions,
@@ -54,6 +52,7 @@ from bot.adapters.discord.commands.feeds.feed_places import (
     place_of,
 )
 from bot.adapters.discord.commands.feeds.mentioning import may_not_mention
+from bot.adapters.discord.names import channel_name
 from bot.adapters.discord.posting.targets import Target
 from bot.adapters.discord.services import Kept, Services
 from bot.domain.errors import FilterInvalid, NotFollowed
@@ -279,7 +278,7 @@ class FeedEditPanel:
         return overview(found.feed, found.subscription, found.guild, self._words, *lines)
 
     def _followed_there(self, found: _Followed, place: Target) -> str:
-        title = bold(feed_title(found.feed.title, found.feed.url))
+        title = bold_title(found.feed)
         sentence = self._words.feed.form.followed_there
         return sentence.format(channel=place.mention, feed=title)
 

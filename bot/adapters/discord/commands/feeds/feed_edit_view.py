@@ -10,7 +10,11 @@ from bot.adapters.discord.cards.card_components import still_view
 from bot.adapters.discord.cards.markdown import bold, plain, role_mention
 from bot.adapters.discord.commands.answers.choices import MAX_CHOICES, MAX_LABEL_CHARS
 from bot.adapters.discord.commands.feeds.feed_options import option_lines
-from bot.adapters.discord.commands.feeds.feed_places import feed_title, mentions, place_of
+from bot.adapters.discord.commands.feeds.feed_places import (
+    bold_title,
+    mentions,
+    place_of,
+)
 from bot.domain.channels import ChannelName
 from bot.domain.feeds import Subscription
 from bot.domain.posting import PostLayout
@@ -32,7 +36,7 @@ def overview(
 ) -> ui.LayoutView:
     """Return the message about one subscription; `told` stands above it."""
     there = mentions((subscription.channel,), words)
-    title = bold(feed_title(feed.title, feed.url))
+    title = bold_title(feed)
     heading = words.feed.form.heading.format(feed=title, channel=there)
     lines = [*told, f"### {heading}", *_lines(subscription, guild, words)]
     text: ui.TextDisplay[Any] = ui.TextDisplay("\n".join(lines))
@@ -43,7 +47,7 @@ def overview(
 
 def channel_choice(feed: FollowedFeed, guild: discord.Guild, words: CommandWords) -> ui.LayoutView:
     """Return the message that asks which channel of several is meant."""
-    title = bold(feed_title(feed.title, feed.url))
+    title = bold_title(feed)
     menu: ui.Select[Any] = ui.Select(
         custom_id=f"lede:edit:choose:{feed.id}",
         placeholder=words.feed.form.choose_channel,

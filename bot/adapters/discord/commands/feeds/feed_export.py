@@ -6,8 +6,8 @@ import discord
 from discord import app_commands
 
 from bot.adapters.discord.commands.answers.answering import Command, Made, WithFile, answer, notice
-from bot.adapters.discord.commands.answers.viewing import channel_name
 from bot.adapters.discord.commands.feeds.feed_places import feeds_of_server, may_not_manage
+from bot.adapters.discord.names import channel_name
 from bot.adapters.discord.posting.targets import Target
 from bot.adapters.discord.services import Services
 from bot.pipeline.exchange_feeds import write_list

@@ -5,12 +5,11 @@ from functools import partial
 import discord
 from discord import app_commands
 
-from bot.adapters.discord.cards.markdown import bold
 from bot.adapters.discord.commands.answers.answering import Command, Made, answer, notice
-from bot.adapters.discord.commands.answers.viewing import channel_name
 from bot.adapters.discord.commands.feeds.feed_changing import change
 from bot.adapters.discord.commands.feeds.feed_choosing import asked_feed, feed_choices
-from bot.adapters.discord.commands.feeds.feed_places import feed_title, mentions
+from bot.adapters.discord.commands.feeds.feed_places import bold_title, mentions
+from bot.adapters.discord.names import channel_name
 from bot.adapters.discord.posting.targets import Target
 from bot.adapters.discord.services import Services
 from bot.domain.channels import ChannelName
@@ -54,7 +53,7 @@ class FeedPauseCommand:
         feed = await asked_feed(interaction, self._services, self._words, named)
         if isinstance(feed, str):
             return notice(feed)
-        title = bold(feed_title(feed.title, feed.url))
+        title = bold_title(feed)
         if only is not None and only not in feed.channels:
             there = mentions((only,), self._words)
             sentence = self._words.feed.remove.not_followed_there

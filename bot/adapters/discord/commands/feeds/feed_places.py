@@ -6,11 +6,11 @@ from urllib.parse import urlsplit
 
 import discord
 
-from bot.adapters.discord.cards.markdown import plain
+from bot.adapters.discord.cards.markdown import bold, plain
 from bot.adapters.discord.commands.answers.server_channels import all_channels, managed_channels
-from bot.adapters.discord.commands.answers.viewing import channel_name, known_guild
-from bot.adapters.discord.connecting.known_guilds import server_name
+from bot.adapters.discord.commands.answers.viewing import known_guild
 from bot.adapters.discord.connecting.permissions import missing_permissions, needed_for
+from bot.adapters.discord.names import channel_name, server_name
 from bot.adapters.discord.posting.targets import Target, as_target
 from bot.adapters.discord.services import Services
 from bot.domain.channels import ChannelName
@@ -134,6 +134,11 @@ async def quota_of(guild: discord.Guild, services: Services) -> Quota:
 def feed_title(title: str, url: str) -> str:
     """Return what a feed is called: its title, else its address; clean, not escaped."""
     return clean_line(title, _MAX_NAME_CHARS) or clean_line(url, _MAX_NAME_CHARS)
+
+
+def bold_title(feed: FollowedFeed) -> str:
+    """Return what a feed is called, in bold."""
+    return bold(feed_title(feed.title, feed.url))
 
 
 def told_feed(title: str, url: str) -> str:

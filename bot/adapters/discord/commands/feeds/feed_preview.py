@@ -22,7 +22,6 @@ from bot.adapters.discord.commands.answers.answering import (
     live_item,
     notice,
 )
-from bot.adapters.discord.commands.answers.viewing import channel_name
 from bot.adapters.discord.commands.feeds.feed_finding import FeedFinding
 from bot.adapters.discord.commands.feeds.feed_options import option_lines
 from bot.adapters.discord.commands.feeds.feed_places import (
@@ -31,7 +30,7 @@ from bot.adapters.discord.commands.feeds.feed_places import (
     place_in,
     quota_of,
 )
-from bot.adapters.discord.connecting.known_guilds import server_name
+from bot.adapters.discord.names import channel_name, server_name
 from bot.adapters.discord.posting.targets import Target
 from bot.adapters.discord.services import AskedBrief, Kept, Services
 from bot.domain.briefs import Brief, LinkCard

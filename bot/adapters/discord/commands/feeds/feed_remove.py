@@ -5,13 +5,11 @@ from collections.abc import Sequence
 import discord
 from discord import app_commands, ui
 
-from bot.adapters.discord.cards.markdown import bold
 from bot.adapters.discord.commands.answers.answering import Command, answer, notice
-from bot.adapters.discord.commands.answers.viewing import channel_name
 from bot.adapters.discord.commands.feeds.feed_choosing import asked_feed, feed_choices
-from bot.adapters.discord.commands.feeds.feed_places import feed_title, mentions
+from bot.adapters.discord.commands.feeds.feed_places import bold_title, mentions
 from bot.adapters.discord.commands.feeds.feed_undo import FeedUndo
-from bot.adapters.discord.connecting.known_guilds import server_name
+from bot.adapters.discord.names import channel_name, server_name
 from bot.adapters.discord.posting.targets import Target
 from bot.adapters.discord.services import Services
 from bot.domain.channels import ChannelName
@@ -58,7 +56,7 @@ class FeedRemoveCommand:
         feed = await asked_feed(interaction, self._services, self._words, named)
         if isinstance(feed, str):
             return notice(feed)
-        title = bold(feed_title(feed.title, feed.url))
+        title = bold_title(feed)
         if only is not None and only not in feed.channels:
             channel = mentions((only,), self._words)
             return notice(words.not_followed_there.format(feed=title, channel=channel))

@@ -12,7 +12,6 @@ from bot.adapters.discord.commands.answers.answering import Command, Made, answe
 from bot.adapters.discord.commands.answers.page_view import MAX_HEADING_LENGTH, MAX_ROW_LENGTH, Row
 from bot.adapters.discord.commands.answers.pager import Listing, Pager
 from bot.adapters.discord.commands.answers.server_channels import managed_channels
-from bot.adapters.discord.commands.answers.viewing import channel_name
 from bot.adapters.discord.commands.feeds.feed_choosing import asked_feed, feed_choices
 from bot.adapters.discord.commands.feeds.feed_finding import FeedFinding
 from bot.adapters.discord.commands.feeds.feed_options import filter_trouble
@@ -21,6 +20,7 @@ from bot.adapters.discord.commands.feeds.feed_places import (
     may_not_manage,
     mentions,
 )
+from bot.adapters.discord.names import channel_name
 from bot.adapters.discord.services import Services
 from bot.domain.errors import FilterInvalid
 from bot.domain.filters import FilterMatch, FilterVerdict

@@ -27,7 +27,7 @@ from bot.adapters.discord.commands.feeds.feed_places import (
     mentions,
     quota_of,
 )
-from bot.adapters.discord.connecting.known_guilds import server_name
+from bot.adapters.discord.names import server_name
 from bot.adapters.discord.services import Services
 from bot.pipeline.end_feeds import Removal, take_back
 from bot.pipeline.records import FollowedFeed

@@ -9,19 +9,17 @@ import discord
 from discord import ui
 
 from bot.adapters.discord.cards.card_components import still_view
+from bot.adapters.discord.commands.answers.server_channels import all_channels
 from bot.adapters.discord.connecting.failures import FOREIGN_ERRORS, told
-from bot.adapters.discord.connecting.known_guilds import server_name
 from bot.adapters.discord.connecting.localising import language_of_locale
 from bot.adapters.discord.connecting.permissions import TELLING, missing_permissions
+from bot.adapters.discord.names import PUBLISHER, guild_id_of, server_name
 from bot.adapters.discord.services import Services
-from bot.domain.channels import ChannelName
 from bot.pipeline.rules.greeting import is_greeted
 from bot.presenting.command_words import CommandWords
 from bot.presenting.speech import speaking
 
 SETUP_ID: Final = "lede:setup:begin"  # of the button below the greeting
-
-_PUBLISHER = "discord"  # as in discord:<id>
 
 _log = logging.getLogger(__name__)
 
@@ -64,7 +62,7 @@ class Joining:
         Those that commands let follow are placed by them.
         """
         for channel in await self._services.servers.unplaced():
-            if channel.publisher == _PUBLISHER:
+            if channel.publisher == PUBLISHER:
                 found = self._client.get_channel(int(channel.place))
                 guild = getattr(found, "guild", None)
                 if guild is not None:
@@ -78,9 +76,8 @@ class Joining:
 
     def _is_of(self, server: str, shard: int) -> bool:
         """Tell whether the shard hears of a server: Discord's documentation, "Sharding"."""
-        publisher, _, guild_id = server.partition(":")
-        shards = self._client.shard_count or 1
-        return publisher == _PUBLISHER and (int(guild_id) >> 22) % shards == shard
+        guild_id, shards = guild_id_of(server), self._client.shard_count or 1
+        return guild_id is not None and (guild_id >> 22) % shards == shard
 
     async def _greet(self, guild: discord.Guild, *, added_at: datetime | None) -> None:
         follows = await self._follows(guild)
@@ -98,9 +95,7 @@ class Joining:
             _log.info("a server could not be greeted: %s", told(error))
 
     async def _follows(self, guild: discord.Guild) -> bool:
-        placed = await self._services.servers.channels(server_name(guild.id))
-        here = (str(place.id) for place in (*guild.channels, *guild.threads))
-        channels = {*placed, *(ChannelName(_PUBLISHER, place) for place in here)}
+        channels = await all_channels(guild, self._services)
         return bool(await self._services.subscriptions.followed_feeds(channels))
 
 

@@ -26,7 +26,7 @@ from bot.adapters.discord.commands.answers.server_channels import all_channels, 
 from bot.adapters.discord.commands.answers.troubles import tell_trouble
 from bot.adapters.discord.commands.answers.viewing import EVERYWHERE, FOR_ALL, known_guild
 from bot.adapters.discord.commands.feeds.feed_places import may_not_manage
-from bot.adapters.discord.connecting.known_guilds import server_name
+from bot.adapters.discord.names import server_name
 from bot.adapters.discord.services import Services
 from bot.pipeline.export_data import DataStores, data_of_reader, data_of_server
 from bot.presenting.cleaning import clean_line

@@ -24,12 +24,7 @@ from bot.adapters.discord.commands.answers.answering import (
 )
 from bot.adapters.discord.commands.answers.modals import Filled, Modals, ask
 from bot.adapters.discord.commands.answers.troubles import tell_trouble
-from bot.adapters.discord.commands.answers.viewing import (
-    FOR_GUILDS,
-    GUILD_ONLY,
-    channel_name,
-    known_guild,
-)
+from bot.adapters.discord.commands.answers.viewing import FOR_GUILDS, GUILD_ONLY, known_guild
 from bot.adapters.discord.commands.servers.settings_forms import (
     SETTINGS_FORM_TEMPLATE,
     FilledWrongly,
@@ -45,9 +40,9 @@ from bot.adapters.discord.commands.servers.settings_view import (
     SETTINGS_TEMPLATE,
     settings_view,
 )
-from bot.adapters.discord.connecting.known_guilds import server_name
 from bot.adapters.discord.connecting.localising import language_of_guild
 from bot.adapters.discord.connecting.permissions import TELLING, missing_in, missing_permissions
+from bot.adapters.discord.names import channel_name, server_name
 from bot.adapters.discord.services import Services
 from bot.domain.channels import ChannelName
 from bot.domain.posting import PostStyle

@@ -8,10 +8,10 @@ from typing import Any, Final, TypeAlias
 from discord import ui
 
 from bot.adapters.discord.cards.markdown import plain
+from bot.adapters.discord.commands.answers.link_words import told_typed
 from bot.adapters.discord.commands.answers.modals import Filled
 from bot.domain.servers import MAX_DIGEST_TIMES, QuietHours, ServerSettings
 from bot.pipeline.rules.clock_times import read_time, read_times
-from bot.presenting.cleaning import clean_line
 from bot.presenting.command_words import CommandWords
 from bot.presenting.settings_words import SettingsWords
 from bot.presenting.telling import told_list
@@ -21,7 +21,6 @@ SETTINGS_FORM_TEMPLATE: Final = r"lede:settings-form:(?P<what>quiet|digest)"
 _BEGIN, _END, _TIMES, _ZONE = "begin", "end", "times", "zone"  # fields
 _MAX_TIME_CHARS = 10
 _MAX_TIMES_CHARS = 80
-_MAX_TOLD_CHARS = 100
 
 Field: TypeAlias = "ui.Label[Any]"
 
@@ -71,7 +70,7 @@ def with_digests(settings: ServerSettings, filled: Filled, words: CommandWords) 
     told, typed = words.settings, _typed(filled, _TIMES)
     times = read_times(typed)
     if times is None:
-        raise FilledWrongly(told.no_time.format(typed=_told(typed)))
+        raise FilledWrongly(told.no_time.format(typed=told_typed(typed)))
     if len(times) > MAX_DIGEST_TIMES:
         raise FilledWrongly(told.too_many_times.format(most=MAX_DIGEST_TIMES))
     return replace(settings, digest_times=times, time_zone=_zone(filled, settings, told))
@@ -96,7 +95,7 @@ def _typed(filled: Filled, name: str) -> str:
 def _time(typed: str, told: SettingsWords) -> time:
     meant = read_time(typed)
     if meant is None:
-        raise FilledWrongly(told.no_time.format(typed=_told(typed)))
+        raise FilledWrongly(told.no_time.format(typed=told_typed(typed)))
     return meant
 
 
@@ -106,11 +105,7 @@ def _zone(filled: Filled, settings: ServerSettings, told: SettingsWords) -> str:
     meant = zone_meant(typed) if typed else settings.time_zone
     if meant is None:
         near = zones_near(typed)
-        sentence = told.no_zone.format(typed=_told(typed))
+        sentence = told.no_zone.format(typed=told_typed(typed))
         offered = told.zones_near.format(zones=plain(told_list(near))) if near else ""
         raise FilledWrongly(f"{sentence} {offered}".rstrip())
     return meant
-
-
-def _told(typed: str) -> str:
-    return plain(clean_line(typed, _MAX_TOLD_CHARS))

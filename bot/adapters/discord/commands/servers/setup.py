@@ -24,7 +24,7 @@ from bot.adapters.discord.commands.answers.answering import (
 from bot.adapters.discord.commands.answers.link_words import address_in
 from bot.adapters.discord.commands.answers.modals import Filled, Modals, ask
 from bot.adapters.discord.commands.answers.troubles import FORESEEN, tell_trouble, told
-from bot.adapters.discord.commands.answers.viewing import FOR_GUILDS, GUILD_ONLY, channel_name
+from bot.adapters.discord.commands.answers.viewing import FOR_GUILDS, GUILD_ONLY
 from bot.adapters.discord.commands.command_mentions import CommandMentions
 from bot.adapters.discord.commands.feeds.feed_finding import FeedFinding
 from bot.adapters.discord.commands.feeds.feed_places import (
@@ -47,6 +47,7 @@ from bot.adapters.discord.commands.servers.setup_views import (
     last_step,
 )
 from bot.adapters.discord.connecting.localising import language_of
+from bot.adapters.discord.names import channel_name
 from bot.adapters.discord.posting.targets import Target
 from bot.adapters.discord.services import Services
 from bot.pipeline.follow_feeds import FeedOptions, follow
