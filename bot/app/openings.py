@@ -13,7 +13,7 @@ from bot.adapters.metrics import Metrics
 from bot.adapters.monitoring import LogOutcomes
 from bot.adapters.page.hub_callbacks import HubCallbacks
 from bot.adapters.page.server import Door, PageServer
-from bot.adapters.storage.migrating import migrate
+from bot.adapters.storage.engines.migrating import migrate
 from bot.adapters.storage.stores import StorageLimits, Stores, open_stores
 from bot.adapters.web.fetcher import WebFetcher
 from bot.adapters.web.limits import FetchLimits, Patience

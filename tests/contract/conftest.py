@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.storage.migrating import migrate
+from bot.adapters.storage.engines.migrating import migrate
 from bot.adapters.storage.stores import StorageLimits, open_stores
 from tests.builders import NOON
 from tests.contract.newsdesk import AnyStores, Newsdesk

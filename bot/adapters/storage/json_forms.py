@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.adapters.storage.column_types import storable
+from bot.adapters.storage.tables.column_types import storable
 from bot.domain.articles import Article, NotAnArticle
 from bot.domain.briefs import Brief, LinkCard
 from bot.domain.reasons import Reason

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.adapters.storage.database import Database
+from bot.adapters.storage.engines.database import Database
 from bot.adapters.storage.rows import AnyRow
 from bot.adapters.storage.statements import outcome_rows
 from bot.adapters.storage.tables import (

@@ -5,21 +5,22 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.adapters.storage.article_store import SqlArticleStore
-from bot.adapters.storage.bot_state import SqlBotState
-from bot.adapters.storage.brief_archive import SqlBriefArchive
-from bot.adapters.storage.brief_index import SqlBriefIndex
-from bot.adapters.storage.brief_store import SqlBriefStore
-from bot.adapters.storage.correction_store import SqlCorrectionStore
-from bot.adapters.storage.database import open_database
-from bot.adapters.storage.feed_store import SqlFeedStore
-from bot.adapters.storage.hub_store import SqlHubStore
-from bot.adapters.storage.notice_store import SqlNoticeStore
-from bot.adapters.storage.outbox import SqlOutbox
-from bot.adapters.storage.report_book import SqlReportBook
-from bot.adapters.storage.server_store import SqlServerStore
-from bot.adapters.storage.story_store import SqlStoryStore
-from bot.adapters.storage.subscription_store import SqlSubscriptionStore
+from bot.adapters.storage.engines.database import open_database
+from bot.adapters.storage.following.feed_store import SqlFeedStore
+from bot.adapters.storage.following.hub_store import SqlHubStore
+from bot.adapters.storage.following.notice_store import SqlNoticeStore
+from bot.adapters.storage.following.subscription_store import SqlSubscriptionStore
+from bot.adapters.storage.making.article_store import SqlArticleStore
+from bot.adapters.storage.making.brief_archive import SqlBriefArchive
+from bot.adapters.storage.making.brief_store import SqlBriefStore
+from bot.adapters.storage.searching.brief_index import SqlBriefIndex
+from bot.adapters.storage.searching.search_rows import complete_index
+from bot.adapters.storage.sending.outbox import SqlOutbox
+from bot.adapters.storage.servers.bot_state import SqlBotState
+from bot.adapters.storage.servers.server_store import SqlServerStore
+from bot.adapters.storage.telling.correction_store import SqlCorrectionStore
+from bot.adapters.storage.telling.report_book import SqlReportBook
+from bot.adapters.storage.telling.story_store import SqlStoryStore
 from bot.pipeline.ports import Clock
 
 
@@ -63,6 +64,7 @@ async def open_stores(
         clock=clock,
         lease_seconds=limits.lease_seconds,
         busy_timeout_seconds=limits.busy_timeout_seconds,
+        settle=complete_index,
     )
     async with opening as database:
         yield Stores(

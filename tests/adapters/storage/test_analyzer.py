@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.adapters.storage.analyzer import index_text, index_words, surface_words
+from bot.adapters.storage.searching.analyzer import index_text, index_words, surface_words
 from tests.builders import brief, link_card
 
 

@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError
 
-from bot.adapters.storage.database import Database
-from bot.adapters.storage.faults import translated
+from bot.adapters.storage.engines.database import Database
+from bot.adapters.storage.engines.faults import translated
 from bot.adapters.storage.stores import Stores, open_stores
 from bot.adapters.storage.tables import feeds
 from bot.domain.errors import (

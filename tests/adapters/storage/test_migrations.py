@@ -12,9 +12,9 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
-from bot.adapters.storage import migrating
+from bot.adapters.storage.engines import migrating
+from bot.adapters.storage.engines.migrating import migrate, newest_revision
 from bot.adapters.storage.json_forms import to_json
-from bot.adapters.storage.migrating import migrate, newest_revision
 from bot.adapters.storage.tables import is_in_metadata, metadata
 from bot.domain.channels import ChannelName
 from bot.domain.errors import DatabaseNewer, DatabaseOld

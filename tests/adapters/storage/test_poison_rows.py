@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select, text
 
-from bot.adapters.storage.database import Database
+from bot.adapters.storage.engines.database import Database
 from bot.adapters.storage.tables import outcomes
 from bot.domain.hubs import HubLink
 from tests.builders import NEWS, parsed_entry

@@ -7,16 +7,10 @@ import pytest
 from sqlalchemy import Select, select
 from sqlalchemy.dialects import sqlite
 
-from bot.adapters.storage import (
-    brief_index,
-    delivery_rows,
-    digest_rows,
-    outbox,
-    sayings,
-    visible,
-)
 from bot.adapters.storage.leases import CHANNEL_TAKES_MESSAGES, due_rows
-from bot.adapters.storage.queueing import unwanted_deliveries, wanting_channels
+from bot.adapters.storage.searching import brief_index, sayings, visible
+from bot.adapters.storage.sending import delivery_rows, digest_rows, outbox
+from bot.adapters.storage.sending.queueing import unwanted_deliveries, wanting_channels
 from bot.adapters.storage.tables import (
     articles,
     briefs,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select
 
-from bot.adapters.storage.feed_store import SqlFeedStore
+from bot.adapters.storage.following.feed_store import SqlFeedStore
 from bot.adapters.storage.tables import outcomes
 from bot.domain.errors import StorageError
 from bot.domain.feeds import Feed

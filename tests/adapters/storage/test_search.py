@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.adapters.storage.search_query import match_expression, speaker_expression
+from bot.adapters.storage.searching.search_query import match_expression, speaker_expression
 from bot.domain.briefs import Brief, LinkCard
 from bot.domain.channels import ChannelName
 from bot.pipeline.records import SayingQuery, SearchQuery

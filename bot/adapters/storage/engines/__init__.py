@@ -1,0 +1,1 @@
+"""What opens a database: SQLite's file or PostgreSQL's server, its errors, its migrations."""

@@ -1,0 +1,1 @@
+"""Feeds, who follows them, what polls bring, hubs and notices."""

@@ -1,0 +1,1 @@
+"""Articles read, briefs made, briefs standing on the page."""

@@ -1,0 +1,28 @@
+"""Who of several processes does what only one may do at a time."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0008"
+down_revision = "0007"
+
+
+def upgrade() -> None:
+    """Make a table."""
+    op.create_table(
+        "leaders",
+        sa.Column("name", sa.Text(), nullable=False, comment="what is led"),
+        sa.Column("holder", sa.Text(), comment="the process that leads; null: nobody"),
+        sa.Column(
+            "lease_until", sa.DateTime(timezone=True), comment="leads until then; null: nobody"
+        ),
+        sa.Column(
+            "lease_epoch",
+            sa.Integer(),
+            nullable=False,
+            server_default=sa.text("0"),
+            comment="grows with every leader",
+        ),
+        sa.PrimaryKeyConstraint("name", name="pk_leaders"),
+        comment="what one process does at a time, and which one",
+    )

@@ -1,0 +1,174 @@
+"""Words somebody looks for in, the best briefs out: SQL behind the BriefIndex port."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, TextClause, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.adapters.storage.engines.database import Database
+from bot.adapters.storage.rows import brief_of
+from bot.adapters.storage.searching.near_words import corrected
+from bot.adapters.storage.searching.sayings import find_sayings, find_speakers
+from bot.adapters.storage.searching.search_query import match_expression
+from bot.adapters.storage.searching.visible import STANDS, stands_in
+from bot.adapters.storage.tables import articles, briefs, deliveries, delivery_items
+from bot.domain.channels import ChannelName
+from bot.pipeline.records import (
+    BriefHeadline,
+    Saying,
+    SayingQuery,
+    SearchHit,
+    SearchQuery,
+    StoredBrief,
+)
+
+# Ranking all matches of a common word takes seconds on a million briefs, the newest ones
+# milliseconds (measured); what is older than 2,000 better-placed matches is not missed.
+_CANDIDATES = 2000
+# bm25 weighs headline, body, speakers and places, and is the better the further below zero. News
+# of now counts fully, of a month ago two thirds, the oldest never less than 0.3 of it.
+_BEST_MATCHES = (
+    "WITH newest AS ("
+    "  SELECT rowid AS brief_id, bm25(search_index, 3.0, 1.0, 1.0, 0.0) AS distance"
+    "  FROM search_index WHERE search_index MATCH :expression {filters}"
+    "  ORDER BY rowid DESC LIMIT :candidates"
+    "), aged AS ("
+    "  SELECT brief_id, distance, max(0, julianday(:now) - julianday(made_at)) AS days"
+    "  FROM newest JOIN briefs ON briefs.id = newest.brief_id"
+    ") SELECT brief_id, -distance * (0.3 + 0.7 / (1 + days / 30)) AS score"
+    " FROM aged ORDER BY score DESC, brief_id DESC LIMIT :most"
+)
+# Each is asked of matches only, so that few rows are looked at.
+_DOCUMENT = "SELECT 1 FROM search_documents WHERE brief_id = search_index.rowid AND dated_on"
+_FILTERS = {
+    "since": f"EXISTS ({_DOCUMENT} >= :since)",
+    "until": f"EXISTS ({_DOCUMENT} <= :until)",
+    "language": "EXISTS (SELECT 1 FROM briefs WHERE briefs.id = search_index.rowid"
+    " AND briefs.language = :language)",
+    "feed_id": "EXISTS (SELECT 1 FROM briefs JOIN feed_entries"
+    " ON feed_entries.article_id = briefs.article_id"
+    " WHERE briefs.id = search_index.rowid AND feed_entries.feed_id = :feed_id)",
+}
+
+
+class SqlBriefIndex:
+    """Fulfils BriefIndex."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def search(self, query: SearchQuery) -> Sequence[SearchHit]:
+        """Return the best matches, best first: bm25 over the newest ones, new before old."""
+        async with self._database.read() as connection:
+            return await self._search(connection, query)
+
+    async def meant(self, query: SearchQuery) -> str | None:
+        """Return what was probably meant where `query` finds nothing; None where nothing is near.
+
+        What it returns finds something, with all that `query` asks for besides.
+        """
+        async with self._database.read() as connection:
+            words = await corrected(connection, query.words, query.channels)
+            asked = replace(query, words=words or "", limit=1)
+            return words if await self._search(connection, asked) else None
+
+    async def sayings(self, query: SayingQuery) -> Sequence[Saying]:
+        """Return what that person is quoted with or said to say, newest first."""
+        async with self._database.read() as connection:
+            return await find_sayings(connection, query)
+
+    async def speakers(
+        self, typed: str, channels: Collection[ChannelName], *, limit: int
+    ) -> Sequence[str]:
+        """Return the names of who is quoted in these channels, fitting what was typed.
+
+        Who is quoted most in the newest briefs comes first.
+        """
+        async with self._database.read() as connection:
+            return await find_speakers(connection, typed, channels, limit)
+
+    async def recent(
+        self, channels: Collection[ChannelName], *, limit: int
+    ) -> Sequence[BriefHeadline]:
+        """Return the headlines of the newest briefs of these channels, newest first."""
+        newest: dict[int, BriefHeadline] = {}
+        async with self._database.read() as connection:
+            for channel in channels:  # each by its own index; one query over all would sort them
+                for row in await connection.execute(newest_in(channel, limit)):
+                    newest[row.id] = BriefHeadline(
+                        brief_id=row.id, headline=row.headline, made_at=row.made_at
+                    )
+        newest_first = sorted(newest.values(), key=lambda each: each.brief_id, reverse=True)
+        return newest_first[:limit]
+
+    async def brief_in(
+        self, brief_id: int, channels: Collection[ChannelName]
+    ) -> StoredBrief | None:
+        """Return the brief if one of these channels gets it."""
+        async with self._database.read() as connection:
+            return await _one(connection, briefs.c.id == brief_id, channels)
+
+    async def brief_at(
+        self, article_key: str, channels: Collection[ChannelName]
+    ) -> StoredBrief | None:
+        """Return the brief of the article of that key if one of these channels gets it."""
+        article = select(articles.c.id).where(articles.c.key == article_key).scalar_subquery()
+        async with self._database.read() as connection:
+            return await _one(connection, briefs.c.article_id == article, channels)
+
+    async def _search(self, connection: AsyncConnection, query: SearchQuery) -> Sequence[SearchHit]:
+        expression = match_expression(query.words, query.channels, speaker=query.speaker)
+        if expression is None or query.limit < 1:
+            return ()
+        wanted = {
+            "expression": expression,
+            "candidates": _CANDIDATES,
+            "now": self._database.clock.now().strftime("%Y-%m-%d %H:%M:%S"),
+            "most": query.limit,
+        }
+        filters = _asked_filters(query)
+        best = await connection.execute(_best_matches(*filters), {**wanted, **filters})
+        scores = {row.brief_id: row.score for row in best}
+        rows = await connection.execute(seen(briefs.c.id.in_(scores), query.channels))
+        hits = [SearchHit(brief=brief_of(row), score=scores[row.brief_id]) for row in rows]
+        return sorted(hits, key=lambda hit: (-hit.score, -hit.brief.id))
+
+
+def _asked_filters(query: SearchQuery) -> dict[str, object]:
+    asked = {
+        "since": query.since and query.since.isoformat(),
+        "until": query.until and query.until.isoformat(),
+        "language": query.language,
+        "feed_id": query.feed_id,
+    }
+    return {name: value for name, value in asked.items() if value is not None}
+
+
+def _best_matches(*filters: str) -> TextClause:
+    asked = "".join(f" AND {_FILTERS[name]}" for name in filters)
+    return text(_BEST_MATCHES.format(filters=asked))
+
+
+def seen(wanted: ColumnElement[bool], channels: Collection[ChannelName] | None) -> Select[Any]:
+    """Select briefs as `brief_of` takes them; the index may not know yet what was taken down."""
+    stored = select(briefs.c.id.label("brief_id"), briefs.c.made_at, briefs.c.content).where(wanted)
+    return stored if channels is None else stored.where(stands_in(channels))
+
+
+async def _one(
+    connection: AsyncConnection, wanted: ColumnElement[bool], channels: Collection[ChannelName]
+) -> StoredBrief | None:
+    row = (await connection.execute(seen(wanted, channels))).one_or_none()
+    return brief_of(row) if row else None
+
+
+def newest_in(channel: ChannelName, limit: int) -> Select[Any]:
+    """Select the newest briefs of a channel by their headlines."""
+    items = delivery_items.join(briefs, briefs.c.article_id == delivery_items.c.article_id)
+    there = select(briefs.c.id, briefs.c.headline, briefs.c.made_at).select_from(
+        items.join(deliveries, deliveries.c.id == delivery_items.c.delivery_id)
+    )
+    there = there.where(delivery_items.c.channel == channel, STANDS)
+    return there.order_by(delivery_items.c.article_id.desc()).limit(limit)

@@ -1,0 +1,112 @@
+"""Words that find nothing in, what was probably meant out: words of briefs that may be seen."""
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.adapters.storage.searching.analyzer import (
+    index_words,
+    is_in_word,
+    is_unspaced,
+    surface_words,
+)
+from bot.adapters.storage.searching.search_query import match_expression
+from bot.adapters.storage.searching.typed_words import MAX_TYPED_CHARS
+from bot.domain.channels import ChannelName
+
+_SHORTEST: Final = 3  # of shorter words everything is near
+_TWO_SLIPS: Final = 6  # so long a word may be wrong in two places
+_LONGEST: Final = 40
+_MOST_WORDS: Final = 8  # of a query; in more, most are right, and each costs several questions
+_MOST_TERMS: Final = 60_000  # of one beginning; comparing them takes some 10 ms
+_MOST_NEAR: Final = 25  # the nearest are looked at: may the asker see them, and how common
+_COUNTED: Final = 50  # so common is common enough
+
+_TERMS = text("SELECT term FROM search_terms WHERE term >= :beginning AND term < :end LIMIT :most")
+_COUNT = text(
+    "SELECT count(*) FROM"
+    " (SELECT 1 FROM search_index WHERE search_index MATCH :expression LIMIT :most)"
+)
+_AFTER_ALL = "\U0010ffff"
+
+
+async def corrected(
+    connection: AsyncConnection, words: str, channels: Collection[ChannelName] | None
+) -> str | None:
+    """Return the words with each that no brief of the channels has replaced by one that is near.
+
+    None where all stand there, or where nothing is near one of them. Only words of briefs of
+    these channels are ever told, and only how common they are there counts.
+    """
+    pieces = ["".join(run) for _, run in groupby(words[:MAX_TYPED_CHARS], key=is_in_word)]
+    if sum(1 for piece in pieces if surface_words(piece)) > _MOST_WORDS:
+        return None
+    meant: list[str] = []
+    for piece in pieces:
+        surfaces = surface_words(piece)
+        near: str | None = piece
+        if len(surfaces) == 1 and not await _count(connection, piece, channels):
+            near = await _nearest(connection, surfaces[0], channels)
+        if near is None:
+            return None
+        meant.append(near)
+    return "".join(meant) if meant != pieces else None
+
+
+async def _nearest(
+    connection: AsyncConnection, surface: str, channels: Collection[ChannelName] | None
+) -> str | None:
+    """Return the nearest word, the most common of those that are equally near."""
+    word = "".join(index_words(surface))
+    if is_unspaced(surface) or not _SHORTEST <= len(word) <= _LONGEST:
+        return None
+    best: tuple[int, int, str] | None = None
+    for term, distance in await _near(connection, word):
+        if best and distance > -best[0]:
+            break
+        count = await _count(connection, f'"{term}"', channels)
+        if count:
+            best = max(best or (-distance, 0, ""), (-distance, count, term))
+    return best[2] if best else None
+
+
+async def _near(connection: AsyncConnection, word: str) -> list[tuple[str, int]]:
+    """Return terms with how many slips lie between, the nearest first."""
+    slips = 2 if len(word) >= _TWO_SLIPS else 1
+    found: dict[str, int] = {}
+    for beginning in _beginnings(word):
+        terms = await _terms(connection, beginning)
+        near = process.extract(
+            word, terms, scorer=OSA.distance, score_cutoff=slips, limit=_MOST_NEAR
+        )
+        found.update((term, int(distance)) for term, distance, _ in near if distance)
+    return sorted(found.items(), key=lambda pair: (pair[1], pair[0]))[:_MOST_NEAR]
+
+
+def _beginnings(word: str) -> Iterator[str]:
+    """Yield how words begin that may be meant: few mistake the first letter, some swap it."""
+    yield word[0]
+    if word[1] != word[0]:
+        yield word[1] + word[0]
+
+
+async def _terms(connection: AsyncConnection, beginning: str) -> Sequence[str]:
+    span = {"beginning": beginning, "end": beginning + _AFTER_ALL, "most": _MOST_TERMS}
+    return (await connection.execute(_TERMS, span)).scalars().all()
+
+
+async def _count(
+    connection: AsyncConnection, words: str, channels: Collection[ChannelName] | None
+) -> int:
+    """Return how many briefs of the channels have the words, at most as many as are counted."""
+    expression = match_expression(words, channels)
+    if expression is None:
+        return 0
+    wanted = {"expression": expression, "most": _COUNTED}
+    number: int = (await connection.execute(_COUNT, wanted)).scalar_one()
+    return number

@@ -1,0 +1,1 @@
+"""Deliveries: queued, held in order, gathered, sent; channels that refuse."""

@@ -1,0 +1,165 @@
+"""Articles with a brief in, pending deliveries out: one per channel that is to have it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, delete, exists, func, select, update
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.adapters.storage.searching.search_rows import refresh_places
+from bot.adapters.storage.sending.digest_rows import dissolve_untried
+from bot.adapters.storage.sending.filtered_targets import drop_filtered
+from bot.adapters.storage.statements import (
+    chunks,
+    insert_in_order,
+    insert_missing,
+    store_outcomes,
+)
+from bot.adapters.storage.tables import (
+    briefs,
+    channels,
+    deliveries,
+    delivery_items,
+    entry_targets,
+    feed_entries,
+    subscriptions,
+)
+from bot.domain.channels import ChannelName
+from bot.domain.deliveries import DeliveryKind, DeliveryState
+from bot.domain.outcomes import Outcome, Stage, Subject
+
+# Told of a delivery that nobody wants any more, as its channel follows none of its feeds.
+UNSUBSCRIBED = "unsubscribed"
+
+# Entries of an article with the channels that are to have it and still follow the feed: `_gets`.
+_wanted = feed_entries.join(entry_targets, entry_targets.c.entry_id == feed_entries.c.id).join(
+    subscriptions, subscriptions.c.feed_id == feed_entries.c.feed_id
+)
+_gets = (subscriptions.c.channel == entry_targets.c.channel) & ~subscriptions.c.paused
+
+
+async def queue_deliveries(connection: AsyncConnection, article_id: int, now: datetime) -> None:
+    """Queue the article's brief, if it has one, for every channel that has not got it yet."""
+    brief = select(briefs.c.id).where(briefs.c.article_id == article_id)
+    brief_id = (await connection.execute(brief)).scalar()
+    if brief_id is None:
+        return
+    await drop_filtered(connection, article_id, now)
+    places = [(row[0], row[1]) for row in await connection.execute(wanting_channels(article_id))]
+    ids = await insert_in_order(
+        connection, deliveries, [_pending(brief_id, *place, now) for place in places]
+    )
+    items = [
+        {"channel": channel, "article_id": article_id, "delivery_id": delivery_id}
+        for (channel, _), delivery_id in zip(places, ids, strict=True)
+    ]
+    await insert_missing(connection, delivery_items, items)
+    await wake_channels(connection, [channel for channel, _ in places], now)
+    await refresh_places(connection, brief_id)
+
+
+async def wake_channels(
+    connection: AsyncConnection, names: Iterable[ChannelName], now: datetime
+) -> None:
+    """Have the channels looked at now: they may have something to send."""
+    rows = [{"name": name, "due_at": now} for name in names]
+    if rows:
+        known = sqlite_insert(channels)
+        sooner = known.on_conflict_do_update(
+            index_elements=[channels.c.name], set_={"due_at": known.excluded.due_at}
+        )
+        await connection.execute(sooner, rows)
+
+
+async def wake_waiting(connection: AsyncConnection, server: str, now: datetime) -> None:
+    """Have those of the server's channels looked at now that wait for their time."""
+    waiting = channels.c.server == server, channels.c.due_at.is_not(None)
+    await connection.execute(update(channels).where(*waiting).values(due_at=now))
+
+
+async def end_waiting(connection: AsyncConnection, entry_ids: Iterable[int], now: datetime) -> None:
+    """Have the channels looked at that wait for one of these entries to keep their order."""
+    for ids in chunks(entry_ids):
+        targets = select(entry_targets.c.channel).where(entry_targets.c.entry_id.in_(ids))
+        holding = update(channels).where(channels.c.name.in_(targets), channels.c.due_at > now)
+        await connection.execute(holding.values(due_at=now))
+
+
+async def drop_unwanted(
+    connection: AsyncConnection,
+    names: Iterable[ChannelName],
+    now: datetime,
+    code: str = UNSUBSCRIBED,
+) -> None:
+    """Take back what is still pending for channels that follow none of its feeds any more.
+
+    `code` is told of it.
+    """
+    for name in names:
+        await dissolve_untried(connection, name)
+        dropped = (await connection.execute(unwanted_deliveries(name))).all()
+        ids = [row.id for row in dropped]
+        for some in chunks(ids):
+            await connection.execute(delete(deliveries).where(deliveries.c.id.in_(some)))
+        await store_outcomes(connection, [_taken_back(each, code, now) for each in ids])
+        for brief_id in {row.brief_id for row in dropped}:
+            await refresh_places(connection, brief_id)
+
+
+def wanting_channels(article_id: int) -> Select[Any]:
+    """Select the channels that are to have the article and have not, with its first entry there."""
+    channel, position = entry_targets.c.channel, func.min(feed_entries.c.id)
+    has_it = exists().where(
+        delivery_items.c.channel == channel, delivery_items.c.article_id == article_id
+    )
+    wanting = select(channel, position).select_from(_wanted)
+    wanting = wanting.where(feed_entries.c.article_id == article_id, _gets, ~has_it)
+    return wanting.group_by(channel).order_by(position, channel)
+
+
+def _pending(
+    brief_id: int, channel: ChannelName, position: int, now: datetime
+) -> dict[str, object]:
+    return {
+        "channel": channel,
+        "kind": DeliveryKind.BRIEF.value,
+        "brief_id": brief_id,
+        "position": position,
+        "state": DeliveryState.PENDING.value,
+        "due_at": now,
+    }
+
+
+def unwanted_deliveries(name: ChannelName) -> Select[Any]:
+    """Select what is pending for a channel that follows no feed any more which carries it."""
+    carried = (
+        select(feed_entries.c.id)
+        .select_from(_wanted)
+        .where(
+            feed_entries.c.article_id == delivery_items.c.article_id,
+            _gets,
+            subscriptions.c.channel == name,
+        )
+        .exists()
+    )
+    pending = select(deliveries.c.id, deliveries.c.brief_id).join(
+        delivery_items, delivery_items.c.delivery_id == deliveries.c.id
+    )
+    return pending.where(
+        deliveries.c.channel == name,
+        deliveries.c.due_at.is_not(None),
+        deliveries.c.state == DeliveryState.PENDING.value,
+        ~carried,
+    )
+
+
+def _taken_back(delivery_id: int, code: str, now: datetime) -> Outcome:
+    return Outcome(
+        at=now,
+        stage=Stage.DELIVER,
+        subject=Subject.DELIVERY,
+        subject_id=delivery_id,
+        code=code,
+    )

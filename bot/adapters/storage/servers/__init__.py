@@ -1,0 +1,1 @@
+"""Servers with their settings, forgetting them, small facts of the bot."""

@@ -1,0 +1,1 @@
+"""The story of an article; what readers report and admins correct."""
