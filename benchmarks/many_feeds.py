@@ -27,7 +27,8 @@ from benchmarks import apart, feed_host_server, reporting
 from benchmarks.feed_host_server import FeedHosts
 from benchmarks.process_figures import descendants, proportional_megabytes
 from benchmarks.scaled_clock import ScaledClock
-from bot.adapters.storage.engines.database import Database, open_database
+from bot.adapters.storage.engines.database import Database
+from bot.adapters.storage.engines.opening import open_database
 from bot.adapters.storage.following.feed_store import SqlFeedStore
 from bot.adapters.storage.following.subscription_store import SqlSubscriptionStore
 from bot.adapters.web.fetcher import WebFetcher

@@ -1,6 +1,7 @@
 """A process's id in; what it and its descendants hold and have spent out (Linux)."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 _KILOBYTE = 1024
@@ -29,7 +30,31 @@ def proportional_megabytes(pid: int) -> float:
     return next(kilobytes, 0) / _KILOBYTE
 
 
+def resident_megabytes(pid: int) -> float:
+    """Return the memory of a process, shared pages included; 0 when it has ended."""
+    try:
+        text = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    kilobytes = (int(line.split()[1]) for line in text.splitlines() if line.startswith("VmRSS:"))
+    return next(kilobytes, 0) / _KILOBYTE
+
+
 def cpu_seconds(pid: int) -> float:
     """Return what a process has spent, all threads together, to a hundredth."""
+    return sum(_ticks(pid)[:2]) / _TICKS_PER_SECOND
+
+
+def family_cpu_seconds(pid: int) -> float:
+    """Return what the descendants of a process have spent, those too that have ended."""
+    spent = sum(_ticks(pid)[2:])  # of its own children, once they have ended
+    for each in descendants(pid):
+        with suppress(FileNotFoundError, ProcessLookupError):  # it ended meanwhile
+            spent += sum(_ticks(each))
+    return spent / _TICKS_PER_SECOND
+
+
+def _ticks(pid: int) -> list[int]:
+    """Return a process's time in user and kernel mode, and the same of its ended children."""
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS_PER_SECOND
+    return [int(field) for field in fields[11:15]]

@@ -16,6 +16,7 @@ from bot.domain.outcomes import Outcome, Stage
 from bot.domain.reasons import Refusal
 from bot.pipeline.lease_loop import Troubles
 from bot.pipeline.records import Backlog
+from bot.pipeline.rules.keeping import Expired
 
 # What stages say when it went as it should, or will be tried again; the rest are the codes of
 # errors and refusals. A label takes no other values: each is a time series of its own for ever.
@@ -42,6 +43,7 @@ _STAGE_CODES = frozenset(
         "hub_given_up",
         "hub_denied",
         "push_refused",
+        "tidied",
     }
 )
 _PUBLISHERS = frozenset({"page", "discord"})
@@ -67,6 +69,14 @@ class Metrics:
             ["publisher"],
             registry=registry,
         )
+        self._removed = Counter(
+            "lede_removed",
+            "Things that were kept for long enough and are removed, by what they were.",
+            ["what"],
+            registry=registry,
+        )
+        for what in Expired:
+            self._removed.labels(what)
         self._troubles = Counter(
             "lede_troubles",
             "What went wrong in a stage itself: storage_failed, lease_lost, defect.",
@@ -77,6 +87,12 @@ class Metrics:
             "lede_publisher_ready",
             "1 when the publisher can send now: connected, and let in.",
             ["publisher"],
+            registry=registry,
+        )
+        self._leads = Gauge(
+            "lede_leads",
+            "1 when this process does what one process does at a time: sender, gateway.",
+            ["name"],
             registry=registry,
         )
         self._gauges = _StoreGauges(registry)
@@ -93,10 +109,17 @@ class Metrics:
         if outcome.stage is Stage.DELIVER and code == "sent":
             publisher = str(outcome.data.get("channel")).partition(":")[0]
             self._sent.labels(publisher if publisher in _PUBLISHERS else OTHER).inc()
+        if outcome.stage is Stage.TIDY:
+            for what in Expired:
+                self._removed.labels(what).inc(float(outcome.data.get(what) or 0))
 
     def watch_publisher(self, name: str, ready: Callable[[], bool]) -> None:
         """Tell from now on whether that publisher can send, asked at each reading."""
         self._ready.labels(name).set_function(lambda: float(ready()))
+
+    def watch_lead(self, name: str, leads: Callable[[], bool]) -> None:
+        """Tell from now on whether this process leads that, asked at each reading."""
+        self._leads.labels(name).set_function(lambda: float(leads()))
 
     def trouble(self, stage: Stage, kind: str) -> None:
         """Take note of a trouble."""

@@ -31,6 +31,7 @@ _DAILY = frozenset(
         "hub_active",
         "hub_left",
         "hub_pushed",
+        "tidied",
     }
 )
 _QUIET = frozenset({"unchanged", "joined", "hub_asked"})
@@ -152,9 +153,24 @@ class LogOutcomes:
         told = say(Reason(code=error.code, data={**error.data, **again}), SOURCE_LANGUAGE)
         self._log.error(f"discord: {error.code}", **again, told=told)
 
-    def discord_connected(self, bot_name: str, servers: int) -> None:
-        """Tell that the bot is there."""
-        self._log.info("discord: connected", bot=bot_name, servers=servers)
+    def discord_connected(self, bot_name: str, servers: int | None) -> None:
+        """Tell that the bot is there; with None for servers, that it is let in."""
+        if servers is None:
+            self._log.info("discord: logged_in", bot=bot_name)
+        else:
+            self._log.info("discord: connected", bot=bot_name, servers=servers)
+
+    def leading(self, name: str) -> None:
+        """Tell that this process does what one does at a time."""
+        self._log.info("lead: taken", what=name)
+
+    def leads_no_more(self, name: str) -> None:
+        """Tell that another process may do it now."""
+        self._log.info("lead: ended", what=name)
+
+    def leading_failed(self, name: str, error: StorageError) -> None:
+        """Tell that the database did not say who leads; it is asked again."""
+        self._log.error(f"lead: {error.code}", what=name, told=say_error(error, SOURCE_LANGUAGE))
 
 
 def _indent(line: str) -> str:

@@ -1,7 +1,10 @@
 """The wiring: settings -> adapters -> stages; start and stop. Knows both sides, nobody else does."""
 
+from bot.adapters.storage.engines.restoring import Restoring
 from bot.app.hearing import Hearing, also, log_hearing
+from bot.app.moving import copied, named
 from bot.app.openings import (
+    database_of,
     file_subscriptions,
     look_at_discord,
     migrated,
@@ -12,22 +15,36 @@ from bot.app.openings import (
     system_clock,
     worker_count,
 )
-from bot.app.running import GRACE_SECONDS, Running, run_bot
+from bot.app.roles import ALL_ROLES, Role
+from bot.app.running import GRACE_SECONDS, LEAVING_SECONDS, Running, run_bot
+from bot.app.upkeep import Saved, examined, reindexed, restored_copy, saved_copy
 
 __all__ = [
+    "ALL_ROLES",
     "GRACE_SECONDS",
+    "LEAVING_SECONDS",
     "Hearing",
+    "Restoring",
+    "Role",
     "Running",
+    "Saved",
     "also",
+    "copied",
+    "database_of",
+    "examined",
     "file_subscriptions",
     "log_hearing",
     "look_at_discord",
     "migrated",
+    "named",
     "opened_feed_care",
     "opened_fetcher",
     "opened_stores",
     "opened_workers",
+    "reindexed",
+    "restored_copy",
     "run_bot",
+    "saved_copy",
     "system_clock",
     "worker_count",
 ]

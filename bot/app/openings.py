@@ -13,7 +13,8 @@ from bot.adapters.metrics import Metrics
 from bot.adapters.monitoring import LogOutcomes
 from bot.adapters.page.hub_callbacks import HubCallbacks
 from bot.adapters.page.server import Door, PageServer
-from bot.adapters.storage.engines.migrating import migrate
+from bot.adapters.storage.engines.locations import Location, location_of
+from bot.adapters.storage.engines.opening import migrate_database
 from bot.adapters.storage.stores import StorageLimits, Stores, open_stores
 from bot.adapters.web.fetcher import WebFetcher
 from bot.adapters.web.limits import FetchLimits, Patience
@@ -28,7 +29,7 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.adapters.discord.account import AccountReport
-    from bot.adapters.discord.presence import DiscordPresence
+    from bot.adapters.discord.presence import DiscordPosting, DiscordPresence
 
 
 # What polls find is posted at once; those that found nothing wait so long for one another, as a
@@ -63,19 +64,25 @@ def opened_stores(settings: Settings, clock: Clock) -> AbstractAsyncContextManag
         order_patience_seconds=settings.delivery.order_patience_seconds,
         polls_together_seconds=polls_together_seconds(settings.poll.floor_seconds),
     )
-    return open_stores(storage.path, clock=clock, limits=limits)
+    return open_stores(database_of(settings), clock=clock, limits=limits)
 
 
 async def migrated(settings: Settings) -> tuple[str | None, str]:
     """Bring the database to this version; return the revision before and now."""
-    storage = settings.storage
     return await asyncio.to_thread(
-        migrate, storage.path, busy_timeout_seconds=storage.busy_timeout_seconds
+        migrate_database,
+        database_of(settings),
+        busy_timeout_seconds=settings.storage.busy_timeout_seconds,
     )
 
 
-def opened_workers(settings: Settings) -> AbstractAsyncContextManager[WorkProcesses]:
-    """Start the worker processes."""
+def database_of(settings: Settings) -> Location:
+    """Return where the settings keep everything."""
+    return location_of(settings.storage.url.get_secret_value() or settings.storage.path)
+
+
+def opened_workers(settings: Settings) -> WorkProcesses:
+    """Return the worker processes, to be started as a context."""
     return WorkProcesses(
         workers=worker_count(settings),
         timeout_seconds=settings.workers.timeout_seconds,
@@ -89,8 +96,8 @@ def worker_count(settings: Settings) -> int:
     return settings.workers.count or os.cpu_count() or 1
 
 
-def opened_fetcher(settings: Settings, clock: Clock) -> AbstractAsyncContextManager[WebFetcher]:
-    """Open the door to the web."""
+def opened_fetcher(settings: Settings, clock: Clock) -> WebFetcher:
+    """Return the door to the web, to be opened as a context."""
     fetch = settings.fetch
     return WebFetcher(
         clock,
@@ -163,8 +170,10 @@ async def opened_page(
     clock: Clock,
     metrics: Metrics,
     callbacks: HubCallbacks | None,
+    *,
+    probes_only: bool = False,
 ) -> AsyncIterator[PageServer | None]:
-    """Serve the page, unless the settings run without it."""
+    """Serve the page, or only what watches over this process; neither, where the settings say so."""
     if not settings.page.enabled:
         yield None
         return
@@ -178,6 +187,7 @@ async def opened_page(
             port=settings.page.port,
             access_token=settings.page.access_token.get_secret_value(),
             names=settings.page.names,
+            probes_only=probes_only,
         ),
         callbacks=callbacks,
     )
@@ -217,8 +227,32 @@ def discord_presence(
         ),
     )
     return DiscordPresence(
-        Access(discord_token=discord_token, proxy=proxy),
+        Access(
+            discord_token=discord_token,
+            proxy=proxy,
+            requests_a_second=settings.delivery.requests_a_second,
+        ),
         installs=[lambda client, tree: install(client, tree, services)],
+        memory=Memory(outbox=stores.outbox, state=stores.bot_state, servers=stores.servers),
+        clock=clock,
+        troubles=LogOutcomes(),
+    )
+
+
+def discord_posting(settings: Settings, stores: Stores, clock: Clock) -> "DiscordPosting | None":
+    """Return what posts to Discord without hearing it, not let in yet; None without a token."""
+    discord_token, proxy = _discord_access(settings)
+    if not discord_token:
+        return None
+    from bot.adapters.discord.connecting.connection import Access  # noqa: PLC0415  # heavy, as above
+    from bot.adapters.discord.presence import DiscordPosting, Memory  # noqa: PLC0415
+
+    return DiscordPosting(
+        Access(
+            discord_token=discord_token,
+            proxy=proxy,
+            requests_a_second=settings.delivery.requests_a_second,
+        ),
         memory=Memory(outbox=stores.outbox, state=stores.bot_state, servers=stores.servers),
         clock=clock,
         troubles=LogOutcomes(),

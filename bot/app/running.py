@@ -1,36 +1,38 @@
 """The bot from its start to its stop."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 from bot import __version__
 from bot.adapters.clock import SystemClock
 from bot.adapters.metrics import Metrics
+from bot.adapters.page.server import PageServer
 from bot.adapters.storage.stores import Stores
+from bot.app.discord_building import DiscordSides, Tools, discord_sides
 from bot.app.hearing import Hearing, counted
 from bot.app.hubs import hub_callbacks
+from bot.app.leading import one_after_the_other
 from bot.app.openings import (
-    discord_presence,
     file_subscriptions,
     opened_fetcher,
     opened_page,
     opened_stores,
     opened_workers,
 )
-from bot.app.stages import Surroundings, loops, publishers
-from bot.pipeline.lease_loop import LeaseLoop
-from bot.pipeline.ports import Publisher
+from bot.app.roles import ALL_ROLES, Role, asks_the_web, works_all_day
+from bot.app.stages import Bells, Surroundings, loops, publishers
+from bot.app.upkeep import Loop
+from bot.pipeline.leading import Leadership
+from bot.pipeline.ports import Clock, Publisher
 from bot.settings import Settings
-
-if TYPE_CHECKING:
-    from bot.adapters.discord.presence import DiscordPresence
 
 # Docker and systemd kill after 10 s; what is not done by then is taken up at the next start.
 GRACE_SECONDS = 7.0
+# Then Discord is left, and whatever is led given up, so that another process goes on at once.
+LEAVING_SECONDS = 4.0
 # Threads that look up host names: one slow name server must not hold up every other feed.
 NAME_LOOKUPS = 32
 
@@ -50,36 +52,27 @@ async def run_bot(
     *,
     hearing: Hearing,
     started: Callable[[Running], None],
+    roles: Collection[Role] = ALL_ROLES,
 ) -> None:
-    """Run every stage until `stop` is set; StorageError when the database cannot be opened."""
+    """Run the stages of these roles until `stop`; StorageError when the database cannot be opened."""
     clock = SystemClock()
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(NAME_LOOKUPS))
     async with AsyncExitStack() as stack:
         stores = await stack.enter_async_context(opened_stores(settings, clock))
-        await stores.subscriptions.apply_file(file_subscriptions(settings))
-        await stores.hubs.settle(settings.websub.callbacks_url)
-        workers = await stack.enter_async_context(opened_workers(settings))
-        fetcher = await stack.enter_async_context(opened_fetcher(settings, clock))
+        if Role.POLL in roles:
+            await _take_over_settings(settings, stores, clock, stop)
         metrics = Metrics(stores.subscriptions.backlog, version=__version__)
-        hearing = counted(hearing, metrics)
-        callbacks = hub_callbacks(settings, stores, clock, hearing.observe)
-        page = await stack.enter_async_context(
-            opened_page(settings, stores, clock, metrics, callbacks)
-        )
-        discord = discord_presence(settings, stores, fetcher, workers, clock)
-        surroundings = Surroundings(
+        tools = await _opened_tools(settings, stores, clock, roles, stack)
+        around = Surroundings(
             settings=settings,
-            stores=stores,
-            fetcher=fetcher,
-            workers=workers,
-            clock=clock,
-            hearing=hearing,
-            hub_client=fetcher,
-            discord=discord,
+            tools=tools,
+            hearing=counted(hearing, metrics),
+            discord=discord_sides(settings, roles, tools),
+            roles=roles,
             stop=stop,
         )
-        for name, publisher in publishers(surroundings).items():
-            metrics.watch_publisher(name, _readiness(publisher))
+        page = await stack.enter_async_context(_page(around, metrics))
+        _watch(metrics, around)
         started(
             Running(
                 stores=stores,
@@ -87,15 +80,71 @@ async def run_bot(
                 page_moved=page.moved if page else False,
             )
         )
-        await _run(loops(surroundings), discord, stop)
+        bells = Bells()
+        await _run(loops(around, bells), around.discord, bells, stop)
+
+
+async def _take_over_settings(
+    settings: Settings, stores: Stores, clock: Clock, stop: asyncio.Event
+) -> None:
+    """Have the database follow the settings file; of processes that start together, in turn."""
+
+    async def take_over() -> None:
+        await stores.subscriptions.apply_file(file_subscriptions(settings))
+        await stores.hubs.settle(settings.websub.callbacks_url)
+
+    await one_after_the_other(stores, clock, stop, take_over)
+
+
+async def _opened_tools(
+    settings: Settings,
+    stores: Stores,
+    clock: Clock,
+    roles: Collection[Role],
+    stack: AsyncExitStack,
+) -> Tools:
+    """Open what these roles work with; what they do not need stays shut."""
+    workers, fetcher = opened_workers(settings), opened_fetcher(settings, clock)
+    if works_all_day(roles):
+        await stack.enter_async_context(workers)
+    else:  # they start when a command has work for them
+        stack.push_async_callback(workers.close)
+    if asks_the_web(roles):
+        await stack.enter_async_context(fetcher)
+    return Tools(stores=stores, fetcher=fetcher, workers=workers, clock=clock)
+
+
+def _page(around: Surroundings, metrics: Metrics) -> AbstractAsyncContextManager[PageServer | None]:
+    has_readers = Role.PAGE in around.roles
+    stores, clock = around.tools.stores, around.tools.clock
+    callbacks = hub_callbacks(around.settings, stores, clock, around.hearing.observe)
+    return opened_page(
+        around.settings,
+        stores,
+        clock,
+        metrics,
+        callbacks if has_readers else None,
+        probes_only=not has_readers,
+    )
+
+
+def _watch(metrics: Metrics, around: Surroundings) -> None:
+    for name, publisher in publishers(around).items():
+        metrics.watch_publisher(name, _readiness(publisher))
+    for leadership in around.discord.leaderships:
+        metrics.watch_lead(leadership.name, _lead(leadership))
 
 
 def _readiness(publisher: Publisher) -> Callable[[], bool]:
     return lambda: publisher.ready
 
 
+def _lead(leadership: Leadership) -> Callable[[], bool]:
+    return lambda: leadership.leads
+
+
 async def _run(
-    stages: Sequence[LeaseLoop[Any]], discord: "DiscordPresence | None", stop: asyncio.Event
+    stages: Sequence[Loop], discord: DiscordSides, bells: Bells, stop: asyncio.Event
 ) -> None:
     """Run the loops until `stop`, then give what is under way its time of grace.
 
@@ -103,13 +152,18 @@ async def _run(
     """
     ended = asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
-        if discord is not None:
-            tasks.create_task(discord.run(ended))
+        sides = [tasks.create_task(side) for side in discord.runs(ended, bells.deliver)]
         running = [tasks.create_task(stage.run()) for stage in stages]
         await stop.wait()
         for stage in stages:
             stage.wake.set()
-        _, late = await asyncio.wait(running, timeout=GRACE_SECONDS)
+        await _until_done(running, GRACE_SECONDS)
+        ended.set()
+        await _until_done(sides, LEAVING_SECONDS)
+
+
+async def _until_done(tasks: Sequence[asyncio.Task[None]], seconds: float) -> None:
+    if tasks:
+        _, late = await asyncio.wait(tasks, timeout=seconds)
         for task in late:
             task.cancel()
-        ended.set()

@@ -1,29 +1,27 @@
 """Settings and open adapters in, the loops of all stages out."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.adapters.page.publisher import PagePublisher
-from bot.adapters.storage.stores import Stores
+from bot.app.discord_building import DISCORD, DiscordSides, Tools
 from bot.app.hearing import Hearing, also
 from bot.app.hubs import hub_stage
 from bot.app.openings import worker_count
+from bot.app.roles import Role
+from bot.app.upkeep import Loop, upkeep
 from bot.pipeline.condense_articles import CondenseArticles
 from bot.pipeline.deliver_briefs import DeliverBriefs, SendLimits
-from bot.pipeline.hub_ports import HubClient
 from bot.pipeline.lease_loop import LeaseLoop, Worker
 from bot.pipeline.poll_feeds import PollFeeds
-from bot.pipeline.ports import Clock, CpuWorkers, Fetcher, Notifier, Publisher
+from bot.pipeline.ports import Notifier, Publisher
 from bot.pipeline.read_articles import ReadArticles
 from bot.pipeline.rules.next_poll import PollPace
 from bot.pipeline.tell_notices import TellNotices
 from bot.settings import Settings
-
-if TYPE_CHECKING:
-    from bot.adapters.discord.presence import DiscordPresence
 
 # A stage that nobody rings looks for work this often: other processes cannot ring.
 IDLE_SECONDS = 1.0
@@ -42,38 +40,82 @@ class Surroundings:
     """What the stages are built from."""
 
     settings: Settings
-    stores: Stores
-    fetcher: Fetcher
-    workers: CpuWorkers
-    clock: Clock
+    tools: Tools
     hearing: Hearing
-    discord: "DiscordPresence | None"  # None without a token
+    discord: DiscordSides
+    roles: Collection[Role]
     stop: asyncio.Event
-    hub_client: HubClient
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bells:
+    """One for each stage: who makes work for it in this process rings; others are found by looking."""
+
+    poll: asyncio.Event = field(default_factory=asyncio.Event)
+    read: asyncio.Event = field(default_factory=asyncio.Event)
+    condense: asyncio.Event = field(default_factory=asyncio.Event)
+    deliver: asyncio.Event = field(default_factory=asyncio.Event)
+    tell: asyncio.Event = field(default_factory=asyncio.Event)
+    ask: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 def publishers(around: Surroundings) -> Mapping[str, Publisher]:
     """Return who sends, by the kind of channel."""
-    publishers: dict[str, Publisher] = {"page": PagePublisher(around.stores.archive)}
-    if around.discord is not None:
-        publishers["discord"] = around.discord.publisher
+    publishers: dict[str, Publisher] = {}
+    if Role.DELIVER in around.roles:
+        publishers["page"] = PagePublisher(around.tools.stores.archive)
+    if around.discord.sending is not None:
+        publishers[DISCORD] = around.discord.sending.publisher
     return publishers
 
 
-def loops(around: Surroundings) -> list[LeaseLoop[Any]]:
-    """Build the stages, each with a bell that the ones before it ring."""
-    settings = around.settings
-    poll, read, condense, deliver, tell, ask = (asyncio.Event() for _ in range(6))
-    ahead = AHEAD_PER_WORKER * worker_count(settings)
-    hubs = hub_stage(settings, around.stores, around.hub_client, around.clock, around.hearing)
+def loops(around: Surroundings, bells: Bells) -> list[Loop]:
+    """Build the stages of this process's roles."""
+    build: Mapping[Role, Callable[[Surroundings, Bells], list[Loop]]] = {
+        Role.POLL: _polling,
+        Role.READ: _reading,
+        Role.DELIVER: _delivering,
+        Role.DISCORD: _telling,
+    }
     return [
-        _loop(around, _poll_stage(around), settings.poll.concurrency, [poll, read, tell, ask]),
-        _loop(around, _read_stage(around), settings.read.concurrency, [read, condense, deliver]),
-        _loop(around, _condense_stage(around), ahead, [condense, deliver]),
-        _loop(around, _deliver_stage(around), settings.delivery.concurrency, [deliver]),
-        _loop(around, _tell_stage(around), _NOTICES_AT_ONCE, [tell]),
-        *([_loop(around, hubs, _HUBS_AT_ONCE, [ask])] if hubs else []),
+        loop
+        for role, of_role in build.items()
+        if role in around.roles
+        for loop in of_role(around, bells)
     ]
+
+
+def _polling(around: Surroundings, bells: Bells) -> list[Loop]:
+    ringing = [bells.poll, bells.read, bells.tell, bells.ask]
+    polling = _loop(around, _poll_stage(around), around.settings.poll.concurrency, ringing)
+    hubs = hub_stage(
+        around.settings,
+        around.tools.stores,
+        around.tools.fetcher,
+        around.tools.clock,
+        around.hearing,
+    )
+    return [polling, *([_loop(around, hubs, _HUBS_AT_ONCE, [bells.ask])] if hubs else [])]
+
+
+def _reading(around: Surroundings, bells: Bells) -> list[Loop]:
+    settings = around.settings
+    ringing = [bells.read, bells.condense, bells.deliver]
+    ahead = AHEAD_PER_WORKER * worker_count(settings)
+    return [
+        _loop(around, _read_stage(around), settings.read.concurrency, ringing),
+        _loop(around, _condense_stage(around), ahead, [bells.condense, bells.deliver]),
+        *upkeep(settings, around.tools.stores, around.tools.clock, around.hearing, around.stop),
+    ]
+
+
+def _delivering(around: Surroundings, bells: Bells) -> list[Loop]:
+    concurrency, ringing = around.settings.delivery.concurrency, [bells.deliver, bells.deliver]
+    return [_loop(around, _deliver_stage(around), concurrency, ringing)]
+
+
+def _telling(around: Surroundings, bells: Bells) -> list[Loop]:
+    return [_loop(around, _tell_stage(around), _NOTICES_AT_ONCE, [bells.tell])]
 
 
 def _loop(
@@ -82,7 +124,7 @@ def _loop(
     """Build one stage's loop; the first bell is its own."""
     return LeaseLoop(
         worker=worker,
-        clock=around.clock,
+        clock=around.tools.clock,
         troubles=around.hearing.troubles,
         stop=around.stop,
         wake=bells[0],
@@ -95,10 +137,10 @@ def _loop(
 def _poll_stage(around: Surroundings) -> PollFeeds:
     poll = around.settings.poll
     return PollFeeds(
-        store=around.stores.feeds,
-        fetcher=around.fetcher,
-        workers=around.workers,
-        clock=around.clock,
+        store=around.tools.stores.feeds,
+        fetcher=around.tools.fetcher,
+        workers=around.tools.workers,
+        clock=around.tools.clock,
         pace=PollPace(
             floor_seconds=poll.floor_seconds,
             ceiling_seconds=poll.ceiling_seconds,
@@ -111,46 +153,49 @@ def _poll_stage(around: Surroundings) -> PollFeeds:
 
 def _read_stage(around: Surroundings) -> ReadArticles:
     return ReadArticles(
-        store=around.stores.articles,
-        fetcher=around.fetcher,
-        workers=around.workers,
-        clock=around.clock,
+        store=around.tools.stores.articles,
+        fetcher=around.tools.fetcher,
+        workers=around.tools.workers,
+        clock=around.tools.clock,
         observe=around.hearing.observe,
     )
 
 
 def _condense_stage(around: Surroundings) -> CondenseArticles:
     return CondenseArticles(
-        store=around.stores.briefs,
-        workers=around.workers,
-        clock=around.clock,
+        store=around.tools.stores.briefs,
+        workers=around.tools.workers,
+        clock=around.tools.clock,
         observe=around.hearing.observe,
     )
 
 
 def _deliver_stage(around: Surroundings) -> DeliverBriefs:
     delivery, observe = around.settings.delivery, around.hearing.observe
+    sending = around.discord.sending
     return DeliverBriefs(
-        outbox=around.stores.outbox,
+        outbox=around.tools.stores.outbox,
         publishers=publishers(around),
-        clock=around.clock,
+        clock=around.tools.clock,
         limits=SendLimits(
             deadline_seconds=delivery.send_deadline_seconds,
             patience=timedelta(seconds=delivery.give_up_after_seconds),
             renew_every_seconds=around.settings.storage.lease_seconds / RENEWALS_PER_LEASE,
         ),
-        observe=also(observe, around.discord.notices) if around.discord else observe,
+        observe=also(observe, sending.observe) if sending else observe,
         stop=around.stop,
     )
 
 
 def _tell_stage(around: Surroundings) -> TellNotices:
     notifiers: dict[str, Notifier] = {}
-    if around.discord is not None:
-        notifiers["discord"] = around.discord.notifier
+    gateway = around.discord.gateway
+    if gateway is not None:
+        notifiers[DISCORD] = gateway.presence.notifier
     return TellNotices(
-        store=around.stores.notices,
+        store=around.tools.stores.notices,
         notifiers=notifiers,
-        clock=around.clock,
+        clock=around.tools.clock,
         observe=around.hearing.observe,
+        tells=lambda: gateway is None or gateway.tells,
     )

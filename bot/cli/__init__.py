@@ -6,7 +6,14 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.cli import brief_commands, feed_commands, run_commands, story_commands
+from bot.cli import (
+    brief_commands,
+    copy_command,
+    feed_commands,
+    run_commands,
+    storage_commands,
+    story_commands,
+)
 from bot.cli.terminal import telling_errors
 
 app = typer.Typer(
@@ -25,6 +32,10 @@ app.command("why")(story_commands.why)
 app.add_typer(feed_commands.app, name="feed", help="Follow feeds, list them, let them go.")
 app.command("check")(run_commands.check)
 app.command("migrate")(run_commands.migrate)
+app.command("backup")(storage_commands.backup)
+app.command("restore")(storage_commands.restore)
+app.command("reindex")(storage_commands.reindex)
+app.command("copy")(copy_command.copy)
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001  # typer calls it so

@@ -9,6 +9,7 @@ from bot.cli.discord_checking import discord_findings
 from bot.cli.terminal import FAILED, out
 from bot.domain.errors import StorageError
 from bot.pipeline.records import Backlog, FollowedFeed
+from bot.pipeline.watch_soundness import Soundness
 from bot.presenting.cleaning import clean_line
 from bot.presenting.wording import say, say_error
 from bot.settings import Settings
@@ -16,14 +17,15 @@ from bot.settings import Settings
 Finding = tuple[bool, str]  # well or not, and the sentence
 
 
-async def run_checks(settings: Settings) -> int:
+async def run_checks(settings: Settings, *, full: bool = False) -> int:
     """Print every finding; return the exit code."""
     findings: list[Finding] = list(_setting_findings(settings))
     followed: Sequence[FollowedFeed] = ()
     try:
         async with wiring.opened_stores(settings, wiring.system_clock()) as stores:
-            path = settings.storage.path
-            findings.append((True, f"The database {path} can be read and written."))
+            name = wiring.database_of(settings).name
+            findings.append((True, f"The database {name} can be read and written."))
+            findings.extend(_soundness_findings(await wiring.examined(stores, now=full)))
             followed = await stores.subscriptions.followed_feeds()
             findings.extend(_feed_findings(followed))
             findings.extend(_backlog_findings(await stores.subscriptions.backlog()))
@@ -59,6 +61,15 @@ def _feed_findings(followed: Sequence[FollowedFeed]) -> Iterator[Finding]:
     well = sum(1 for feed in followed if feed.error is None)
     if well:
         yield True, f"{well} of {len(followed)} feeds are well."
+
+
+def _soundness_findings(found: Soundness | None) -> Iterator[Finding]:
+    if found is None:
+        return
+    for finding in found.findings:
+        yield False, f"The database is damaged: {clean_line(finding)}. Put a backup in its place."
+    if not found.findings:
+        yield True, f"All of it was read at {found.at:%Y-%m-%d %H:%M} UTC, and is sound."
 
 
 def _backlog_findings(backlog: Backlog) -> Iterator[Finding]:

@@ -17,19 +17,27 @@ from bot.settings import load_settings
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
-def run(context: typer.Context) -> None:
+def run(
+    context: typer.Context,
+    role: Annotated[
+        list[wiring.Role] | None,
+        typer.Option(help="What this process does; may be given several times. [default: all]"),
+    ] = None,
+) -> None:
     """Follow the feeds until Ctrl-C."""
     settings = load_settings(context.obj)
+    roles = frozenset(role or wiring.ALL_ROLES)
     hearing = wiring.log_hearing(settings)
 
     def started(running: wiring.Running) -> None:
         moved = f" (port {settings.page.port} was taken)" if running.page_moved else ""
         page = f" The page: {running.page_url}{moved}." if running.page_url else ""
-        err.print(f"Lede {__version__} runs.{page} Ctrl-C stops it.", soft_wrap=True)
+        does = "" if roles == wiring.ALL_ROLES else f" Roles: {', '.join(sorted(roles))}."
+        err.print(f"Lede {__version__} runs.{does}{page} Ctrl-C stops it.", soft_wrap=True)
 
     async def work() -> None:
         stop = stop_on_signals()
-        await wiring.run_bot(settings, stop, hearing=hearing, started=started)
+        await wiring.run_bot(settings, stop, hearing=hearing, started=started, roles=roles)
         err.print("Stopped; nothing is lost.")
 
     run_async(work())
@@ -50,20 +58,26 @@ def demo(
     run_async(work())
 
 
-def check(context: typer.Context) -> None:
+def check(
+    context: typer.Context,
+    full: Annotated[
+        bool, typer.Option("--full", help="Read all of the database, which may take minutes.")
+    ] = False,
+) -> None:
     """Look at settings, database, folders, feeds; say what to mend."""
     settings = load_settings(context.obj)
-    raise typer.Exit(run_async(run_checks(settings)))
+    raise typer.Exit(run_async(run_checks(settings, full=full)))
 
 
 def migrate(context: typer.Context) -> None:
     """Bring the database to this version's tables, after a backup of the file."""
     settings = load_settings(context.obj)
+    name = wiring.database_of(settings).name
     before, after = run_async(wiring.migrated(settings))
     if before == after:
-        out.print(f"{settings.storage.path} is at revision {after} already.")
+        out.print(f"{name} is at revision {after} already.")
     else:
-        out.print(f"{settings.storage.path} is now at revision {after} (it was {before or 'new'}).")
+        out.print(f"{name} is now at revision {after} (it was {before or 'new'}).")
 
 
 def stop_on_signals() -> asyncio.Event:

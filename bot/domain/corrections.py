@@ -94,6 +94,7 @@ class Story:
     entries: tuple[StoryEntry, ...]  # oldest first
     article_outcomes: tuple[Outcome, ...]  # reading and condensing, oldest first
     deliveries: tuple[StoryDelivery, ...]  # in the order they were queued
+    brief_gone: bool = False  # it was kept for as long as briefs are
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -31,7 +31,8 @@ LedeError
 │   ├── WorkTooLarge
 │   └── WorkerCrashed
 ├── StorageError          the database
-│   ├── DatabaseLocked, DatabaseReadOnly, DatabaseCorrupt, DiskFull, DatabaseNewer
+│   ├── DatabaseUnreachable, DatabaseLocked, DatabaseReadOnly, DatabaseCorrupt, DiskFull, DatabaseNewer
+│   ├── DatabaseInUse, DatabaseNotEmpty, CopyDiffers   of moving it
 │   └── LeaseLost         another holder has the row now; what was done is not recorded
 ├── DiscordError          the connection to Discord
 │   ├── DiscordTokenWrong
@@ -373,6 +374,13 @@ class DatabaseLocked(StorageError):
 
 
 @dataclass(eq=False)
+class DatabaseUnreachable(StorageError):
+    """The database's server does not answer, or lets nobody in."""
+
+    code: ClassVar[str] = "database_unreachable"
+
+
+@dataclass(eq=False)
 class DatabaseReadOnly(StorageError):
     """The file or its folder cannot be written."""
 
@@ -405,6 +413,27 @@ class DatabaseOld(StorageError):
     """The tables are of an earlier version, or not there yet."""
 
     code: ClassVar[str] = "database_old"
+
+
+@dataclass(eq=False)
+class DatabaseInUse(StorageError):
+    """A process has it open, and what was asked for takes it alone."""
+
+    code: ClassVar[str] = "database_in_use"
+
+
+@dataclass(eq=False)
+class DatabaseNotEmpty(StorageError):
+    """It has rows, and was to take those of another one."""
+
+    code: ClassVar[str] = "database_not_empty"
+
+
+@dataclass(eq=False)
+class CopyDiffers(StorageError):
+    """A row of the copy is not what it was."""
+
+    code: ClassVar[str] = "copy_differs"
 
 
 @dataclass(eq=False)

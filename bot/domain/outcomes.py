@@ -17,6 +17,7 @@ class Stage(StrEnum):
     DELIVER = "deliver"
     TELL = "tell"
     SUBSCRIBE = "subscribe"
+    TIDY = "tidy"
 
 
 class Subject(StrEnum):
@@ -27,6 +28,7 @@ class Subject(StrEnum):
     ARTICLE = "article"
     DELIVERY = "delivery"
     NOTICE = "notice"
+    DATABASE = "database"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

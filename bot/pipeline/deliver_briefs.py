@@ -32,6 +32,10 @@ from bot.pipeline.rules.posting_times import (
 from bot.pipeline.rules.retrying import retry_delivery
 from bot.presenting.digests import MAX_DIGEST_BRIEFS
 
+# Then others come to their turn that wait for longer. Discord lets so many through to a channel at
+# once, and makes the next wait.
+_MOST_AT_A_TURN = 5
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SendLimits:
@@ -70,9 +74,9 @@ class DeliverBriefs:
         return await self._outbox.lease_channels(limit, ready)
 
     async def work(self, leased: Leased[ChannelName]) -> None:
-        """Send what the channel is owed, in order, one in flight."""
-        while not self._stop.is_set():
-            delivery = await self._outbox.next_delivery(leased)
+        """Send what the channel is owed, some of it at a turn, in order, one in flight."""
+        for _ in range(_MOST_AT_A_TURN):
+            delivery = await self._outbox.next_delivery(leased) if self._may(leased) else None
             if delivery is None:
                 break
             turn = await self._turn(delivery)
@@ -82,6 +86,10 @@ class DeliverBriefs:
             if isinstance(turn, PostNow) or await self._is_single(leased, turn):
                 leased = await self._send(leased, delivery)
         await self._outbox.release(leased)
+
+    def _may(self, leased: Leased[ChannelName]) -> bool:
+        """Tell whether to go on: what we may not send any more is another process's now."""
+        return not self._stop.is_set() and self._publishers[leased.item.publisher].ready
 
     async def set_back(self, leased: Leased[ChannelName]) -> None:
         """Give the channel back; its delivery is tried again with the same nonce."""

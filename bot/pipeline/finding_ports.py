@@ -26,6 +26,12 @@ class BriefIndex(Protocol):
         """Return what was probably meant where `query` finds nothing; None where nothing is near."""
         ...
 
+    async def completions(
+        self, typed: str, channels: Collection[ChannelName] | None, *, limit: int
+    ) -> Sequence[str]:
+        """Return what was typed with its last word completed, from briefs of these channels."""
+        ...
+
     async def sayings(self, query: SayingQuery) -> Sequence[Saying]:
         """Return what that person is quoted with or said to say, newest first."""
         ...

@@ -1,6 +1,6 @@
 """Notice -> tell -> told | again later: what admins should know of their feeds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.domain.notices import Notice
 from bot.domain.outcomes import Outcome, Stage, Subject
@@ -21,8 +21,13 @@ class TellNotices:
         notifiers: Mapping[str, Notifier],
         clock: Clock,
         observe: Observer,
+        tells: Callable[[], bool] = lambda: True,
     ) -> None:
-        """`notifiers` by the kind of channel; of other kinds only the log hears."""
+        """`notifiers` by the kind of channel; of other kinds only the log hears.
+
+        While `tells` says no, another process is who tells.
+        """
+        self._tells = tells
         self._store = store
         self._notifiers = notifiers
         self._clock = clock
@@ -30,7 +35,7 @@ class TellNotices:
 
     async def lease(self, limit: int) -> Sequence[Leased[Notice]]:
         """Take notices that nobody heard yet."""
-        return await self._store.lease_notices(limit)
+        return await self._store.lease_notices(limit) if self._tells() else ()
 
     async def work(self, leased: Leased[Notice]) -> None:
         """Tell one notice; the log hears of it whoever else does."""

@@ -241,6 +241,12 @@ _STORAGE = {
         more=("It says: {detail}.",),
         advice="Stop the other lede process or the tool that has the file open, then try again.",
     ),
+    "database_unreachable": Phrase(
+        what="The database {database} does not answer, or does not let Lede in.",
+        more=("It says: {detail}.",),
+        advice="See that its server runs, and that name, password and database in storage.url "
+        "are right; lede goes on by itself.",
+    ),
     "database_read_only": Phrase(
         what="The database {database} cannot be opened or written.",
         more=("It says: {detail}.",),
@@ -266,6 +272,19 @@ _STORAGE = {
         what="The database {database} has the tables of an earlier version, or none yet.",
         more=("It says: {detail}.",),
         advice="Run lede migrate; it keeps a copy of the file first.",
+    ),
+    "database_in_use": Phrase(
+        what="The database {database} is in use.",
+        advice="Stop every lede process that uses it, then try again.",
+    ),
+    "database_not_empty": Phrase(
+        what="The database {database} is not empty, so nothing was copied into it.",
+        advice="Give one that has no tables yet, or nothing in them.",
+    ),
+    "copy_differs": Phrase(
+        what="The copy in {database} is not the same as what was copied, so it was undone.",
+        more=("The first row that differs: {detail}.",),
+        advice="This is a defect of Lede: please report it. What was to be copied is as it was.",
     ),
     "lease_lost": Phrase(
         what="Another process took over this piece of work, so what was done here is not recorded.",

@@ -73,6 +73,7 @@ WHY: Final = WhyWords(
         "channel_set_aside": "It waits, as {channel} takes no messages. {why}",
         "waits_to_be_read": "It waits to be read.",
         "waits_to_be_condensed": "Its page was read; the brief is being made.",
+        "brief_gone": "Its brief was removed, as old briefs are here.",
         "other": "{why}",
     },
     unlisted={

@@ -36,6 +36,11 @@ from bot.reading.page_decoding import detect_encoding
 
 MAX_ENTRIES = 20_000  # a million empty items would cost 631 MB; archives have a few thousand
 _ENTRY_TAG = re.compile(rb"<(?:[\w.-]{1,20}:)?(?:item|entry)[\s>/]")
+_ENTRY_OR_FEED_END = re.compile(
+    rb"</(?:[\w.-]{1,20}:)?(?:item|entry|rss|rdf|feed|channel)[\s>]", re.IGNORECASE
+)
+_TITLE_END = re.compile(rb"</title[\s>]", re.IGNORECASE)
+_LINK_END = re.compile(rb"</link[\s>]|<link[^<>]{1,2000}>", re.IGNORECASE)
 # feedparser searches names in it with a quadratic expression: 64 kB cost 20 s (its issue 562)
 _LONG_PERSON = re.compile(
     rb"(<(?:[\w.-]{1,20}:)?(?:author|creator|managingEditor|webMaster|name|owner|publisher)"
@@ -163,7 +168,7 @@ def _read_patiently(body: bytes, url: str, charset: str | None) -> RawFeed:
     try:
         # BytesIO, because a body that reads like a path or URL would be opened
         document = feedparser.parse(
-            io.BytesIO(_LONG_PERSON.sub(rb"\1", body)),
+            io.BytesIO(_LONG_PERSON.sub(rb"\1", _without_half_an_entry(body))),
             response_headers=headers,
             sanitize_html=False,
             resolve_relative_uris=False,
@@ -173,6 +178,20 @@ def _read_patiently(body: bytes, url: str, charset: str | None) -> RawFeed:
     if not document.get("version") and not document.entries:
         raise FeedMalformed(url=url, detail=_complaint(document))
     return _patient_feed(document)
+
+
+def _without_half_an_entry(body: bytes) -> bytes:
+    """Return a document without the entry in which it breaks off, unless title and link are whole.
+
+    Half a link leads elsewhere, and the next poll may find all of it.
+    """
+    begun = None
+    for begun in _ENTRY_TAG.finditer(body):  # noqa: B007  # the last one is what counts
+        pass
+    if begun is None or _ENTRY_OR_FEED_END.search(body, begun.end()):
+        return body
+    is_whole = _TITLE_END.search(body, begun.end()) and _LINK_END.search(body, begun.end())
+    return body if is_whole else body[: begun.start()]
 
 
 def _unlabelled_charset(body: bytes) -> str | None:

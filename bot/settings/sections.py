@@ -20,6 +20,7 @@ from pydantic_settings import (
 )
 
 from bot.settings.hub_section import WebsubSettings
+from bot.settings.keep_section import KeepSettings
 from bot.settings.section import Seconds, Section
 from bot.settings.subscription_section import SubscriptionSettings
 
@@ -31,6 +32,7 @@ _TOKEN = re.compile(rf"[A-Za-z0-9._~-]{{{MIN_TOKEN_CHARS},}}")
 
 # Whether it is right only Discord can say; this much a header can carry.
 _DISCORD_TOKEN = re.compile(r"[\x21-\x7e]+")
+_DATABASE = re.compile(r"(postgres(ql)?://[^\s/]*/[^\s/?]+|sqlite:[^\s])")
 _PROXY = re.compile(r"https?://[^\s/?#]+/?")
 
 Port = Annotated[int, Field(ge=0, le=65_535)]
@@ -40,12 +42,24 @@ class StorageSettings(Section):
     """Where everything is kept."""
 
     path: Path = Field(Path("data/lede.db"), description="the one file of data")
+    url: SecretStr = Field(
+        SecretStr(""),
+        description="of a PostgreSQL database, postgresql://user:password@host/name, in its place",
+    )
     busy_timeout_seconds: Seconds = Field(
         5.0, description="how long to wait for another process that writes"
     )
     lease_seconds: Seconds = Field(
         120.0, description="how long a process may hold a row before others take it over"
     )
+
+    @field_validator("url")
+    @classmethod
+    def _is_a_database(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not _DATABASE.match(value.get_secret_value()):
+            message = "must be postgresql://user:password@host:port/database, or empty"
+            raise ValueError(message)
+        return value
 
 
 class FetchSettings(Section):
@@ -114,7 +128,10 @@ class WorkerSettings(Section):
 class DeliverySettings(Section):
     """How briefs are sent."""
 
-    concurrency: int = Field(8, ge=1, le=1_000, description="channels served at once")
+    concurrency: int = Field(64, ge=1, le=1_000, description="channels served at once")
+    requests_a_second: float = Field(
+        45.0, ge=0, le=10_000, description="to Discord, which takes 50; 0: any number"
+    )
     send_deadline_seconds: Seconds = Field(
         60.0, description="for one try to send; then its outcome is unknown"
     )
@@ -196,6 +213,7 @@ class Settings(BaseSettings):
         description="HTTP proxy through which Discord is reached, http://host:port; empty goes direct",
     )
     storage: StorageSettings = StorageSettings()
+    keep: KeepSettings = KeepSettings()
     fetch: FetchSettings = FetchSettings()
     poll: PollSettings = PollSettings()
     follow: FollowSettings = FollowSettings()

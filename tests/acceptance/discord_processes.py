@@ -43,6 +43,11 @@ class Run:
         assert line is not None
         return line
 
+    @property
+    def process_id(self) -> int:
+        """Return the process's id."""
+        return self._process.pid
+
     async def killed(self) -> None:
         """End it with -9."""
         self._process.kill()
@@ -69,13 +74,26 @@ def discord_config(
 
 
 @asynccontextmanager
-async def discord_run(config: Path, discord: StandIn, **variables: str) -> AsyncIterator[Run]:
-    """Start `lede run` with what it needs to reach the stand-in; killed when the block ends."""
+async def discord_run(
+    config: Path, discord: StandIn, *roles: str, **variables: str
+) -> AsyncIterator[Run]:
+    """Start `lede run` with what it needs to reach the stand-in; killed when the block ends.
+
+    Of all roles unless some are named.
+    """
+    async with lede_process(config, *roles, **{**discord.environment, **variables}) as run:
+        yield run
+
+
+@asynccontextmanager
+async def lede_process(config: Path, *roles: str, **variables: str) -> AsyncIterator[Run]:
+    """Start `lede run` with these roles and variables; killed when the block ends."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "--config", str(config), "run"),
+        *(f"--role={role}" for role in roles),
         cwd=ROOT,
         stderr=asyncio.subprocess.PIPE,
-        env=environment({**discord.environment, **variables}),
+        env=environment(variables),
         limit=1 << 24,  # a line of the log may be long
     )
     run = Run(process)

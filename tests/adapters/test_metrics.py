@@ -112,6 +112,18 @@ async def test_what_is_sent_is_counted_by_publisher_never_by_channel(metrics):
     assert by_publisher == [2, 1, 1]
 
 
+async def test_what_was_removed_is_counted_by_what_it_was(metrics):
+    for _ in range(2):
+        metrics.count(outcome(Stage.TIDY, "tidied", texts=12, outcomes=3))
+    found = await samples(metrics)
+    by_kind = [
+        value(found, "lede_removed_total", what=what) for what in ("texts", "outcomes", "briefs")
+    ]
+    assert by_kind == [24, 6, 0]
+    tidied = {"stage": "tidy", "code": "tidied", "reason": ""}
+    assert value(found, "lede_outcomes_total", **tidied) == 2
+
+
 async def test_the_backlog_is_the_one_of_now(metrics, desk):
     found = await samples(metrics)
     stages = ("poll", "read", "condense", "deliver")

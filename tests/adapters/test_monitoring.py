@@ -52,6 +52,12 @@ def test_the_daily_run_is_info_and_what_is_unchanged_is_debug(log):
     assert second["level"] == "debug"
 
 
+def test_what_was_removed_is_told_in_one_quiet_line(log):
+    LogOutcomes()(outcome("tidied", texts=12, outcomes=3))
+    [line] = lines(log)
+    assert (line["level"], line["texts"], line["outcomes"]) == ("info", 12, 3)
+
+
 def test_a_failed_feed_is_a_warning_with_its_sentence(log):
     error = HttpStatus(url="https://a.example/f", status=404)
     LogOutcomes()(outcome(error.code, **error.data))

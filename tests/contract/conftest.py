@@ -1,4 +1,4 @@
-"""Every contract test runs twice: over the stores in memory and over SQLite."""
+"""Every contract test runs three times: over the stores in memory, SQLite and PostgreSQL."""
 
 import shutil
 from collections.abc import AsyncIterator
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.adapters.storage.engines.locations import location_of
 from bot.adapters.storage.engines.migrating import migrate
 from bot.adapters.storage.stores import StorageLimits, open_stores
 from tests.builders import NOON
@@ -30,7 +31,7 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
 async def stores(
     request: pytest.FixtureRequest, clock: FakeClock, tmp_path: Path, empty_database: Path
 ) -> AsyncIterator[AnyStores]:
@@ -44,8 +45,11 @@ async def stores(
         busy_timeout_seconds=1.0,
         order_patience_seconds=ORDER_PATIENCE_SECONDS,
     )
-    path = Path(shutil.copy(empty_database, tmp_path))
-    async with open_stores(path, clock=clock, limits=limits) as opened:
+    if request.param == "sqlite":
+        place = location_of(Path(shutil.copy(empty_database, tmp_path)))
+    else:
+        place = location_of(request.getfixturevalue("postgresql_url"))
+    async with open_stores(place, clock=clock, limits=limits) as opened:
         yield opened
 
 

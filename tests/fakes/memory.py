@@ -45,6 +45,7 @@ class FeedRow(LeasableRow):
     error: Reason | None = None
     ambiguous_keys: frozenset[KeyKind] = frozenset()
     keys: dict[EntryKey, int | None] = field(default_factory=dict)  # to the entry
+    listed_at: dict[EntryKey, datetime] = field(default_factory=dict)
     site_url: str | None = None
     last_new_at: datetime | None = None
     rhythm_seconds: float | None = None
@@ -88,6 +89,7 @@ class NoticeRow(LeasableRow):
     feed_id: int
     reason: Reason
     attempts: int = 0
+    made_at: datetime | None = None
     told_at: datetime | None = None
 
 
@@ -114,6 +116,7 @@ class ArticleRow(LeasableRow):
     content: Article | NotAnArticle
     state: str = "waiting"
     attempts: int = 0
+    read_at: datetime | None = None
     brief_id: int | None = None
 
 

@@ -226,6 +226,7 @@ class MemoryStoryStore:
             if article
             else (),
             deliveries=sent,
+            brief_gone=article is not None and article.state == "expired",
         )
 
     def _article(self, link: str | None, brief_id: int | None) -> ArticleRow | None:

@@ -55,6 +55,19 @@ class MemoryBriefIndex:
         found = words != query.words and await self.search(replace(query, words=words))
         return words if found else None
 
+    async def completions(
+        self, typed: str, channels: Collection[ChannelName] | None, *, limit: int
+    ) -> Sequence[str]:
+        before, blank, beginning = typed.rpartition(" ")
+        begun, known = fold(beginning).strip(), Counter[str]()
+        if not begun:
+            return []
+        for brief in sorted(self._seen(channels), key=lambda each: -each.id):
+            text = fold(_text(brief.content)).split()
+            if _begin_words(text, _typed(before)):
+                known.update(word for word in set(text) if word.startswith(begun) and word != begun)
+        return [before + blank + word for word, _ in known.most_common(limit)]
+
     async def sayings(self, query: SayingQuery) -> Sequence[Saying]:
         for whole in (True, False):
             found = [
@@ -170,13 +183,16 @@ class MemoryBriefArchive:
     async def channels(self) -> Sequence[tuple[ChannelName, int]]:
         names = {row.channel for row in self.memory.subscriptions}
         names = {name for name in names if name.publisher == "page"}
-        names |= {post.channel for post in self._posts}
-        return [(name, sum(p.channel == name for p in self._posts)) for name in sorted(names)]
+        names |= {post.channel for post in self._kept()}
+        return [(name, sum(p.channel == name for p in self._kept())) for name in sorted(names)]
+
+    def _kept(self) -> list[_Post]:
+        return [post for post in self._posts if post.brief_id in self.memory.briefs]
 
     async def posts(
         self, channel: ChannelName, *, before: int | None, limit: int
     ) -> Sequence[PostedBrief]:
-        newest_first = [post for post in reversed(self._posts) if post.channel == channel]
+        newest_first = [post for post in reversed(self._kept()) if post.channel == channel]
         older = [post for post in newest_first if before is None or post.id < before]
         return [
             PostedBrief(

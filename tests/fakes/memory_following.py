@@ -58,6 +58,7 @@ class MemoryFeedStore:
             feed.last_new_at = result.polled_at
         for key in result.listed_keys:
             feed.keys.setdefault(key, None)
+            feed.listed_at[key] = result.polled_at
         self._settle_backfill(feed, result)
         self._queue_notices(feed, result)
         if result.hub is not None:
@@ -138,6 +139,7 @@ class MemoryFeedStore:
                     channel=channel,
                     feed_id=feed.id,
                     reason=reason,
+                    made_at=result.polled_at,
                     due_at=result.polled_at,
                 )
                 memory.notices[notice.id] = notice
@@ -152,6 +154,7 @@ class MemoryFeedStore:
             feed.url, feed.validators = new_url, Validators()
             return
         known.keys = {**feed.keys, **known.keys}
+        known.listed_at = {**feed.listed_at, **known.listed_at}
         feed.keys = {}
         known.followed_since = known.followed_since or feed.followed_since
         known.due_at = memory.clock.now()

@@ -43,6 +43,7 @@ class MemoryArticleStore:
                     id=self._memory.new_id(),
                     key=key,
                     content=result.article,
+                    read_at=result.read_at,
                     due_at=result.read_at,
                 )
                 self._memory.articles[article.id] = article

@@ -12,6 +12,8 @@ from tests.fakes.memory_corrections import (
 from tests.fakes.memory_finding import MemoryBotState, MemoryBriefArchive, MemoryBriefIndex
 from tests.fakes.memory_following import MemoryFeedStore, MemorySubscriptionStore
 from tests.fakes.memory_hubs import MemoryHubStore
+from tests.fakes.memory_keeping import MemoryKeepingStore
+from tests.fakes.memory_leading import MemoryLeaders
 from tests.fakes.memory_sending import MemoryOutbox
 from tests.fakes.memory_servers import MemoryServerStore
 from tests.fakes.memory_telling import MemoryNoticeStore
@@ -37,6 +39,8 @@ class MemoryStores:
     report_book: MemoryReportBook
     stories: MemoryStoryStore
     servers: MemoryServerStore
+    leaders: MemoryLeaders
+    keeping: MemoryKeepingStore
 
 
 def memory_stores(
@@ -61,4 +65,6 @@ def memory_stores(
         report_book=report_book,
         stories=MemoryStoryStore(memory),
         servers=MemoryServerStore(memory, report_book),
+        keeping=MemoryKeepingStore(memory, report_book),
+        leaders=MemoryLeaders(clock),
     )

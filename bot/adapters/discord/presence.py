@@ -1,11 +1,16 @@
-"""Lede's side of Discord in one piece: connection, publisher, channels set aside, notices."""
+"""Lede's side of Discord in one piece: connection, publisher, channels set aside, notices.
+
+`DiscordPresence` hears what happens there; `DiscordPosting` only posts, for a process that leaves
+the hearing to another one.
+"""
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.adapters.discord.connecting.client import Install
 from bot.adapters.discord.connecting.connection import Access, ConnectionTroubles, DiscordConnection
+from bot.adapters.discord.connecting.guild_views import AskedViews, ToldViews
 from bot.adapters.discord.connecting.known_guilds import KnownGuilds
 from bot.adapters.discord.posting.publisher import DiscordPublisher
 from bot.adapters.discord.posting.refusals import RefusedChannels
@@ -29,7 +34,7 @@ class Memory:
 
 
 class DiscordPresence:
-    """Built once; `run` holds it together until told to stop."""
+    """Built once; `run` holds it together until told to stop, as often as it is called."""
 
     def __init__(
         self,
@@ -45,11 +50,11 @@ class DiscordPresence:
             access, installs=installs, state=memory.state, clock=clock, troubles=troubles
         )
         self.publisher = DiscordPublisher(
-            self.connection, guilds=guilds, state=memory.state, clock=clock
+            self.connection, guilds=guilds, views=ToldViews(), state=memory.state, clock=clock
         )
         # An Observer: tells admins of channels that are set aside.
         admins = Admins(self.connection, guilds, NoticePlaces(memory.servers))
-        self.notices = AdminNotices(admins, memory.state)
+        self.notices = AdminNotices(admins, outbox=memory.outbox, state=memory.state, clock=clock)
         # A Notifier: tells admins of their feeds.
         self.notifier = FeedNotices(admins, SPOKEN)
         self._left = LeftServers(memory.servers, clock)
@@ -66,3 +71,30 @@ class DiscordPresence:
             await self.connection.run(stop)
             for task in beside:
                 task.cancel()
+
+
+class DiscordPosting:
+    """Posts by REST alone; built once."""
+
+    def __init__(
+        self, access: Access, *, memory: Memory, clock: Clock, troubles: ConnectionTroubles
+    ) -> None:
+        guilds = KnownGuilds(memory.servers)
+        self.connection = DiscordConnection(
+            replace(access, gateway=False),
+            installs=(),
+            state=memory.state,
+            clock=clock,
+            troubles=troubles,
+        )
+        self.publisher = DiscordPublisher(
+            self.connection,
+            guilds=guilds,
+            views=AskedViews(self.connection, guilds, clock),
+            state=memory.state,
+            clock=clock,
+        )
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Be let in until `stop`; returns earlier when Discord will never let the bot in."""
+        await self.connection.run(stop)

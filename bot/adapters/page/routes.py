@@ -58,8 +58,12 @@ class Routes:
         router.add_get("/brief/{id}", self.brief)
         router.add_get("/search", self.search)
         router.add_get("/static/{name}", self.static)
-        router.add_get("/healthz", self.health)
-        router.add_get("/metrics", self.metrics)
+        self.add_probes_to(application)
+
+    def add_probes_to(self, application: web.Application) -> None:
+        """Make the application answer what watches over this process, and nothing else."""
+        application.router.add_get("/healthz", self.health)
+        application.router.add_get("/metrics", self.metrics)
 
     async def front(self, _request: web.Request) -> web.Response:
         """Show the newest cards of all channels."""

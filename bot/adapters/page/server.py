@@ -29,6 +29,7 @@ class Door:
     port: int  # 0 takes any free one
     access_token: str = ""  # readers must give it; empty asks for none
     names: tuple[str, ...] = ()  # host names it answers to, beside localhost and addresses
+    probes_only: bool = False  # /healthz and /metrics alone: of a process without readers
 
 
 class PageServer:
@@ -49,7 +50,11 @@ class PageServer:
         self._port = door.port
         self._guard = HostGuard(door.names, callback_host=callbacks.host if callbacks else "")
         routes = Routes(archive, index, clock, metrics)
-        application = _application(routes, self._guard, AccessGuard(door.access_token))
+        application = _application(self._guard, routes, AccessGuard(door.access_token))
+        if door.probes_only:
+            routes.add_probes_to(application)
+        else:
+            routes.add_to(application)
         if callbacks is not None:
             callbacks.add_to(application)
         self._runner = web.AppRunner(
@@ -130,12 +135,11 @@ class PageServer:
         return True
 
 
-def _application(routes: Routes, guard: HostGuard, access: AccessGuard) -> web.Application:
+def _application(guard: HostGuard, routes: Routes, access: AccessGuard) -> web.Application:
     application = web.Application(
         middlewares=[guard.middleware, routes.in_same_dress, access.middleware]
     )
     application.on_response_prepare.append(add_headers)
-    routes.add_to(application)
     return application
 
 

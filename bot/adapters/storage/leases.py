@@ -70,7 +70,12 @@ def due_rows(
     due = select(key).where(table.c.due_at <= now, free)
     if only is not None:
         due = due.where(only)
-    return due.order_by(table.c.due_at, key).limit(limit)
+    # Where several lease at once, each takes what the others leave.
+    return (
+        due.order_by(table.c.due_at, key)
+        .limit(limit)
+        .with_for_update(of=table, key_share=True, skip_locked=True)
+    )
 
 
 def key_of(table: Table) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from sqlalchemy import Table, insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.tables import outcomes
@@ -24,10 +24,17 @@ def chunks(values: Iterable[Value]) -> Iterator[list[Value]]:
         yield listed[start : start + _MOST_PARAMETERS]
 
 
+def insert_into(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Return an INSERT that may say what happens where a unique key stands there already."""
+    on_postgresql = connection.dialect.name == postgresql.dialect.name
+    return postgresql.insert(table) if on_postgresql else sqlite.insert(table)
+
+
 async def insert_missing(connection: AsyncConnection, table: Table, rows: Sequence[Row]) -> None:
     """Insert the rows, leaving alone those whose unique key stands there already."""
     if rows:
-        await connection.execute(sqlite_insert(table).on_conflict_do_nothing(), list(rows))
+        missing = insert_into(connection, table).on_conflict_do_nothing()
+        await connection.execute(missing, list(rows))
 
 
 async def insert_in_order(

@@ -1,27 +1,35 @@
-"""A path in, every store over one open database out."""
+"""Where a database is in, every store over it out."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.adapters.storage.engines.database import open_database
+from bot.adapters.storage.engines.locations import Location
+from bot.adapters.storage.engines.opening import open_database
 from bot.adapters.storage.following.feed_store import SqlFeedStore
 from bot.adapters.storage.following.hub_store import SqlHubStore
 from bot.adapters.storage.following.notice_store import SqlNoticeStore
 from bot.adapters.storage.following.subscription_store import SqlSubscriptionStore
+from bot.adapters.storage.keeping.examiner import SqlExaminer
+from bot.adapters.storage.keeping.keeping_store import SqlKeepingStore
 from bot.adapters.storage.making.article_store import SqlArticleStore
 from bot.adapters.storage.making.brief_archive import SqlBriefArchive
 from bot.adapters.storage.making.brief_store import SqlBriefStore
 from bot.adapters.storage.searching.brief_index import SqlBriefIndex
-from bot.adapters.storage.searching.search_rows import complete_index
+from bot.adapters.storage.searching.reindexing import settle_index
 from bot.adapters.storage.sending.outbox import SqlOutbox
 from bot.adapters.storage.servers.bot_state import SqlBotState
+from bot.adapters.storage.servers.leader_store import SqlLeaders
 from bot.adapters.storage.servers.server_store import SqlServerStore
 from bot.adapters.storage.telling.correction_store import SqlCorrectionStore
 from bot.adapters.storage.telling.report_book import SqlReportBook
 from bot.adapters.storage.telling.story_store import SqlStoryStore
 from bot.pipeline.ports import Clock
+
+
+# Nothing is sent, and no command is answered, for as long as a leader is dead and its lease lasts.
+LONGEST_LEAD_SECONDS = 30.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,11 +60,14 @@ class Stores:
     corrections: SqlCorrectionStore
     report_book: SqlReportBook
     stories: SqlStoryStore
+    keeping: SqlKeepingStore
+    examiner: SqlExaminer
+    leaders: SqlLeaders
 
 
 @asynccontextmanager
 async def open_stores(
-    location: Path, *, clock: Clock, limits: StorageLimits
+    location: Location | Path, *, clock: Clock, limits: StorageLimits
 ) -> AsyncIterator[Stores]:
     """Open the database at `location`, migrated; StorageErrors say why that failed."""
     opening = open_database(
@@ -64,7 +75,7 @@ async def open_stores(
         clock=clock,
         lease_seconds=limits.lease_seconds,
         busy_timeout_seconds=limits.busy_timeout_seconds,
-        settle=complete_index,
+        settle=settle_index,
     )
     async with opening as database:
         yield Stores(
@@ -82,4 +93,9 @@ async def open_stores(
             corrections=SqlCorrectionStore(database),
             report_book=SqlReportBook(database),
             stories=SqlStoryStore(database),
+            keeping=SqlKeepingStore(database),
+            examiner=SqlExaminer(database),
+            leaders=SqlLeaders(
+                database, lease_seconds=min(limits.lease_seconds, LONGEST_LEAD_SECONDS)
+            ),
         )

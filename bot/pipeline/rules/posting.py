@@ -34,13 +34,18 @@ def subject_of(
     speakers = [claim.attribution.source for claim in claims if claim.attribution is not None]
     return FilterSubject(
         title=entry.title if content is None else f"{content.headline}\n{entry.title}",
-        text=article.text if isinstance(article, Article) else entry.summary[:_MAX_SUMMARY_TEXT],
+        text=_text_of(article) or entry.summary[:_MAX_SUMMARY_TEXT],
         claims=tuple(claim.text for claim in claims),
         speakers=tuple(dict.fromkeys([*speakers, *([quote.speaker] if quote else [])])),
         language=None if content is None else content.language,
         authors=entry.authors or _bylines(article),
         categories=entry.categories,
     )
+
+
+def _text_of(article: Article | NotAnArticle | None) -> str:
+    """Return the article's text; "" where there is none, or none any more."""
+    return article.text if isinstance(article, Article) else ""
 
 
 def _bylines(article: Article | NotAnArticle | None) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ LISTED: Final = "listed"  # data: nothing; the feed listed it
 BEFORE_FOLLOWING: Final = "before_following"
 WAITS_TO_BE_READ: Final = "waits_to_be_read"
 WAITS_TO_BE_CONDENSED: Final = "waits_to_be_condensed"
+BRIEF_GONE: Final = "brief_gone"  # it was kept for as long as briefs are
 WAITS: Final = "waits"  # in a channel, for its turn, for the end of quiet hours, or for a digest
 WAITS_FOR_DIGEST: Final = "waits_for_digest"
 SET_ASIDE: Final = "channel_set_aside"  # the channel takes no messages; data: why
@@ -125,6 +126,14 @@ def _as_it_stands(delivery: StoryDelivery) -> Iterator[StoryEvent]:
     elif delivery.state in _ON_ITS_WAY:
         is_set_aside = delivery.refusal is not None
         yield _now(SET_ASIDE if is_set_aside else WAITS, delivery, why=delivery.refusal)
+    elif _is_forgotten(delivery):
+        yield _now(POSTED, delivery, delivery.sent_at)
+
+
+def _is_forgotten(delivery: StoryDelivery) -> bool:
+    """Tell whether the history of a brief's posting is gone, which is kept less long than briefs."""
+    is_posted = delivery.kind is DeliveryKind.BRIEF and delivery.state is DeliveryState.SENT
+    return is_posted and all(outcome.code != POSTED for outcome in delivery.outcomes)
 
 
 def _waiting(story: Story) -> Iterator[StoryEvent]:
@@ -132,7 +141,9 @@ def _waiting(story: Story) -> Iterator[StoryEvent]:
     if any(entry.state == "waiting" for entry in story.entries):
         yield StoryEvent(at=None, code=WAITS_TO_BE_READ, data={})
     is_read = any(entry.state == "read" for entry in story.entries)
-    if is_read and story.brief_id is None:
+    if story.brief_gone:
+        yield StoryEvent(at=None, code=BRIEF_GONE, data={})
+    elif is_read and story.brief_id is None:
         yield StoryEvent(at=None, code=WAITS_TO_BE_CONDENSED, data={})
 
 

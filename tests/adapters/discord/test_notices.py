@@ -5,13 +5,18 @@ from typing import Any
 import pytest
 
 from bot.adapters.clock import SystemClock
+from bot.adapters.discord.posting.refusals import SETTLE_SECONDS
 from bot.adapters.discord.telling.notice_places import NoticePlaces
+from bot.adapters.discord.telling.notices import LOOK_SECONDS
 from bot.domain.outcomes import Outcome, Stage, Subject
+from bot.domain.reasons import Reason
+from bot.pipeline.refusals_told import RefusalsTold
 from tests.adapters.discord.running import RunningBot, name_of
 from tests.discord_stand_in.driver import StandIn
 from tests.discord_stand_in.driving_trouble import POSTS
 from tests.discord_stand_in.driving_world import ChannelKind
 from tests.discord_stand_in.seen import Channel
+from tests.fakes.memory import ChannelRow
 
 
 def _outcome(channel: Channel, code: str = "permission_missing", **data: Any) -> Outcome:
@@ -57,7 +62,7 @@ async def test_the_same_refusal_is_told_once_also_over_a_restart(
     assert len(await _notices(stand_in, bot, 1)) == 1
     while f"refusal_told:{name_of(bot.news)}" not in bot.stores.bot_state.facts:
         await stand_in.gateway_counts()  # lets the answer come
-    bot.presence.notices._told.clear()  # what a restart forgets
+    bot.presence.notices._told = RefusalsTold(bot.stores.bot_state)  # what a restart forgets
     bot.presence.notices(_outcome(bot.news))
     bot.presence.notices(_outcome(bot.news, "channel_gone"))  # other news is told after it
     _, (_, text) = await _notices(stand_in, bot, 2)
@@ -69,6 +74,18 @@ async def test_after_a_post_a_new_refusal_is_news(stand_in: StandIn, bot: Runnin
     for code in ("permission_missing", "sent", "permission_missing"):
         bot.presence.notices(_outcome(bot.news, code))
     assert len(await _notices(stand_in, bot, 2)) == 2
+
+
+async def test_what_another_process_has_set_aside_is_told_once(stand_in: StandIn, bot: RunningBot):
+    await _posted_before(bot)
+    row = bot.stores.memory.channels.setdefault(name_of(bot.news), ChannelRow())
+    await bot.clock.advance(SETTLE_SECONDS)  # what was set aside before this start is tried again
+    row.refusal = Reason(code="channel_refused", data={"detail": "<@1> knows why"})
+    for _ in range(3):
+        await bot.clock.advance(LOOK_SECONDS)
+    [(_, text)] = await _notices(stand_in, bot, 1)
+    assert f"<#{bot.news.id}>" in text
+    assert r"\<@1>" in text
 
 
 async def test_a_channel_that_was_deleted_is_told_of_by_its_number(

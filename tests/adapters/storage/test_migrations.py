@@ -12,7 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
-from bot.adapters.storage.engines import migrating
+from bot.adapters.storage.engines import migrating, revisions
 from bot.adapters.storage.engines.migrating import migrate, newest_revision
 from bot.adapters.storage.json_forms import to_json
 from bot.adapters.storage.tables import is_in_metadata, metadata
@@ -53,13 +53,13 @@ def later_version(tmp_path, monkeypatch):
 
     def become(upgrade="op.execute('ALTER TABLE feeds ADD COLUMN mood TEXT')"):
         folder = tmp_path / "later_migrations"
-        shutil.copytree(migrating.MIGRATIONS, folder)
+        shutil.copytree(revisions.MIGRATIONS, folder)
         (folder / "versions" / "r9998_mood.py").write_text(
             "from alembic import op\n"
             f"revision, down_revision = '9998', {newest_revision()!r}\n"
             f"def upgrade():\n    {upgrade}\n"
         )
-        monkeypatch.setattr(migrating, "MIGRATIONS", folder)
+        monkeypatch.setattr(revisions, "MIGRATIONS", folder)
 
     return become
 
@@ -143,7 +143,7 @@ async def test_where_channels_belong_and_admins_are_told_is_taken_over(path, ope
     path.parent.mkdir()
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
-        config = migrating._config()
+        config = revisions._config()
         config.attributes["connection"] = connection
         command.upgrade(config, "0004")
         for name, value in OLD_STATE.items():
@@ -167,7 +167,7 @@ async def test_what_people_said_before_sayings_were_kept_is_found(path, opened, 
     path.parent.mkdir()
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
-        config = migrating._config()
+        config = revisions._config()
         config.attributes["connection"] = connection
         command.upgrade(config, "0005")
         made = {"content": json.dumps(to_json(full_brief)), "at": "2026-03-02 12:00:00.000000"}

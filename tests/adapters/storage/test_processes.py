@@ -34,7 +34,7 @@ import asyncio, os, signal, sys
 from pathlib import Path
 from sqlalchemy import text
 from bot.adapters.clock import SystemClock
-from bot.adapters.storage.engines.database import open_database
+from bot.adapters.storage.engines.opening import open_database
 
 async def main():
     path = Path(sys.argv[1])

@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.dialects import sqlite
 
 from bot.adapters.storage.leases import CHANNEL_TAKES_MESSAGES, due_rows
-from bot.adapters.storage.searching import brief_index, sayings, visible
+from bot.adapters.storage.searching import brief_index, reindexing, sayings, visible
 from bot.adapters.storage.sending import delivery_rows, digest_rows, outbox
 from bot.adapters.storage.sending.queueing import unwanted_deliveries, wanting_channels
 from bot.adapters.storage.tables import (
@@ -36,7 +36,9 @@ QUESTIONS = {
     "earlier entries": outbox.last_held(NEWS, 7, NOON, timedelta(seconds=60)),
     "who wants an article": wanting_channels(7),
     "what nobody wants": unwanted_deliveries(NEWS),
-    "whose brief it is": visible.receiving_channels(7),
+    "whose brief it is": visible.receiving_channels([7, 8]),
+    "who brought briefs": visible.bringing_feeds([7, 8]),
+    "briefs not indexed yet": reindexing.missing_briefs(7),
     "newest briefs": brief_index.newest_in(NEWS, 10),
     "a brief that may be seen": brief_index.seen(briefs.c.id == 7, [NEWS, SPORT]),
     "sayings that may be seen": sayings.sayings_in([7, 8], [NEWS, SPORT]),

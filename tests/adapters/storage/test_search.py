@@ -8,10 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.adapters.storage.searching.search_query import match_expression, speaker_expression
+from bot.adapters.storage.searching.fts5 import match
+from bot.adapters.storage.searching.search_query import asked_for, by_speaker
 from bot.domain.briefs import Brief, LinkCard
 from bot.domain.channels import ChannelName
 from bot.pipeline.records import SayingQuery, SearchQuery
+from tests.adapters.discord.commands.sayings import published, quoting
 from tests.builders import NEWS, NOON, SPORT, brief, link_card, parsed_entry
 from tests.contract.newsdesk import FEED_URL, Newsdesk, planned
 
@@ -91,12 +93,26 @@ async def test_everything_of_a_brief_can_be_found(library, full_brief):
 
 
 async def test_the_same_match_counts_less_as_it_grows_old(library, clock):
-    await library.add(brief("Harbour closes"))
     await clock.advance(86_400 * 60)
-    await library.add(brief("Harbour closes"))
+    for days in (0, 60):
+        at = NOON + timedelta(days=60 - days)
+        await library.add(published(brief("Harbour closes"), published_at=at))
     hits = await library.desk.stores.index.search(SearchQuery(words="harbour"))
-    assert hits[0].brief.made_at > hits[1].brief.made_at
+    assert [hit.brief.id for hit in hits] == [1, 2]
     assert hits[0].score > hits[1].score * 1.5
+
+
+async def test_a_word_counts_most_in_the_headline_then_as_a_name_then_elsewhere(library):
+    await library.add(brief("Oak falls"))
+    await library.add(brief("Oaks fall"))
+    await library.add(quoting("Tree falls", "Mara Oak", "It fell."))
+    await library.add(quoting("Tree stands", "Ben Ash", "The oak stands."))
+    assert await library.headlines("oak") == [
+        "Oak falls",
+        "Oaks fall",
+        "Tree falls",
+        "Tree stands",
+    ]
 
 
 async def test_age_takes_off_at_most_seven_tenths(library, clock):
@@ -206,15 +222,16 @@ async def test_hostile_words_break_nothing(library, stores, words):
 )
 @given(words=st.text(max_size=60))
 def test_every_expression_is_one_that_fts5_takes(words, fts5):
-    for expression in (
-        match_expression(words, (NEWS,)),
-        match_expression("bridge", (NEWS,), speaker=words),
-        speaker_expression(words, (NEWS,), about=words),
-        speaker_expression("oak", None, about=words, open_end=False),
-    ):
-        if expression is not None:
-            query = "SELECT count(*) FROM search_index WHERE search_index MATCH ?"
-            fts5.execute(query, (expression,))
+    found = [
+        asked_for(SearchQuery(words=words, channels=(NEWS,))),
+        asked_for(SearchQuery(words="bridge", channels=(NEWS,), speaker=words)),
+    ]
+    nodes = [asked.wanted for asked in found if asked]
+    nodes += filter(None, [by_speaker(words, (NEWS,), about=words)])
+    nodes += filter(None, [by_speaker("oak", None, about=words, open_end=False)])
+    for node in nodes:
+        query = "SELECT count(*) FROM search_index WHERE search_index MATCH ?"
+        fts5.execute(query, (match(node),))
 
 
 async def test_no_hits_are_asked_for(library):

@@ -21,3 +21,11 @@ def test_a_byline_stands_in_for_authors_that_the_feed_does_not_name():
     subject = subject_of(feed_entry(), article(byline="Odile Marsh"), None)
 
     assert verdict_on("author:marsh", subject).passes
+
+
+def test_where_the_text_is_removed_what_the_feed_said_stands_in_for_it():
+    entry = feed_entry(summary="A bridge over the Lind.")
+    subject = subject_of(entry, article(text="", blocks=()), brief("Opened at last"))
+
+    assert verdict_on("text:lind", subject).passes
+    assert not verdict_on("text:harbour", subject).passes

@@ -133,10 +133,16 @@ def test_an_article_that_was_not_posted_says_where_it_stopped(
             ["sent_in_digest"],
         ),
         ({"state": DeliveryState.FAILED}, []),
+        ({"state": DeliveryState.SENT}, ["sent"]),  # long ago: its history is gone
+        ({"state": DeliveryState.SENT, "kind": DeliveryKind.EDIT}, []),
     ],
 )
 def test_a_delivery_says_how_it_stands(changes: dict[str, Any], codes: list[str]) -> None:
     assert told(story(deliveries=(delivery(**changes),)))[1:] == codes
+
+
+def test_of_a_brief_that_was_kept_long_enough_it_is_told_that_it_is_gone() -> None:
+    assert told(story(brief_id=None, brief_gone=True)) == ["listed", "brief_gone"]
 
 
 def test_a_channel_that_is_set_aside_says_why() -> None:

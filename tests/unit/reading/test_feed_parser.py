@@ -269,3 +269,17 @@ def test_deep_feeds_are_malformed_by_name():
     with pytest.raises(FeedMalformed) as caught:
         parse(b"<rss><channel>" + b"<item>" * 1_000)
     assert "depth" in caught.value.detail
+
+
+@pytest.mark.parametrize(
+    "kept", ["<item>", "<item><title>St", "<item><title>Story 2</title><link>https://news.ex"]
+)
+def test_an_entry_in_which_a_document_breaks_off_is_left_for_the_next_poll(kept: str):
+    body = rss(item("1"), "@").split(b"@", maxsplit=1)[0]
+    assert [entry.title for entry in parse(body + kept.encode()).entries] == ["Story 1"]
+
+
+def test_an_entry_that_breaks_off_behind_its_title_and_link_is_read():
+    body = rss(item("1"), item("2") + "@").split(b"@", maxsplit=1)[0].removesuffix(b"</item>")
+    entries = parse(body + b"<description>Half a sen").entries
+    assert [entry.link for entry in entries] == ["https://news.example/1", "https://news.example/2"]

@@ -59,6 +59,14 @@ class CommandRegistrar(Protocol):
         ...
 
 
+class LoginNotes(Protocol):
+    """Remembers logins at the gateway; must not raise."""
+
+    async def note(self) -> None:
+        """Take note that a login is about to happen."""
+        ...
+
+
 class LedeClient(discord.Client):
     """Asks for no privileged intent, keeps no messages, and pings nobody."""
 
@@ -69,6 +77,7 @@ class LedeClient(discord.Client):
         installs: Sequence[Install],
         register: CommandRegistrar,
         events: ClientEvents,
+        logins: LoginNotes,
     ) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody speaks here
         super().__init__(
@@ -87,6 +96,7 @@ class LedeClient(discord.Client):
         self._installs = installs
         self._register = register
         self._events = events
+        self._logins = logins
 
     async def setup_hook(self) -> None:
         """Add commands and views; runs once, after login and before the first event."""
@@ -96,6 +106,11 @@ class LedeClient(discord.Client):
             install(self, self.tree)
         if self.application_id is not None:
             await self._register(self.tree, self.application_id)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait as discord.py does between two logins, and take note of this one."""
+        await super().before_identify_hook(shard_id, initial=initial)
+        await self._logins.note()
 
     async def _look_at_gateway(self) -> None:
         """Raise ShardsAsked for more shards, DiscordUnreachable where no login is left today.

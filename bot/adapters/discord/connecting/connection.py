@@ -24,6 +24,9 @@ from bot.adapters.discord.connecting.client import (
     Tree,
 )
 from bot.adapters.discord.connecting.command_sync import CommandSync
+from bot.adapters.discord.connecting.login_turns import LoginTurns
+from bot.adapters.discord.connecting.pacing import Pacer
+from bot.adapters.discord.connecting.rest_client import RestClient
 from bot.domain.errors import (
     DiscordCommandsRefused,
     DiscordError,
@@ -53,8 +56,11 @@ class ConnectionTroubles(Protocol):
         """Something failed; None: it is not tried again before the next start."""
         ...
 
-    def discord_connected(self, bot_name: str, servers: int) -> None:
-        """The connection stands, for the first time or again after it was told to have failed."""
+    def discord_connected(self, bot_name: str, servers: int | None) -> None:
+        """The connection stands, for the first time or again after it was told to have failed.
+
+        `servers` is None where nothing is connected, and Discord only asked.
+        """
         ...
 
 
@@ -69,6 +75,10 @@ class Access:
     # A connection that tells nothing for this long, not even that it heard a heartbeat (Discord
     # asks for one every 41 s), is made anew.
     deaf_seconds: float = 60.0
+    # False only logs in: for who posts, while another process hears what happens on Discord.
+    gateway: bool = True
+    # Of posting and all else but answers to people, which Discord does not count; 0: any number.
+    requests_a_second: float = 0.0
 
     def line(self, shards: int) -> Line:
         """Return how a client of so many shards is connected."""
@@ -97,8 +107,10 @@ class DiscordConnection:
     ) -> None:
         self._access = access
         self._installs = installs
+        self.logins = LoginTurns(state, clock)
         self._sync = CommandSync(state)
         self._clock = clock
+        self._pacer = Pacer(clock, access.requests_a_second)
         self._troubles = _SeldomTold(troubles, clock)
         self._listeners: list[ChangeListener] = []
         self._attempt: Attempt | None = None
@@ -132,11 +144,16 @@ class DiscordConnection:
             self._attempt.doubt()
 
     async def finish(self, request: Coroutine[Any, Any, ResultT]) -> ResultT:
-        """Await a request that runs on when whoever waits for it is cancelled.
+        """Await a request, sent in its turn, that runs on when whoever waits for it is cancelled.
 
         A discord.py client that is cancelled while it waits out a global rate limit never sends
         anything again. DiscordUnreachable when the connection ends meanwhile.
         """
+        try:
+            await self._pacer.turn()
+        except BaseException:
+            request.close()
+            raise
         attempt = self._attempt
         if attempt is None:
             request.close()
@@ -168,22 +185,28 @@ class DiscordConnection:
 
     async def _attempt_once(self, stop: asyncio.Event) -> DiscordError | ShardsAsked | None:
         self._attempt = Attempt(self._clock, self._shards)
-        kind = LedeClient if self._shards == 1 else ShardedLedeClient
-        self._client = kind(
+        self._client = self._kind_of_client()(
             line=self._access.line(self._shards),
             installs=self._installs,
             register=self._register,
             events=_Events(self._attempt, self._connected, self._changed),
+            logins=self.logins,
         )
         try:
             return await self._attempt.run(self._client, self._access.discord_token, stop)
         finally:
             self._attempt = self._client = None
 
+    def _kind_of_client(self) -> type[LedeClient]:
+        if not self._access.gateway:
+            return RestClient
+        return LedeClient if self._shards == 1 else ShardedLedeClient
+
     def _connected(self) -> None:
         client = self._client
         if client and client.user:
-            self._troubles.discord_connected(client.user.name, len(client.guilds))
+            servers = len(client.guilds) if self._access.gateway else None
+            self._troubles.discord_connected(client.user.name, servers)
 
     def _changed(self, guild_id: int | None) -> None:
         for listener in self._listeners:
@@ -244,7 +267,7 @@ class _SeldomTold:
     def commands_refused(self, error: DiscordCommandsRefused) -> None:
         self._troubles.discord_failed(error, None)
 
-    def discord_connected(self, bot_name: str, servers: int) -> None:
+    def discord_connected(self, bot_name: str, servers: int | None) -> None:
         if not self._standing:
             self._standing, self._told = True, None
             self._troubles.discord_connected(bot_name, servers)

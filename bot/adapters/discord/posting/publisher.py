@@ -23,13 +23,15 @@ from bot.adapters.discord.connecting.failures import (
     UNAUTHORIZED,
     publish_error,
 )
+from bot.adapters.discord.connecting.guild_views import GuildViews
 from bot.adapters.discord.connecting.known_guilds import KnownGuilds
 from bot.adapters.discord.connecting.localising import language_of_guild
 from bot.adapters.discord.posting.after_posting import AfterPosting
+from bot.adapters.discord.posting.earlier_posts import EarlierPosts
 from bot.adapters.discord.posting.editing import NO_MESSAGE, change_posted
 from bot.adapters.discord.posting.feed_posts import FeedPosts
 from bot.adapters.discord.posting.forum_posts import find_post, make_post, tags_for, title_of
-from bot.adapters.discord.posting.reading_back import posted_message_id, shows
+from bot.adapters.discord.posting.reading_back import posted_message_id
 from bot.adapters.discord.posting.targets import (
     Target,
     Targets,
@@ -55,9 +57,9 @@ _Place = discord.TextChannel | discord.Thread
 class DiscordPublisher:
     """Publishes to `discord:` channels; the same nonce gives the same message. Fulfils Publisher.
 
-    Permissions are looked up in what Discord told the connection, so that a channel where the
-    bot may not post costs no request. A request that was sent is never cancelled: the answer
-    may be lost, and the next try gets it by the nonce.
+    Permissions are looked up in what Discord told the connection, or was asked a while ago, so
+    that a channel where the bot may not post costs no post. A request that was sent is never
+    cancelled: the answer may be lost, and the next try gets it by the nonce.
     """
 
     def __init__(
@@ -65,12 +67,14 @@ class DiscordPublisher:
         connection: DiscordConnection,
         *,
         guilds: KnownGuilds,
+        views: GuildViews,
         state: BotState,
         clock: Clock,
     ) -> None:
         self._connection = connection
         self._clock = clock
-        self._targets = Targets(connection, guilds)
+        self._earlier_posts = EarlierPosts(state, clock)
+        self._targets = Targets(connection, guilds, views)
         self._feed_posts = FeedPosts(connection, state)
         self._after = AfterPosting(connection, clock)
 
@@ -93,6 +97,9 @@ class DiscordPublisher:
         try:
             with speaking(message.options.language):
                 return await self._publish(client, message)
+        except discord.Forbidden as error:
+            await self._targets.look_again(client, message.channel, message.options)
+            raise publish_error(error, message.channel) from error
         except DiscordUnreachable as error:
             raise PublishLater(channel=where, detail=error.detail) from error
         except FOREIGN_ERRORS as error:
@@ -150,19 +157,29 @@ class DiscordPublisher:
     ) -> int | None:
         """Return the id of a message that an earlier try has left, where a nonce may be forgotten."""
         first = message.first_tried_at
-        if first is None or self._clock.now() - first < NONCE_WINDOW or client.user is None:
+        if first is not None and self._clock.now() - first < NONCE_WINDOW:
+            first = None  # the nonce is surely known
+        sought = await self._earlier_posts.sought(message, first)
+        if sought is None or client.user is None:
             return None
-        search = posted_message_id(place, bot_id=client.user.id, wanted=shows(message), since=first)
+        search = posted_message_id(
+            place, bot_id=client.user.id, wanted=sought.wanted, since=sought.since
+        )
         return await self._connection.finish(search)
 
     async def _to_forum(
         self, client: LedeClient, forum: discord.ForumChannel, message: OutgoingMessage
     ) -> int:
         """Return the id of the message's own post, which an earlier try may have left."""
-        title, first = _title(message), message.first_tried_at
-        if first is not None and client.user is not None:
+        title = _title(message)
+        sought = await self._earlier_posts.sought(message, message.first_tried_at)
+        if sought is not None and client.user is not None:
             search = find_post(
-                forum, bot_id=client.user.id, wanted=shows(message), title=title, since=first
+                forum,
+                bot_id=client.user.id,
+                wanted=sought.wanted,
+                title=title,
+                since=sought.since,
             )
             found = await self._connection.finish(search)
             if found is not None:

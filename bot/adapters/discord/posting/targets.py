@@ -4,17 +4,21 @@ Whatever forbids posting there is told by the error that `find` raises, before a
 of Discord where the connection has told of it already.
 """
 
+import contextlib
 from typing import TypeAlias
 
 import discord
 
 from bot.adapters.discord.connecting.client import LedeClient
 from bot.adapters.discord.connecting.connection import DiscordConnection
+from bot.adapters.discord.connecting.failures import FOREIGN_ERRORS
+from bot.adapters.discord.connecting.guild_views import DOUBTED, JUST_NOW, GuildViews
 from bot.adapters.discord.connecting.known_guilds import KnownGuilds
 from bot.adapters.discord.connecting.permissions import PINGING, missing_permissions, needed_for
 from bot.domain.channels import ChannelName
 from bot.domain.errors import (
     ChannelRefused,
+    DiscordUnreachable,
     PermissionMissing,
     PublishLater,
     ThreadLocked,
@@ -28,9 +32,12 @@ Target: TypeAlias = discord.TextChannel | discord.Thread | discord.ForumChannel
 class Targets:
     """Finds places in the cache, and asks Discord for those that are not there."""
 
-    def __init__(self, connection: DiscordConnection, guilds: KnownGuilds) -> None:
+    def __init__(
+        self, connection: DiscordConnection, guilds: KnownGuilds, views: GuildViews
+    ) -> None:
         self._connection = connection
         self._guilds = guilds
+        self._views = views
 
     async def find(self, client: LedeClient, channel: ChannelName, options: PostOptions) -> Target:
         """Return where to post.
@@ -38,6 +45,24 @@ class Targets:
         PublishLater, PermissionMissing, ThreadLocked or ChannelRefused say why that cannot be;
         discord.py's own errors may come, too.
         """
+        try:
+            return await self._find_open(client, channel, options)
+        except (PermissionMissing, ThreadLocked):
+            if not await self._views.look(client, channel, older_than=DOUBTED):
+                raise
+            return await self._find_open(client, channel, options)  # it may have been mended
+
+    async def look_again(
+        self, client: LedeClient, channel: ChannelName, options: PostOptions
+    ) -> None:
+        """Raise what is missing, where Discord refused a post that looked as if it might be made."""
+        with contextlib.suppress(*FOREIGN_ERRORS, DiscordUnreachable):
+            if await self._views.look(client, channel, older_than=JUST_NOW):
+                await self._find_open(client, channel, options)
+
+    async def _find_open(
+        self, client: LedeClient, channel: ChannelName, options: PostOptions
+    ) -> Target:
         target = as_target(await self.look_up(client, channel))
         if target is None:
             raise ChannelRefused(channel=str(channel), detail="not a channel of text in a server")
@@ -52,6 +77,7 @@ class Targets:
 
         PublishLater, or what discord.py raises.
         """
+        await self._views.look(client, channel)
         place = client.get_channel(int(channel.place))
         if place is not None:
             return place

@@ -31,6 +31,11 @@ class Admins:
         self._guilds = guilds
         self._places = places
 
+    @property
+    def can_be_told(self) -> bool:
+        """Tell whether there is a connection; without one it is not worth trying."""
+        return self._connection.ready
+
     async def guild_of(self, channel: ChannelName) -> tuple[LedeClient, discord.Guild]:
         """Return the server of a channel; DiscordUnreachable where it cannot be reached."""
         client = self._connection.client

@@ -1,4 +1,4 @@
-"""A path in, an open database out: locked, migrated, checked, its errors translated."""
+"""An open database, of either kind, as the stores work with it."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -6,24 +6,29 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.adapters.storage.engines.faults import translated
-from bot.adapters.storage.engines.migrating import locked_and_migrated
-from bot.adapters.storage.engines.sqlite_connections import WRITES, async_engine, blocking_engine
+from bot.adapters.storage.engines.together import (
+    MOST_TOGETHER,
+    Item,
+    Job,
+    StoreAll,
+    Work,
+    at_once,
+    done_together,
+)
+from bot.adapters.storage.engines.transactions import ALONE, BESIDE, TRANSACTION
 from bot.adapters.storage.tables import metadata
-from bot.domain.errors import DatabaseReadOnly
 from bot.pipeline.ports import Clock
 
 Value = TypeVar("Value")
 
-# One writes at a time whatever their number; the others read.
-_CONNECTIONS = 5
-FileIdentity = tuple[int, int]  # device and inode
+# Threads that read what is read in one go.
+_READERS = 2
 LEASED_TABLES = tuple(table for table in metadata.sorted_tables if "lease_until" in table.c)
 
 
@@ -31,15 +36,25 @@ LEASED_TABLES = tuple(table for table in metadata.sorted_tables if "lease_until"
 class Database:
     """An open database; the stores work through `read` and `write`."""
 
-    name: str  # for messages: the path
+    name: str  # for messages: the path, or the address without its password
     clock: Clock
     lease_seconds: float  # how long a leased row is ours
     engine: AsyncEngine
-    identity: FileIdentity  # of the file that the engine has open
-    blocking: Engine  # the same file, for transactions that are done in one go
-    # SQLite lets one write at a time; waiting here costs less than polling its lock.
-    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
+    blocking: Engine  # the same database, for transactions that are done in one go
+    durable: Engine  # likewise, but what it commits outlasts a power cut
+    writers: int  # transactions of this process that write at once
+    check: Callable[[], Awaitable[None]]  # before each write; StorageErrors forbid it
+    _turn: asyncio.Semaphore = field(init=False)
+    _threads: ThreadPoolExecutor = field(init=False)
+    _readers: ThreadPoolExecutor = field(init=False)
+    _together: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
+    _waiting: list[Job] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Make what lets in as many writers as the database takes."""
+        object.__setattr__(self, "_turn", asyncio.Semaphore(self.writers))
+        object.__setattr__(self, "_threads", ThreadPoolExecutor(self.writers))
+        object.__setattr__(self, "_readers", ThreadPoolExecutor(_READERS))
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -49,14 +64,78 @@ class Database:
                 yield connection
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
-        """Give a transaction that is committed at the end, or not at all."""
+    async def write(self, *, beside: bool = False) -> AsyncIterator[AsyncConnection]:
+        """Give a transaction that is committed at the end, or not at all.
+
+        It is alone: no other writes meanwhile, so what it reads stays true until it ends. With
+        `beside`, others of that kind may write at the same time where the database can do that;
+        then whoever reads what decides what it writes locks those rows first (see decision 10).
+        """
         with translated(self.name):
-            self._check_in_place()
+            await self.check()
             async with self._turn, self.engine.connect() as plain:
-                connection = await plain.execution_options(**{WRITES: True})
+                options = {TRANSACTION: BESIDE if beside else ALONE}
+                connection = await plain.execution_options(**options)
                 async with connection.begin():
                     yield connection
+
+    async def read_at_once(self, work: Work[Value]) -> Value:
+        """Return what `work` returns of one consistent view of the data; StorageErrors come out.
+
+        For what the bot does all day: it runs in a thread, see together.py.
+        """
+        loop = asyncio.get_running_loop()
+        with translated(self.name):
+            return await loop.run_in_executor(self._readers, self._read, work)
+
+    def _read(self, work: Work[Value]) -> Value:
+        with self.blocking.connect() as connection, connection.begin():
+            return at_once(connection, work)
+
+    async def write_together(self, work: Work[Value], *, beside: bool = False) -> Value:
+        """Return what `work` returns, committed; StorageErrors come out.
+
+        For what the bot does all day: as safe as `write`, but where only one can write at a time,
+        in one transaction with what others want written by then, see together.py. What `work`
+        raises undoes only what it did itself. Cancelled, it may be done all the same.
+        """
+        if self.writers > 1:
+            async with self.write(beside=beside) as connection:
+                return await work(connection)
+        value: Value = await self._in_a_batch(Job(work=work))
+        return value
+
+    async def write_each(self, store: StoreAll[Item], item: Item) -> None:
+        """Store an item, committed, by what stores many of them at once; StorageErrors come out.
+
+        As `write_together`, with `beside`; items that are to be stored the same way by then are
+        stored by one call. `store` returns for each the error that its caller gets, or None. Where
+        it raises, each item is stored alone.
+        """
+        await self._in_a_batch(Job(store=store, item=item))
+
+    async def _in_a_batch(self, job: Job) -> Any:
+        with translated(self.name):
+            await self.check()
+            self._waiting.append(job)
+            try:
+                async with self._together, self._turn:
+                    if job.batch is None:
+                        self._take_along()
+                    await asyncio.shield(cast("asyncio.Future[None]", job.batch))
+            finally:
+                if job.batch is None:  # cancelled before its turn
+                    self._waiting.remove(job)
+            return job.result()
+
+    def _take_along(self) -> None:
+        """Begin the transaction of those who have waited longest."""
+        jobs = self._waiting[:MOST_TOGETHER]
+        del self._waiting[:MOST_TOGETHER]
+        loop = asyncio.get_running_loop()
+        batch = loop.run_in_executor(self._threads, done_together, self.durable, self.name, jobs)
+        for job in jobs:
+            job.batch = batch
 
     async def write_at_once(self, work: Callable[[Connection], Value]) -> Value:
         """Return what `work` returns, done as one transaction in a thread; StorageErrors come out.
@@ -65,31 +144,27 @@ class Database:
         takes four times, costs more than the statement, and waiting for the disk more than both. So
         only for what is simply done again after a power cut, which may undo it: leases, polls that
         found nothing. What is committed by `write` later is as safe as ever, and takes it along.
-        Cancelled, it may be done all the same.
+        Others may write at the same time, as with `beside`. Cancelled, it may be done all the same.
         """
         loop = asyncio.get_running_loop()
         with translated(self.name):
-            self._check_in_place()
+            await self.check()
             async with self._turn:
-                return await loop.run_in_executor(self._thread, self._done, work)
+                return await loop.run_in_executor(self._threads, self._done, work)
 
     def _done(self, work: Callable[[Connection], Value]) -> Value:
         with self.blocking.connect() as plain:
-            connection = plain.execution_options(**{WRITES: True})
+            connection = plain.execution_options(**{TRANSACTION: BESIDE})
             with connection.begin():
                 return work(connection)
 
     async def close(self) -> None:
-        """Let go of the file."""
-        await asyncio.to_thread(self._thread.shutdown)
+        """Let go of it."""
+        await asyncio.to_thread(self._threads.shutdown)
+        await asyncio.to_thread(self._readers.shutdown)
         self.blocking.dispose()
+        self.durable.dispose()
         await self.engine.dispose()
-
-    def _check_in_place(self) -> None:
-        """Refuse to write into a file that was deleted or replaced: nobody would find it again."""
-        if _identity(Path(self.name)) != self.identity:
-            detail = "it was moved or deleted while in use"
-            raise DatabaseReadOnly(database=self.name, detail=detail)
 
     def lease_end(self) -> datetime:
         """Return until when a row leased now is ours."""
@@ -99,57 +174,8 @@ class Database:
 Settling = Callable[[Database], Awaitable[None]]
 
 
-@asynccontextmanager
-async def open_database(
-    location: Path,
-    *,
-    clock: Clock,
-    lease_seconds: float,
-    busy_timeout_seconds: float = 5.0,
-    settle: Settling | None = None,
-) -> AsyncIterator[Database]:
-    """Open the SQLite file at `location`, making it and its folder where they are missing.
-
-    Migrates it, after a backup, unless other processes have it open: those are of one revision,
-    and a program of another one gets DatabaseOld. Leases that dead processes left are ended, and
-    `settle` puts right what else only a process that is alone can.
-    Raises StorageErrors that say what is wrong with the file.
-    """
-    name = str(location)
-    lock = await asyncio.to_thread(locked_and_migrated, location, busy_timeout_seconds)
-    try:
-        database = Database(
-            name=name,
-            clock=clock,
-            lease_seconds=lease_seconds,
-            engine=async_engine(
-                location, busy_timeout_seconds=busy_timeout_seconds, connections=_CONNECTIONS
-            ),
-            identity=_identity(location),
-            blocking=blocking_engine(
-                location, busy_timeout_seconds=busy_timeout_seconds, durable=False
-            ),
-        )
-        try:
-            if lock.alone:
-                await _end_all_leases(database)
-                if settle is not None:
-                    await settle(database)
-                lock.share()
-            yield database
-        finally:
-            await database.close()
-    finally:
-        lock.release()
-
-
-def _identity(location: Path) -> FileIdentity:
-    found = location.stat()
-    return found.st_dev, found.st_ino
-
-
-async def _end_all_leases(database: Database) -> None:
-    """Free what processes that are dead now had leased: we hold the exclusive lock."""
+async def end_all_leases(database: Database) -> None:
+    """Free what processes that are dead now had leased; only for who knows to be alone."""
     async with database.write() as connection:
         for table in LEASED_TABLES:
             freed = update(table).where(table.c.lease_until.is_not(None))

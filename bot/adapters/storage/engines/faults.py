@@ -1,4 +1,4 @@
-"""Errors of SQLite, SQLAlchemy and the file system in, errors of our own tree out."""
+"""Errors of SQLite, PostgreSQL, SQLAlchemy and the file system in, errors of our own tree out."""
 
 import errno
 import sqlite3
@@ -13,6 +13,7 @@ from bot.domain.errors import (
     DatabaseLocked,
     DatabaseOld,
     DatabaseReadOnly,
+    DatabaseUnreachable,
     DiskFull,
     StorageError,
 )
@@ -32,6 +33,27 @@ _BY_CODE: dict[int, type[StorageError]] = {
     sqlite3.SQLITE_IOERR: StorageError,
     sqlite3.SQLITE_NOMEM: StorageError,
     sqlite3.SQLITE_PROTOCOL: DatabaseLocked,  # lost a race for the WAL's locks, many times over
+}
+# SQLSTATEs of PostgreSQL (appendix A of its manual), whole or by their class, the first two signs.
+_BY_STATE: dict[str, type[StorageError]] = {
+    "08": DatabaseUnreachable,
+    "28": DatabaseUnreachable,  # it does not let us in
+    "3D": DatabaseUnreachable,  # no such database
+    "57P": DatabaseUnreachable,  # it is being stopped or started
+    "53300": DatabaseUnreachable,  # too many connections
+    "25P03": DatabaseUnreachable,  # we took too long within a transaction
+    "25006": DatabaseReadOnly,
+    "42501": DatabaseReadOnly,
+    "53100": DiskFull,
+    "53": StorageError,
+    "40": DatabaseLocked,  # a deadlock: one of two must begin again
+    "55P03": DatabaseLocked,
+    "57014": DatabaseLocked,
+    "42P01": DatabaseOld,
+    "42703": DatabaseOld,
+    "XX001": DatabaseCorrupt,
+    "XX002": DatabaseCorrupt,
+    "58": StorageError,
 }
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -62,15 +84,25 @@ def translated(database: str) -> Iterator[None]:
 
 
 def _storage_error(database: str, error: BaseException | None) -> StorageError | None:
-    """Return our error for one of SQLite, None where it speaks of a single row or statement."""
-    if not isinstance(error, sqlite3.Error):
-        return None
+    """Return our error for one of a database, None where it speaks of a single row or statement."""
+    kind = _sqlite_kind(error) if isinstance(error, sqlite3.Error) else _postgresql_kind(error)
+    return kind(database=database, detail=_first_line(error)) if kind and error else None
+
+
+def _sqlite_kind(error: sqlite3.Error) -> type[StorageError] | None:
     detail = _first_line(error)
     if "no such table" in detail or "no such column" in detail:
-        return DatabaseOld(database=database, detail=detail)
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-    kind = _BY_CODE.get(code)
-    return kind(database=database, detail=detail) if kind else None
+        return DatabaseOld
+    return _BY_CODE.get(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF)
+
+
+def _postgresql_kind(error: BaseException | None) -> type[StorageError] | None:
+    """Tell by the SQLSTATE; an error of a connection that was never made, or broke, has none."""
+    state = getattr(error, "sqlstate", "")
+    if state is None:
+        return DatabaseUnreachable if type(error).__name__ == "OperationalError" else None
+    states = (state[:length] for length in (5, 3, 2))
+    return next((_BY_STATE[each] for each in states if each in _BY_STATE), None)
 
 
 def _file_error(database: str, error: OSError) -> StorageError:

@@ -8,18 +8,14 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection
 
 from bot.adapters.storage.engines.faults import translated
 from bot.adapters.storage.engines.file_lock import FileLock, lock_beside
-from bot.adapters.storage.engines.sqlite_connections import WRITES, blocking_engine
-from bot.domain.errors import DatabaseCorrupt, DatabaseNewer, DatabaseOld
-
-MIGRATIONS = Path(__file__).parent.parent / "migrations"
+from bot.adapters.storage.engines.revisions import found_revision, newest_revision, upgrade
+from bot.adapters.storage.engines.sqlite_connections import blocking_engine
+from bot.adapters.storage.engines.transactions import ALONE, TRANSACTION
+from bot.domain.errors import DatabaseCorrupt, DatabaseOld
 
 # PRAGMA quick_check reads every page: about 0.3 s for this size when cached. Larger
 # files are checked by what reads them first (schema and leases), damage elsewhere when it is met.
@@ -67,35 +63,14 @@ def check_pages(location: Path) -> None:
         raise DatabaseCorrupt(database=str(location), detail=detail)
 
 
-def newest_revision() -> str:
-    """Return the revision that this program works with."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
-    assert head is not None, "there is always a first migration"  # noqa: S101  # tells the type checker
-    return head
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("path_separator", "os")
-    return config
-
-
 def _make_folder(location: Path) -> None:
     with translated(str(location)):
         location.parent.mkdir(parents=True, exist_ok=True)
 
 
 def _revision(location: Path, busy_timeout_seconds: float) -> str | None:
-    """Return the file's revision, None of a fresh one; raise where it is none of ours."""
     with _connected(location, busy_timeout_seconds) as connection:
-        revision = MigrationContext.configure(connection).get_current_revision()
-        if revision is None and inspect(connection).get_table_names():
-            raise DatabaseCorrupt(database=str(location), detail="a database of another program")
-    scripts = ScriptDirectory.from_config(_config()).walk_revisions()
-    if revision is not None and revision not in {script.revision for script in scripts}:
-        raise DatabaseNewer(database=str(location), detail=f"revision {revision}")
-    return revision
+        return found_revision(connection, str(location))
 
 
 def _settle(location: Path, lock: FileLock, busy_timeout_seconds: float) -> None:
@@ -114,9 +89,7 @@ def _change(location: Path, before: str | None, busy_timeout_seconds: float) -> 
         with translated(str(location)):
             _backup(location, newest_revision())
     with _connected(location, busy_timeout_seconds, writes=True) as connection:
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        upgrade(connection)
 
 
 @contextmanager
@@ -126,7 +99,8 @@ def _connected(
     with translated(str(location)):
         engine = blocking_engine(location, busy_timeout_seconds=busy_timeout_seconds)
         try:
-            with engine.connect().execution_options(**{WRITES: writes}) as connection:
+            options = {TRANSACTION: ALONE} if writes else {}
+            with engine.connect().execution_options(**options) as connection:
                 yield connection
         finally:
             engine.dispose()

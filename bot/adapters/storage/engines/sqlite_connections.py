@@ -8,9 +8,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-# An execution option: the transaction is going to write, so it takes the write lock at once.
-# A transaction that reads first and writes later can fail with SQLITE_BUSY that no waiting mends.
-WRITES = "lede_writes"
+from bot.adapters.storage.engines.transactions import TRANSACTION
 
 
 def async_engine(path: Path, *, busy_timeout_seconds: float, connections: int) -> AsyncEngine:
@@ -41,6 +39,8 @@ def _prepare(engine: Engine, busy_timeout_seconds: float, *, durable: bool = Tru
         connection.isolation_level = None  # the driver begins nothing by itself
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {int(busy_timeout_seconds * 1000)}")
+        # Of a file that has no page yet: it can give room back later. Nothing for any other one.
+        cursor.execute("PRAGMA auto_vacuum = INCREMENTAL")
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         cursor.execute("PRAGMA foreign_keys = ON")
@@ -55,5 +55,7 @@ def _prepare(engine: Engine, busy_timeout_seconds: float, *, durable: bool = Tru
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get(WRITES, False)
+        # One that is going to write takes the write lock at once: where it reads first and writes
+        # later, it can fail with SQLITE_BUSY that no waiting mends.
+        writes = TRANSACTION in connection.get_execution_options()
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

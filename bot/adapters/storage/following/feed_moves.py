@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import delete, func, literal, select, update
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.following.subscription_rows import NO_VALIDATORS, rest_unfollowed
+from bot.adapters.storage.statements import insert_into
 from bot.adapters.storage.tables import (
     entry_keys,
     feed_entries,
@@ -46,7 +46,7 @@ async def _join_keys(connection: AsyncConnection, old_id: int, known_id: int) ->
     kept = (entry_keys.c.digest, entry_keys.c.kind, entry_keys.c.entry_id)
     rows = select(literal(known_id), *kept, entry_keys.c.last_listed_at)
     names = ("feed_id", "digest", "kind", "entry_id", "last_listed_at")
-    joined = sqlite_insert(entry_keys).from_select(
+    joined = insert_into(connection, entry_keys).from_select(
         names, rows.where(entry_keys.c.feed_id == old_id)
     )
     await connection.execute(joined.on_conflict_do_nothing())

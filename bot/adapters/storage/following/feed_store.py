@@ -61,7 +61,8 @@ class SqlFeedStore:
     async def audience(self, feed_id: int) -> Sequence[Audience]:
         """Return who follows the feed now."""
         following = select(subscriptions).where(subscriptions.c.feed_id == feed_id)
-        async with self._database.read() as connection:
+
+        async def read(connection: AsyncConnection) -> list[Audience]:
             rows = await connection.execute(following.order_by(subscriptions.c.id))
             return [
                 Audience(
@@ -73,10 +74,15 @@ class SqlFeedStore:
                 for row in rows
             ]
 
+        return await self._database.read_at_once(read)
+
     async def seen_keys(self, feed_id: int, keys: Sequence[EntryKey]) -> frozenset[EntryKey]:
         """Return those of `keys` that this feed has shown before."""
-        async with self._database.read() as connection:
-            known = await known_digests(connection, feed_id, keys)
+
+        async def read(connection: AsyncConnection) -> Collection[bytes]:
+            return await known_digests(connection, feed_id, keys)
+
+        known = await self._database.read_at_once(read)
         return frozenset(key for key in keys if digest_of(key) in known)
 
     async def record_poll(self, leased: Leased[Feed], result: PollResult) -> None:
@@ -84,7 +90,10 @@ class SqlFeedStore:
         if is_quiet(result) and await self._quiet.store(leased, result):
             return
         feed_id = leased.item.id
-        async with self._database.write() as connection:
+        # Only what changes other rows than the feed's and new ones keeps others from writing.
+        ordinary = result.new_url is None and not result.served_backfill
+
+        async def store(connection: AsyncConnection) -> None:
             values = _feed_values(leased, result, self._database.lease_seconds)
             await end_lease(self._database, connection, (feeds, feed_id, leased.epoch), **values)
             if await store_entries(connection, feed_id, result):
@@ -99,6 +108,8 @@ class SqlFeedStore:
             await rest_unfollowed(connection, [feed_id], result.polled_at)
             await store_outcomes(connection, result.outcomes)
 
+        await self._database.write_together(store, beside=ordinary)
+
     async def secret_headers(self, feed_id: int) -> Mapping[str, str]:
         """Return what its followers gave to ask it with; mostly nothing."""
         secret = select(feed_secrets.c.headers).where(feed_secrets.c.feed_id == feed_id)
@@ -112,9 +123,12 @@ class SqlFeedStore:
             feed_entries.c.first_seen_at >= since,
             feed_entries.c.state != "remembered",
         )
-        async with self._database.read() as connection:
+
+        async def read(connection: AsyncConnection) -> int:
             number: int = (await connection.execute(planned)).scalar_one()
             return number
+
+        return await self._database.read_at_once(read)
 
     async def settle_held(
         self, feed_id: int, *, newest: int, channels: Collection[ChannelName] | None = None
@@ -129,7 +143,7 @@ class SqlFeedStore:
         now = self._database.clock.now()
         followed = select(subscriptions.c.id).where(subscriptions.c.feed_id == feed_id).exists()
         soon = update(feeds).where(feeds.c.id == feed_id, followed)
-        async with self._database.write() as connection:
+        async with self._database.write(beside=True) as connection:
             return bool((await connection.execute(soon.values(due_at=now))).rowcount)
 
     async def past_entries(self, feed_id: int, limit: int) -> Sequence[PastEntry]:

@@ -37,7 +37,7 @@ class SqlNoticeStore:
         if result.told:
             values["told_at"] = result.tried_at
         lease = (notices, leased.item.id, leased.epoch)
-        async with self._database.write() as connection:
+        async with self._database.write(beside=True) as connection:
             await end_lease(self._database, connection, lease, **values)
 
 

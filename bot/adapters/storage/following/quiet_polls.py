@@ -47,6 +47,7 @@ _KEEP = (
 _LEASES = select(feeds.c.id, feeds.c.lease_epoch, feeds.c.due_at, IS_OWED, _IS_FOLLOWED).where(
     feeds.c.id.in_(bindparam("feed_ids", expanding=True)), feeds.c.lease_until.is_not(None)
 )
+_LEASES = _LEASES.order_by(feeds.c.id).with_for_update(of=feeds, key_share=True)
 
 Poll = tuple[Leased[Feed], PollResult]
 

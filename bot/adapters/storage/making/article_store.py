@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from hashlib import sha256
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.engines.database import Database
@@ -11,7 +11,7 @@ from bot.adapters.storage.json_forms import reason_to_json, to_json
 from bot.adapters.storage.leases import Lessor, end_lease
 from bot.adapters.storage.rows import entry_of
 from bot.adapters.storage.sending.queueing import end_waiting, queue_deliveries
-from bot.adapters.storage.statements import Row, store_outcomes
+from bot.adapters.storage.statements import Row, insert_missing, store_outcomes
 from bot.adapters.storage.tables import articles, feed_entries
 from bot.domain.articles import Article, NotAnArticle
 from bot.domain.feeds import FeedEntry
@@ -35,23 +35,35 @@ class SqlArticleStore:
 
     async def join_known_article(self, leased: Leased[FeedEntry], article_key: str) -> bool:
         """If that article is stored already, attach the entry (and queue deliveries) and return True."""
-        async with self._database.write() as connection:
+
+        async def is_known(connection: AsyncConnection) -> bool:
+            return await _article_with(connection, article_key) is not None
+
+        async def join(connection: AsyncConnection) -> bool:
             article_id = await _article_with(connection, article_key)
             if article_id is None:
                 return False
             await self._attach(connection, leased, article_id)
             await store_outcomes(connection, [self._known(leased.item.id, article_id)])
-        return True
+            return True
+
+        # mostly it is not, and need not wait for those that write
+        if not await self._database.read_at_once(is_known):
+            return False
+        return await self._database.write_together(join, beside=True)
 
     async def record_reading(self, leased: Leased[FeedEntry], result: ReadingResult) -> None:
         """Store all of it at once and end the lease; LeaseLost stores nothing."""
-        async with self._database.write() as connection:
+
+        async def store(connection: AsyncConnection) -> None:
             if result.article is not None:
                 article_id = await _store_article(connection, leased.item, result, result.article)
                 await self._attach(connection, leased, article_id)
             else:
                 await self._put_off(connection, leased, result)
             await store_outcomes(connection, [result.outcome])
+
+        await self._database.write_together(store, beside=True)
 
     async def _attach(
         self, connection: AsyncConnection, leased: Leased[FeedEntry], article_id: int
@@ -109,9 +121,6 @@ async def _store_article(
 ) -> int:
     """Return the id of the article under this key: what stands there already wins."""
     key = result.article_key or f"entry:{entry.id}"
-    known = await _article_with(connection, key)
-    if known is not None:
-        return known
     row: Row = {
         "key": key,
         "url": content.url,
@@ -122,9 +131,10 @@ async def _store_article(
         "state": "waiting",
         "due_at": result.read_at,
     }
-    stored = await connection.execute(insert(articles).values(row).returning(articles.c.id))
-    article_id: int = stored.scalar_one()
-    return article_id
+    await insert_missing(connection, articles, [row])
+    known = await _article_with(connection, key)
+    assert known is not None, "it stands there now"  # noqa: S101  # tells the type checker
+    return known
 
 
 def _text_hash(content: Article | NotAnArticle) -> str | None:

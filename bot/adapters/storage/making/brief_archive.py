@@ -56,7 +56,7 @@ class SqlBriefArchive:
             "posted_at": self._database.clock.now(),
         }
         this = (page_posts.c.channel == channel) & (page_posts.c.nonce == nonce)
-        async with self._database.write() as connection:
+        async with self._database.write(beside=True) as connection:
             await insert_missing(connection, page_posts, [row])
             post_id: int = (
                 await connection.execute(select(page_posts.c.id).where(this))

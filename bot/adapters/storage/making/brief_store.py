@@ -33,7 +33,8 @@ class SqlBriefStore:
     ) -> None:
         """Store brief, index rows, outcome and one pending delivery per channel at once."""
         article_id, now = leased.item.id, result.condensed_at
-        async with self._database.write() as connection:
+
+        async def store(connection: AsyncConnection) -> None:
             lease = (articles, article_id, leased.epoch)
             await end_lease(self._database, connection, lease, **_article_values(result))
             if result.content is not None:
@@ -43,6 +44,8 @@ class SqlBriefStore:
             if result.retry_at is None:
                 await end_waiting(connection, await _entries_of(connection, article_id), now)
             await store_outcomes(connection, [result.outcome])
+
+        await self._database.write_together(store, beside=True)
 
 
 def _article_values(result: CondensingResult) -> Row:

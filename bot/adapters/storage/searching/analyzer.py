@@ -5,10 +5,11 @@ stem stands behind the words, marked, so that "negotiation" finds "negotiations"
 """
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import groupby
-from typing import Protocol
+from typing import Final, Protocol
 
 import snowballstemmer
 
@@ -19,9 +20,13 @@ from bot.pipeline.records import IndexedText
 from bot.pipeline.rules.sayings import speakers_of
 
 # Raise it with every change of what this file returns: the index is then made anew at start.
-ANALYZER_VERSION = 2
-STEM_MARK = "="  # no word has it, so stems and words never meet by chance
-PLACE_MARK = "@"
+ANALYZER_VERSION = 3
+STEM_MARK: Final = "="  # no word has it, so stems and words never meet by chance
+# PostgreSQL counts positions up to 16,383 over four parts, and keeps 256 of one word; a brief has
+# some 80 words. The same for every index, so that all find the same.
+_MOST_WORDS: Final = 3_000  # of one part
+_MOST_OF_ONE: Final = 60  # times that a word stands in one part
+_LONGEST_WORD: Final = 64  # characters; what is longer is found by how it begins
 
 # ISO 639-1 to the algorithms of snowballstemmer; the others keep their words as they are.
 _STEMMERS = {
@@ -36,6 +41,27 @@ _CYRILLIC_GUESSES = ("ru",)
 _SHORTEST_STEMMED = 4  # shorter words are mostly their own stems, or lose what they are
 
 _PLAIN = str.maketrans(PLAIN_LETTERS)
+
+
+_MOST_REMEMBERED: Final = 65_536  # characters; no honest texts have more together
+
+
+_is_unspaced = lru_cache(_MOST_REMEMBERED)(scripts.is_unspaced)
+
+
+class _ToWords(dict[int, str | None]):
+    """Characters to themselves within words, to blanks between them; None for unseen ones."""
+
+    def __missing__(self, code: int) -> str | None:
+        char = chr(code)
+        inside = char if is_in_word(char) else " "
+        shown = None if unicodedata.category(char) == "Cf" else inside
+        if len(self) < _MOST_REMEMBERED:
+            self[code] = shown
+        return shown
+
+
+_TO_WORDS: Final = _ToWords()
 
 
 class _Stemmer(Protocol):
@@ -73,19 +99,15 @@ def names_of(speaker: str) -> str:
 
 def surface_words(text: str) -> list[str]:
     """Return the words of a text, casefolded, diacritics kept, in order."""
+    if text.isascii():
+        return text.lower().translate(_TO_WORDS).split()
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    shown = "".join(char for char in folded if unicodedata.category(char) != "Cf")
-    return ["".join(run) for is_word, run in groupby(shown, key=is_in_word) if is_word]
+    return folded.translate(_TO_WORDS).split()
 
 
 def index_words(surface: str) -> list[str]:
     """Return how a word stands in the index: itself, or its bigrams and last character."""
-    return [
-        piece
-        for unspaced, run in groupby(surface, key=scripts.is_unspaced)
-        for piece in (_bigrams("".join(run)) if unspaced else [_without_diacritics("".join(run))])
-        if piece
-    ]
+    return list(_pieces(surface))
 
 
 def guessed_stems(surface: str) -> list[str]:
@@ -96,24 +118,49 @@ def guessed_stems(surface: str) -> list[str]:
 
 def is_unspaced(surface: str) -> bool:
     """Tell whether a word is of a script without blanks, and stands as bigrams."""
-    return any(scripts.is_unspaced(char) for char in surface)
+    return not surface.isascii() and any(map(_is_unspaced, surface))
 
 
 def _indexed(texts: Iterable[str], language: str | None) -> str:
     surfaces = [word for text in texts for word in surface_words(text)]
-    words = [word for surface in surfaces for word in index_words(surface)]
+    words = [word for surface in surfaces for word in _pieces(surface)]
     stems = (_stem(surface, language) for surface in surfaces)
     marked = [STEM_MARK + stem for stem in stems if stem]
-    return " ".join(words + marked)
+    return " ".join([*_bounded(words), *_bounded(marked)])
 
 
-@lru_cache(maxsize=20_000)
+def _bounded(words: list[str]) -> list[str]:
+    """Leave out what no honest text has: words over and over, more than anybody reads."""
+    if len(words) <= _MOST_OF_ONE:
+        return words
+    seen: Counter[str] = Counter()
+    kept = []
+    for word in words[:_MOST_WORDS]:
+        seen[word] += 1
+        if seen[word] <= _MOST_OF_ONE:
+            kept.append(word)
+    return kept
+
+
+@lru_cache(maxsize=50_000)
+def _pieces(surface: str) -> tuple[str, ...]:
+    if surface.isascii():
+        return (surface[:_LONGEST_WORD],)
+    return tuple(
+        piece[:_LONGEST_WORD]
+        for unspaced, run in groupby(surface, key=_is_unspaced)
+        for piece in (_bigrams("".join(run)) if unspaced else [_without_diacritics("".join(run))])
+        if piece
+    )
+
+
+@lru_cache(maxsize=50_000)
 def _stem(surface: str, language: str | None) -> str | None:
     """Return the stem where it differs from the word, else None."""
     if language not in _STEMMERS or len(surface) < _SHORTEST_STEMMED or is_unspaced(surface):
         return None
     stem = _without_diacritics(_stemmer(_STEMMERS[language]).stemWord(surface))
-    return stem if stem and stem != _without_diacritics(surface) else None
+    return stem[:_LONGEST_WORD] if stem and stem != _without_diacritics(surface) else None
 
 
 def _guessed_languages(letter: str) -> tuple[str, ...]:
@@ -140,6 +187,8 @@ def _bigrams(run: str) -> Iterator[str]:
 
 
 def _without_diacritics(word: str) -> str:
+    if word.isascii():
+        return word
     parts = unicodedata.normalize("NFD", word)
     bare = "".join(char for char in parts if char not in DIACRITICS)
     return unicodedata.normalize("NFC", bare).translate(_PLAIN)

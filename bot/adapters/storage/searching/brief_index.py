@@ -4,14 +4,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, TextClause, select, text
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.engines.database import Database
 from bot.adapters.storage.rows import brief_of
+from bot.adapters.storage.searching.completing import completed
+from bot.adapters.storage.searching.finding import best_ids
 from bot.adapters.storage.searching.near_words import corrected
 from bot.adapters.storage.searching.sayings import find_sayings, find_speakers
-from bot.adapters.storage.searching.search_query import match_expression
 from bot.adapters.storage.searching.visible import STANDS, stands_in
 from bot.adapters.storage.tables import articles, briefs, deliveries, delivery_items
 from bot.domain.channels import ChannelName
@@ -24,34 +25,6 @@ from bot.pipeline.records import (
     StoredBrief,
 )
 
-# Ranking all matches of a common word takes seconds on a million briefs, the newest ones
-# milliseconds (measured); what is older than 2,000 better-placed matches is not missed.
-_CANDIDATES = 2000
-# bm25 weighs headline, body, speakers and places, and is the better the further below zero. News
-# of now counts fully, of a month ago two thirds, the oldest never less than 0.3 of it.
-_BEST_MATCHES = (
-    "WITH newest AS ("
-    "  SELECT rowid AS brief_id, bm25(search_index, 3.0, 1.0, 1.0, 0.0) AS distance"
-    "  FROM search_index WHERE search_index MATCH :expression {filters}"
-    "  ORDER BY rowid DESC LIMIT :candidates"
-    "), aged AS ("
-    "  SELECT brief_id, distance, max(0, julianday(:now) - julianday(made_at)) AS days"
-    "  FROM newest JOIN briefs ON briefs.id = newest.brief_id"
-    ") SELECT brief_id, -distance * (0.3 + 0.7 / (1 + days / 30)) AS score"
-    " FROM aged ORDER BY score DESC, brief_id DESC LIMIT :most"
-)
-# Each is asked of matches only, so that few rows are looked at.
-_DOCUMENT = "SELECT 1 FROM search_documents WHERE brief_id = search_index.rowid AND dated_on"
-_FILTERS = {
-    "since": f"EXISTS ({_DOCUMENT} >= :since)",
-    "until": f"EXISTS ({_DOCUMENT} <= :until)",
-    "language": "EXISTS (SELECT 1 FROM briefs WHERE briefs.id = search_index.rowid"
-    " AND briefs.language = :language)",
-    "feed_id": "EXISTS (SELECT 1 FROM briefs JOIN feed_entries"
-    " ON feed_entries.article_id = briefs.article_id"
-    " WHERE briefs.id = search_index.rowid AND feed_entries.feed_id = :feed_id)",
-}
-
 
 class SqlBriefIndex:
     """Fulfils BriefIndex."""
@@ -60,7 +33,7 @@ class SqlBriefIndex:
         self._database = database
 
     async def search(self, query: SearchQuery) -> Sequence[SearchHit]:
-        """Return the best matches, best first: bm25 over the newest ones, new before old."""
+        """Return the best matches, best first: of the newest ones, by where the words stand and how old it is."""
         async with self._database.read() as connection:
             return await self._search(connection, query)
 
@@ -73,6 +46,16 @@ class SqlBriefIndex:
             words = await corrected(connection, query.words, query.channels)
             asked = replace(query, words=words or "", limit=1)
             return words if await self._search(connection, asked) else None
+
+    async def completions(
+        self, typed: str, channels: Collection[ChannelName] | None, *, limit: int
+    ) -> Sequence[str]:
+        """Return what was typed with its last word completed, from briefs of these channels.
+
+        What stands in most of the newest headlines comes first.
+        """
+        async with self._database.read() as connection:
+            return await completed(connection, typed, channels, limit)
 
     async def sayings(self, query: SayingQuery) -> Sequence[Saying]:
         """Return what that person is quoted with or said to say, newest first."""
@@ -119,36 +102,10 @@ class SqlBriefIndex:
             return await _one(connection, briefs.c.article_id == article, channels)
 
     async def _search(self, connection: AsyncConnection, query: SearchQuery) -> Sequence[SearchHit]:
-        expression = match_expression(query.words, query.channels, speaker=query.speaker)
-        if expression is None or query.limit < 1:
-            return ()
-        wanted = {
-            "expression": expression,
-            "candidates": _CANDIDATES,
-            "now": self._database.clock.now().strftime("%Y-%m-%d %H:%M:%S"),
-            "most": query.limit,
-        }
-        filters = _asked_filters(query)
-        best = await connection.execute(_best_matches(*filters), {**wanted, **filters})
-        scores = {row.brief_id: row.score for row in best}
+        scores = await best_ids(connection, query, self._database.clock.now().date())
         rows = await connection.execute(seen(briefs.c.id.in_(scores), query.channels))
         hits = [SearchHit(brief=brief_of(row), score=scores[row.brief_id]) for row in rows]
         return sorted(hits, key=lambda hit: (-hit.score, -hit.brief.id))
-
-
-def _asked_filters(query: SearchQuery) -> dict[str, object]:
-    asked = {
-        "since": query.since and query.since.isoformat(),
-        "until": query.until and query.until.isoformat(),
-        "language": query.language,
-        "feed_id": query.feed_id,
-    }
-    return {name: value for name, value in asked.items() if value is not None}
-
-
-def _best_matches(*filters: str) -> TextClause:
-    asked = "".join(f" AND {_FILTERS[name]}" for name in filters)
-    return text(_BEST_MATCHES.format(filters=asked))
 
 
 def seen(wanted: ColumnElement[bool], channels: Collection[ChannelName] | None) -> Select[Any]:

@@ -1,12 +1,11 @@
 """Words that find nothing in, what was probably meant out: words of briefs that may be seen."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.searching.analyzer import (
@@ -15,9 +14,10 @@ from bot.adapters.storage.searching.analyzer import (
     is_unspaced,
     surface_words,
 )
-from bot.adapters.storage.searching.search_query import match_expression
+from bot.adapters.storage.searching.search_query import Channels, in_channels, typed_terms
 from bot.adapters.storage.searching.typed_words import MAX_TYPED_CHARS
-from bot.domain.channels import ChannelName
+from bot.adapters.storage.searching.word_indexes import word_index
+from bot.adapters.storage.searching.word_tree import Node, all_of, word
 
 _SHORTEST: Final = 3  # of shorter words everything is near
 _TWO_SLIPS: Final = 6  # so long a word may be wrong in two places
@@ -27,17 +27,8 @@ _MOST_TERMS: Final = 60_000  # of one beginning; comparing them takes some 10 ms
 _MOST_NEAR: Final = 25  # the nearest are looked at: may the asker see them, and how common
 _COUNTED: Final = 50  # so common is common enough
 
-_TERMS = text("SELECT term FROM search_terms WHERE term >= :beginning AND term < :end LIMIT :most")
-_COUNT = text(
-    "SELECT count(*) FROM"
-    " (SELECT 1 FROM search_index WHERE search_index MATCH :expression LIMIT :most)"
-)
-_AFTER_ALL = "\U0010ffff"
 
-
-async def corrected(
-    connection: AsyncConnection, words: str, channels: Collection[ChannelName] | None
-) -> str | None:
+async def corrected(connection: AsyncConnection, words: str, channels: Channels) -> str | None:
     """Return the words with each that no brief of the channels has replaced by one that is near.
 
     None where all stand there, or where nothing is near one of them. Only words of briefs of
@@ -50,7 +41,7 @@ async def corrected(
     for piece in pieces:
         surfaces = surface_words(piece)
         near: str | None = piece
-        if len(surfaces) == 1 and not await _count(connection, piece, channels):
+        if len(surfaces) == 1 and not await _count(connection, typed_terms(piece), channels):
             near = await _nearest(connection, surfaces[0], channels)
         if near is None:
             return None
@@ -58,55 +49,44 @@ async def corrected(
     return "".join(meant) if meant != pieces else None
 
 
-async def _nearest(
-    connection: AsyncConnection, surface: str, channels: Collection[ChannelName] | None
-) -> str | None:
+async def _nearest(connection: AsyncConnection, surface: str, channels: Channels) -> str | None:
     """Return the nearest word, the most common of those that are equally near."""
-    word = "".join(index_words(surface))
-    if is_unspaced(surface) or not _SHORTEST <= len(word) <= _LONGEST:
+    typed = "".join(index_words(surface))
+    if is_unspaced(surface) or not _SHORTEST <= len(typed) <= _LONGEST:
         return None
     best: tuple[int, int, str] | None = None
-    for term, distance in await _near(connection, word):
+    for term, distance in await _near(connection, typed):
         if best and distance > -best[0]:
             break
-        count = await _count(connection, f'"{term}"', channels)
+        count = await _count(connection, [word(term)], channels)
         if count:
             best = max(best or (-distance, 0, ""), (-distance, count, term))
     return best[2] if best else None
 
 
-async def _near(connection: AsyncConnection, word: str) -> list[tuple[str, int]]:
+async def _near(connection: AsyncConnection, typed: str) -> list[tuple[str, int]]:
     """Return terms with how many slips lie between, the nearest first."""
-    slips = 2 if len(word) >= _TWO_SLIPS else 1
+    slips = 2 if len(typed) >= _TWO_SLIPS else 1
     found: dict[str, int] = {}
-    for beginning in _beginnings(word):
-        terms = await _terms(connection, beginning)
+    for beginning in _beginnings(typed):
+        terms = await word_index(connection).terms(connection, beginning, most=_MOST_TERMS)
         near = process.extract(
-            word, terms, scorer=OSA.distance, score_cutoff=slips, limit=_MOST_NEAR
+            typed, terms, scorer=OSA.distance, score_cutoff=slips, limit=_MOST_NEAR
         )
         found.update((term, int(distance)) for term, distance, _ in near if distance)
     return sorted(found.items(), key=lambda pair: (pair[1], pair[0]))[:_MOST_NEAR]
 
 
-def _beginnings(word: str) -> Iterator[str]:
+def _beginnings(typed: str) -> Iterator[str]:
     """Yield how words begin that may be meant: few mistake the first letter, some swap it."""
-    yield word[0]
-    if word[1] != word[0]:
-        yield word[1] + word[0]
+    yield typed[0]
+    if typed[1] != typed[0]:
+        yield typed[1] + typed[0]
 
 
-async def _terms(connection: AsyncConnection, beginning: str) -> Sequence[str]:
-    span = {"beginning": beginning, "end": beginning + _AFTER_ALL, "most": _MOST_TERMS}
-    return (await connection.execute(_TERMS, span)).scalars().all()
-
-
-async def _count(
-    connection: AsyncConnection, words: str, channels: Collection[ChannelName] | None
-) -> int:
+async def _count(connection: AsyncConnection, terms: Sequence[Node], channels: Channels) -> int:
     """Return how many briefs of the channels have the words, at most as many as are counted."""
-    expression = match_expression(words, channels)
-    if expression is None:
+    if not terms:
         return 0
-    wanted = {"expression": expression, "most": _COUNTED}
-    number: int = (await connection.execute(_COUNT, wanted)).scalar_one()
-    return number
+    wanted = all_of([*in_channels(channels), *terms])
+    return len(await word_index(connection).newest(connection, wanted, most=_COUNTED))

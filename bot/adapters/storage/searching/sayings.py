@@ -1,15 +1,15 @@
 """Who says what: rows of a brief in; the sayings of a person, and who is quoted, out."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, select, text
+from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.rows import AnyRow, brief_of
 from bot.adapters.storage.searching.analyzer import names_of, words_of
-from bot.adapters.storage.searching.search_query import speaker_expression
+from bot.adapters.storage.searching.search_query import by_speaker
 from bot.adapters.storage.searching.typed_words import (
     TypedWord,
     all_stand_in,
@@ -17,6 +17,8 @@ from bot.adapters.storage.searching.typed_words import (
     typed_words,
 )
 from bot.adapters.storage.searching.visible import stands_in
+from bot.adapters.storage.searching.word_indexes import word_index
+from bot.adapters.storage.statements import Row, chunks
 from bot.adapters.storage.tables import briefs, sayings
 from bot.domain.briefs import Brief, LinkCard
 from bot.domain.channels import ChannelName
@@ -27,29 +29,15 @@ _AT_ONCE = 100  # briefs read together while somebody's sayings are gathered
 # Where words have nothing to do with what the person says, no more briefs are looked through.
 _MOST_BRIEFS = 2_000
 _MOST_LOOKED_AT = 500  # the newest briefs, in which it is counted who is quoted most
-_NEWEST = text(
-    "SELECT rowid FROM search_index WHERE search_index MATCH :expression AND rowid < :before"
-    " ORDER BY rowid DESC LIMIT :most"
-)
-_MAX_ID = 2**63 - 1
 
 
 async def store_sayings(
-    connection: AsyncConnection, brief_id: int, content: Brief | LinkCard
+    connection: AsyncConnection, contents: Mapping[int, Brief | LinkCard]
 ) -> None:
-    """Keep who says what in a brief, in the place of what was kept before."""
-    await connection.execute(delete(sayings).where(sayings.c.brief_id == brief_id))
-    rows = [
-        {
-            "brief_id": brief_id,
-            "place": place,
-            "kind": said.kind.value,
-            "speaker": said.speaker,
-            "names": names_of(said.speaker),
-            "text": said.text,
-        }
-        for place, said in enumerate(sayings_of(content))
-    ]
+    """Keep who says what in briefs, in the place of what was kept before."""
+    for some in chunks(contents):
+        await connection.execute(delete(sayings).where(sayings.c.brief_id.in_(some)))
+    rows = [row for brief_id, content in contents.items() for row in _rows(brief_id, content)]
     if rows:
         await connection.execute(insert(sayings), rows)
 
@@ -67,10 +55,11 @@ async def find_speakers(
     connection: AsyncConnection, typed: str, channels: Collection[ChannelName], limit: int
 ) -> Sequence[str]:
     """Return who is quoted most in the newest briefs of the channels, as far as the name fits."""
-    expression = speaker_expression(typed, channels)
-    if expression is None:
+    wanted_words = by_speaker(typed, channels)
+    if wanted_words is None:
         return ()
-    ids = await _newest(connection, expression, _MAX_ID, _MOST_LOOKED_AT)
+    index = word_index(connection)
+    ids = await index.newest(connection, wanted_words, most=_MOST_LOOKED_AT)
     wanted = typed_names(typed, open_end=True)
     said = select(sayings.c.speaker, sayings.c.names).join(
         briefs, briefs.c.id == sayings.c.brief_id
@@ -83,31 +72,34 @@ async def find_speakers(
     return [speaker for speaker, _ in often_first[:limit]]
 
 
+def _rows(brief_id: int, content: Brief | LinkCard) -> Iterator[Row]:
+    for place, said in enumerate(sayings_of(content)):
+        yield {
+            "brief_id": brief_id,
+            "place": place,
+            "kind": said.kind.value,
+            "speaker": said.speaker,
+            "names": names_of(said.speaker),
+            "text": said.text,
+        }
+
+
 async def _find(
     connection: AsyncConnection, query: SayingQuery, *, open_end: bool
 ) -> Sequence[AnyRow]:
-    expression = None
+    wanted = None
     if query.person.strip():
-        expression = speaker_expression(
-            query.person, query.channels, about=query.about, open_end=open_end
-        )
+        wanted = by_speaker(query.person, query.channels, about=query.about, open_end=open_end)
     found: list[AnyRow] = []
-    before, looked_at = _MAX_ID, 0
-    while expression and len(found) < query.limit and looked_at < _MOST_BRIEFS:
-        ids = await _newest(connection, expression, before, _AT_ONCE)
+    index, before, looked_at = word_index(connection), None, 0
+    while wanted and len(found) < query.limit and looked_at < _MOST_BRIEFS:
+        ids = await index.newest(connection, wanted, most=_AT_ONCE, before=before)
         rows = await connection.execute(sayings_in(ids, query.channels))
         found += _fitting(rows, query, open_end=open_end)
         before, looked_at = min(ids, default=0), looked_at + _AT_ONCE
         if len(ids) < _AT_ONCE:
             break
     return found[: query.limit]
-
-
-async def _newest(
-    connection: AsyncConnection, expression: str, before: int, most: int
-) -> Sequence[int]:
-    wanted = {"expression": expression, "before": before, "most": most}
-    return (await connection.execute(_NEWEST, wanted)).scalars().all()
 
 
 def sayings_in(ids: Sequence[int], channels: Collection[ChannelName] | None) -> Select[Any]:

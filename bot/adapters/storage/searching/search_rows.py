@@ -1,128 +1,145 @@
-"""Briefs in, rows of the full-text index out; the index keeps no text, only words."""
+"""Briefs in, rows of the search index out; it keeps no text, only words."""
 
-from typing import Any
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
 
-from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.adapters.storage.engines.database import Database
 from bot.adapters.storage.json_forms import brief_from_json
 from bot.adapters.storage.searching.analyzer import ANALYZER_VERSION, index_text
+from bot.adapters.storage.searching.markers import (
+    channel_word,
+    day_words,
+    feed_word,
+    language_word,
+)
 from bot.adapters.storage.searching.sayings import store_sayings
-from bot.adapters.storage.searching.search_query import place_word
-from bot.adapters.storage.searching.visible import receiving_channels
-from bot.adapters.storage.tables import briefs, search_documents
+from bot.adapters.storage.searching.visible import bringing_feeds, receiving_channels
+from bot.adapters.storage.searching.word_index import Document
+from bot.adapters.storage.searching.word_indexes import word_index
+from bot.adapters.storage.statements import chunks
+from bot.adapters.storage.tables import briefs, sayings, search_documents
 from bot.domain.briefs import Brief, LinkCard
 from bot.pipeline.rules.days import day_of
 
-_INSERT = text(
-    "INSERT INTO search_index(rowid, headline, body, speakers, places)"
-    " VALUES (:brief_id, :headline, :body, :speakers, :places)"
-)
-# A contentless index forgets a row only when it is told the row's very words.
-_DELETE = text(
-    "INSERT INTO search_index(search_index, rowid, headline, body, speakers, places)"
-    " VALUES ('delete', :brief_id, :headline, :body, :speakers, :places)"
-)
-_DELETE_ALL = text("INSERT INTO search_index(search_index) VALUES ('delete-all')")
-
-
-_REINDEXED_AT_ONCE = 200  # briefs a transaction, about half a second
-_MADE_AT = select(briefs.c.made_at)
+Contents = Mapping[int, Brief | LinkCard | None]
 
 
 async def add_document(
     connection: AsyncConnection, brief_id: int, content: Brief | LinkCard | None
 ) -> None:
-    """Index a brief that is not in the index yet, with the channels that get it, and who says what.
+    """Index a brief that is not in the index yet; see `add_documents`."""
+    await add_documents(connection, {brief_id: content})
+
+
+async def add_documents(connection: AsyncConnection, contents: Contents) -> None:
+    """Index briefs that are not in the index yet, with where they stand, and who says what.
 
     Of a brief that cannot be read (None) it is only noted that the index has been there.
     """
-    places = await _places(connection, brief_id)
-    made_at = (await connection.execute(_MADE_AT.where(briefs.c.id == brief_id))).scalar_one()
-    day = made_at.date()
-    if content is not None:
-        await connection.execute(_INSERT, _words(brief_id, content, places))
-        await store_sayings(connection, brief_id, content)
-        day = day_of(content, made_at)
-    row = {
-        "brief_id": brief_id,
-        "analyzer_version": ANALYZER_VERSION,
-        "places": places,
-        "dated_on": day,
+    if not contents:
+        return
+    made_at = await _times(connection, contents)
+    days = {
+        brief_id: made_at[brief_id].date()
+        if content is None
+        else day_of(content, made_at[brief_id])
+        for brief_id, content in contents.items()
     }
-    await connection.execute(insert(search_documents), row)
+    places = await _places(connection, contents, days)
+    readable = {brief_id: content for brief_id, content in contents.items() if content is not None}
+    documents = [
+        Document(brief_id=brief_id, text=index_text(content), places=places[brief_id])
+        for brief_id, content in sorted(readable.items())
+    ]
+    await word_index(connection).add(connection, documents)
+    await store_sayings(connection, readable)
+    rows = [
+        {
+            "brief_id": brief_id,
+            "analyzer_version": ANALYZER_VERSION,
+            "places": places[brief_id],
+            "dated_on": days[brief_id],
+        }
+        for brief_id in contents
+    ]
+    await connection.execute(insert(search_documents), rows)
 
 
 async def refresh_places(connection: AsyncConnection, brief_id: int) -> None:
-    """Index a brief anew if the channels that get it have changed."""
+    """Index a brief anew if the channels that get it, or the feeds that bring it, have changed."""
+    # Whoever else changes where it stands, or makes the index anew, waits until we are done.
+    await connection.execute(select(briefs.c.id).where(briefs.c.id == brief_id).with_for_update())
     document = search_documents.c.brief_id == brief_id
     known = (await connection.execute(select(search_documents).where(document))).one_or_none()
-    places = await _places(connection, brief_id)
-    if known is None or known.places == places or known.analyzer_version != ANALYZER_VERSION:
-        return  # unknown or outdated ones wait for `reindex_some`
-    content = await _stored_content(connection, brief_id)
-    if content is not None:
-        await connection.execute(_DELETE, _words(brief_id, content, known.places))
-        await connection.execute(_INSERT, _words(brief_id, content, places))
+    if known is None or known.analyzer_version != ANALYZER_VERSION:
+        return  # unknown or outdated ones wait for the index to be made anew
+    content = (await stored_contents(connection, [brief_id]))[brief_id]
+    if content is None:
+        return
+    places = (await _places(connection, {brief_id: content}, {brief_id: known.dated_on}))[brief_id]
+    if places != known.places:
+        words, index = index_text(content), word_index(connection)
+        before = Document(brief_id=brief_id, text=words, places=known.places)
+        await index.remove(connection, [before])
+        await index.add(connection, [Document(brief_id=brief_id, text=words, places=places)])
         await connection.execute(update(search_documents).where(document).values(places=places))
 
 
-async def complete_index(database: Database) -> None:
-    """Index what another version of the analyzer, or a cut re-indexing, has left behind."""
-    async with database.write() as connection:
-        await forget_outdated(connection)
-    indexed = _REINDEXED_AT_ONCE
-    while indexed == _REINDEXED_AT_ONCE:
-        async with database.write() as connection:
-            indexed = await reindex_some(connection, _REINDEXED_AT_ONCE)
+async def remove_documents(connection: AsyncConnection, ids: Collection[int]) -> None:
+    """Take briefs out of the index, before they are removed themselves."""
+    for some in chunks(ids):
+        listed = search_documents.c.brief_id.in_(some)
+        known = search_documents.c.analyzer_version == ANALYZER_VERSION
+        contents = await stored_contents(connection, some)
+        rows = await connection.execute(select(search_documents).where(listed, known))
+        documents = [
+            Document(brief_id=row.brief_id, text=index_text(content), places=row.places)
+            for row in rows
+            if (content := contents.get(row.brief_id)) is not None
+        ]
+        await word_index(connection).remove(connection, documents)
+        await connection.execute(delete(sayings).where(sayings.c.brief_id.in_(some)))
+        await connection.execute(delete(search_documents).where(listed))
 
 
-async def forget_outdated(connection: AsyncConnection) -> None:
-    """Empty the index if another analyzer made any of it: its words are not ours to take out."""
-    other = search_documents.c.analyzer_version != ANALYZER_VERSION
-    if (await connection.execute(select(search_documents.c.brief_id).where(other))).first():
-        await connection.execute(_DELETE_ALL)
-        await connection.execute(delete(search_documents))
+async def stored_contents(connection: AsyncConnection, ids: Sequence[int]) -> Contents:
+    """Return the briefs of these ids, None for one where what is stored makes none."""
+    stored = select(briefs.c.id, briefs.c.content).where(briefs.c.id.in_(ids))
+    return {row.id: _content(row.content) for row in await connection.execute(stored)}
 
 
-async def reindex_some(connection: AsyncConnection, limit: int) -> int:
-    """Index up to `limit` briefs that are missing, and return how many were."""
-    if await _count(connection, briefs) == await _count(connection, search_documents):
-        return 0
-    missing = briefs.c.id.not_in(select(search_documents.c.brief_id))
-    ids = (await connection.execute(select(briefs.c.id).where(missing).limit(limit))).scalars()
-    missing_ids = list(ids)
-    for brief_id in missing_ids:
-        await add_document(connection, brief_id, await _stored_content(connection, brief_id))
-    return len(missing_ids)
-
-
-async def _stored_content(connection: AsyncConnection, brief_id: int) -> Brief | LinkCard | None:
-    """Return the brief, None where what is stored makes none."""
-    stored = select(briefs.c.content).where(briefs.c.id == brief_id)
+def _content(stored: object) -> Brief | LinkCard | None:
     try:
-        return brief_from_json((await connection.execute(stored)).scalar_one())
+        return brief_from_json(stored)
     except (ValueError, TypeError):
         return None
 
 
-async def _places(connection: AsyncConnection, brief_id: int) -> str:
-    names = (await connection.execute(receiving_channels(brief_id))).scalars()
-    return " ".join(sorted(place_word(name) for name in names))
+async def _times(connection: AsyncConnection, ids: Collection[int]) -> dict[int, datetime]:
+    times: dict[int, datetime] = {}
+    for some in chunks(ids):
+        rows = await connection.execute(
+            select(briefs.c.id, briefs.c.made_at).where(briefs.c.id.in_(some))
+        )
+        times.update((row.id, row.made_at) for row in rows)
+    return times
 
 
-def _words(brief_id: int, content: Brief | LinkCard, places: str) -> dict[str, Any]:
-    words = index_text(content)
-    return {
-        "brief_id": brief_id,
-        "headline": words.headline,
-        "body": words.body,
-        "speakers": words.speakers,
-        "places": places,
-    }
-
-
-async def _count(connection: AsyncConnection, table: Any) -> int:
-    number: int = (await connection.execute(select(func.count()).select_from(table))).scalar_one()
-    return number
+async def _places(
+    connection: AsyncConnection, contents: Contents, days: Mapping[int, date]
+) -> dict[int, str]:
+    """Return the words of where each brief stands: channels, feeds, days, language."""
+    words: dict[int, set[str]] = defaultdict(set)
+    for some in chunks(contents):
+        for row in await connection.execute(receiving_channels(some)):
+            words[row.brief_id].add(channel_word(row.channel))
+        for row in await connection.execute(bringing_feeds(some)):
+            words[row.brief_id].add(feed_word(row.feed_id))
+    for brief_id, content in contents.items():
+        words[brief_id].update(day_words(days[brief_id]))
+        if content is not None and content.language:
+            words[brief_id].add(language_word(content.language))
+    return {brief_id: " ".join(sorted(words[brief_id])) for brief_id in contents}

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, select
 
-from bot.adapters.storage.tables import briefs, deliveries, delivery_items
+from bot.adapters.storage.tables import briefs, deliveries, delivery_items, feed_entries
 from bot.domain.channels import ChannelName
 from bot.domain.deliveries import DeliveryState
 
@@ -18,11 +18,22 @@ def stands_in(channels: Collection[ChannelName]) -> ColumnElement[bool]:
     return _receiving().where(delivery_items.c.channel.in_(channels)).correlate(briefs).exists()
 
 
-def receiving_channels(brief_id: int) -> Select[Any]:
-    """Select the channels of a brief."""
-    of_brief = select(briefs.c.article_id).where(briefs.c.id == brief_id).scalar_subquery()
-    receiving = select(delivery_items.c.channel).select_from(_ITEMS)
-    return receiving.where(delivery_items.c.article_id == of_brief, STANDS)
+def receiving_channels(brief_ids: Collection[int]) -> Select[Any]:
+    """Select the channels of briefs."""
+    receiving = select(briefs.c.id.label("brief_id"), delivery_items.c.channel).select_from(
+        briefs.join(delivery_items, delivery_items.c.article_id == briefs.c.article_id).join(
+            deliveries, deliveries.c.id == delivery_items.c.delivery_id
+        )
+    )
+    return receiving.where(briefs.c.id.in_(brief_ids), STANDS)
+
+
+def bringing_feeds(brief_ids: Collection[int]) -> Select[Any]:
+    """Select the feeds whose entries led to the articles of briefs."""
+    bringing = select(briefs.c.id.label("brief_id"), feed_entries.c.feed_id).select_from(
+        briefs.join(feed_entries, feed_entries.c.article_id == briefs.c.article_id)
+    )
+    return bringing.where(briefs.c.id.in_(brief_ids))
 
 
 def _receiving() -> Select[Any]:

@@ -1,7 +1,9 @@
 """Deliveries by channel out, how they went in: SQL behind the Outbox port."""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -36,6 +38,7 @@ from bot.adapters.storage.sending.delivery_rows import (
     read_rules,
 )
 from bot.adapters.storage.sending.digest_rows import fall_apart, gather
+from bot.adapters.storage.sending.queueing import lock_channels
 from bot.adapters.storage.sending.refused_channels import mend_channels, refusals
 from bot.adapters.storage.statements import Row, store_outcomes
 from bot.adapters.storage.tables import (
@@ -96,15 +99,17 @@ class SqlOutbox:
             "attempts": deliveries.c.attempts + 1,
             "first_tried_at": func.coalesce(deliveries.c.first_tried_at, now),
         }
-        async with self._database.write() as connection:
+
+        async def mark(connection: AsyncConnection) -> Leased[ChannelName]:
             renewed = await self._renew(connection, leased)
             await self._update(connection, delivery, values)
-        return renewed
+            return renewed
+
+        return await self._database.write_together(mark, beside=True)
 
     async def posting_rules(self, channel: ChannelName) -> PostingRules:
         """Return what decides when that channel gets its next message."""
-        async with self._database.read() as connection:
-            return await read_rules(connection, channel)
+        return await self._database.read_at_once(partial(read_rules, channel=channel))
 
     async def put_off(self, leased: Leased[ChannelName], until: datetime) -> None:
         """Give the channel back; it is looked at again at `until`, or when its rules change."""
@@ -114,7 +119,7 @@ class SqlOutbox:
         look_at = case(woken, else_=literal(until, channels.c.due_at.type))
         lease = (channels, leased.item, leased.epoch)
         try:
-            async with self._database.write() as connection:
+            async with self._database.write(beside=True) as connection:
                 await end_lease(self._database, connection, lease, due_at=look_at)
         except LeaseLost:
             return
@@ -123,26 +128,27 @@ class SqlOutbox:
         self, leased: Leased[ChannelName], most: int, queued_before: datetime
     ) -> int:
         """Make one digest of up to `most` briefs that wait, and return how many it has."""
-        async with self._database.write() as connection:
+        async with self._database.write(beside=True) as connection:
             await self._renew(connection, leased)
             return await gather(connection, leased.item, most, queued_before)
 
     async def digest_sent(self, leased: Leased[ChannelName], at: datetime) -> None:
         """Take note that the channel has had all of its digest of that time."""
         lease = (channels, leased.item, leased.epoch)
-        async with self._database.write() as connection:
+        async with self._database.write(beside=True) as connection:
             await update_leased(self._database, connection, lease, digested_at=at)
 
     async def renew(self, leased: Leased[ChannelName]) -> Leased[ChannelName]:
         """Keep the channel for another lease; LeaseLost when somebody else has it."""
-        async with self._database.write() as connection:
-            return await self._renew(connection, leased)
+        renewing = partial(self._renew, leased=leased)
+        return await self._database.write_together(renewing, beside=True)
 
     async def record_delivery(
         self, leased: Leased[ChannelName], delivery: Delivery, result: DeliveryResult
     ) -> None:
         """Store how the try ended; LeaseLost stores nothing. The channel stays leased."""
-        async with self._database.write() as connection:
+
+        async def store(connection: AsyncConnection) -> None:
             await self._renew(connection, leased)
             await self._update(connection, delivery, _delivery_values(result))
             if result.channel_refused:
@@ -155,15 +161,19 @@ class SqlOutbox:
                 await fall_apart(connection, delivery.id, result.tried_at)
             await store_outcomes(connection, [result.outcome])
 
+        await self._database.write_together(store, beside=True)
+
     async def release(self, leased: Leased[ChannelName]) -> None:
         """Give the channel back; nothing happens when the lease is lost already."""
         lease = (channels, leased.item, leased.epoch)
-        try:
-            async with self._database.write() as connection:
-                look_at = await self._next_look(connection, leased.item)
-                await end_lease(self._database, connection, lease, due_at=look_at)
-        except LeaseLost:
-            return
+
+        async def end(connection: AsyncConnection) -> None:
+            await lock_channels(connection, [leased.item])
+            look_at = await self._next_look(connection, leased.item)
+            await end_lease(self._database, connection, lease, due_at=look_at)
+
+        with suppress(LeaseLost):
+            await self._database.write_together(end, beside=True)
 
     async def refused_channels(self, publisher: str) -> Mapping[ChannelName, Reason]:
         """Return that publisher's channels that are set aside, and why."""
@@ -178,7 +188,8 @@ class SqlOutbox:
 
     async def _next(self, channel: ChannelName) -> Delivery | None:
         now = self._database.clock.now()
-        async with self._database.read() as connection:
+
+        async def read(connection: AsyncConnection) -> Delivery | None:
             taking = select(channels.c.name).where(channels.c.name == channel)
             if (await connection.execute(taking.where(CHANNEL_TAKES_MESSAGES))).first() is None:
                 return None
@@ -188,6 +199,8 @@ class SqlOutbox:
             if await self._held_until(connection, channel, head.position, now):
                 return None
             return await read_delivery(connection, head)
+
+        return await self._database.read_at_once(read)
 
     async def _next_look(
         self, connection: AsyncConnection, channel: ChannelName

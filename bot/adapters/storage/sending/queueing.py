@@ -1,11 +1,10 @@
 """Articles with a brief in, pending deliveries out: one per channel that is to have it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, delete, exists, func, select, update
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.searching.search_rows import refresh_places
@@ -14,10 +13,12 @@ from bot.adapters.storage.sending.filtered_targets import drop_filtered
 from bot.adapters.storage.statements import (
     chunks,
     insert_in_order,
+    insert_into,
     insert_missing,
     store_outcomes,
 )
 from bot.adapters.storage.tables import (
+    articles,
     briefs,
     channels,
     deliveries,
@@ -42,6 +43,7 @@ _gets = (subscriptions.c.channel == entry_targets.c.channel) & ~subscriptions.c.
 
 async def queue_deliveries(connection: AsyncConnection, article_id: int, now: datetime) -> None:
     """Queue the article's brief, if it has one, for every channel that has not got it yet."""
+    await _lock_article(connection, article_id)
     brief = select(briefs.c.id).where(briefs.c.article_id == article_id)
     brief_id = (await connection.execute(brief)).scalar()
     if brief_id is None:
@@ -60,17 +62,39 @@ async def queue_deliveries(connection: AsyncConnection, article_id: int, now: da
     await refresh_places(connection, brief_id)
 
 
+async def lock_channels(connection: AsyncConnection, names: Collection[ChannelName]) -> None:
+    """Have whoever else changes these channels wait until we are done, in an order all keep."""
+    for some in chunks(sorted(names)):
+        these = select(channels.c.name).where(channels.c.name.in_(some)).order_by(channels.c.name)
+        await connection.execute(these.with_for_update(key_share=True))
+
+
 async def wake_channels(
     connection: AsyncConnection, names: Iterable[ChannelName], now: datetime
 ) -> None:
     """Have the channels looked at now: they may have something to send."""
-    rows = [{"name": name, "due_at": now} for name in names]
+    rows = [{"name": name, "due_at": now} for name in sorted(set(names))]
     if rows:
-        known = sqlite_insert(channels)
+        known = insert_into(connection, channels)
         sooner = known.on_conflict_do_update(
             index_elements=[channels.c.name], set_={"due_at": known.excluded.due_at}
         )
         await connection.execute(sooner, rows)
+
+
+async def _lock_article(connection: AsyncConnection, article_id: int) -> None:
+    """Have whoever else brings entries, or the brief, to the article wait; then its channels.
+
+    Of two that do so at once the second sees what the first has written, and so no channel is
+    forgotten, and none gets it twice.
+    """
+    this = select(articles.c.id).where(articles.c.id == article_id)
+    await connection.execute(this.with_for_update(key_share=True))
+    targets = select(entry_targets.c.channel).join(
+        feed_entries, feed_entries.c.id == entry_targets.c.entry_id
+    )
+    theirs = targets.where(feed_entries.c.article_id == article_id).distinct()
+    await lock_channels(connection, list((await connection.execute(theirs)).scalars()))
 
 
 async def wake_waiting(connection: AsyncConnection, server: str, now: datetime) -> None:
@@ -83,7 +107,9 @@ async def end_waiting(connection: AsyncConnection, entry_ids: Iterable[int], now
     """Have the channels looked at that wait for one of these entries to keep their order."""
     for ids in chunks(entry_ids):
         targets = select(entry_targets.c.channel).where(entry_targets.c.entry_id.in_(ids))
-        holding = update(channels).where(channels.c.name.in_(targets), channels.c.due_at > now)
+        names = list((await connection.execute(targets.distinct())).scalars())
+        await lock_channels(connection, names)
+        holding = update(channels).where(channels.c.name.in_(names), channels.c.due_at > now)
         await connection.execute(holding.values(due_at=now))
 
 

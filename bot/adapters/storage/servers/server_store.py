@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.engines.database import Database
@@ -15,7 +14,7 @@ from bot.adapters.storage.servers.server_forgetting import (
     forget_posts,
     forget_server,
 )
-from bot.adapters.storage.statements import Row, insert_missing
+from bot.adapters.storage.statements import Row, insert_into, insert_missing
 from bot.adapters.storage.tables import channels, servers, subscriptions
 from bot.domain.channels import ChannelName
 from bot.domain.servers import ServerSettings, changed_at
@@ -132,7 +131,7 @@ async def _settings(connection: AsyncConnection, server: str) -> ServerSettings:
 
 async def _keep(connection: AsyncConnection, server: str, values: Row, now: datetime) -> None:
     row: Row = {"name": server, "joined_at": now, **values}
-    kept = sqlite_insert(servers).values(row)
+    kept = insert_into(connection, servers).values(row)
     known = kept.on_conflict_do_update(index_elements=[servers.c.name], set_=values)
     await connection.execute(known)
 

@@ -6,11 +6,18 @@
 
 The rows of feeds, feed_entries, articles, channels, notices and hub_subscriptions are the work
 queues: `due_at` says when a row may be taken (null: nothing to do), `lease_until` who has it
-until when, and `lease_epoch` fences whoever comes late. The full-text index and its
-terms are virtual tables of SQLite, made by the first migration.
+until when, and `lease_epoch` fences whoever comes late. The word
+index is a virtual table of SQLite, or a table of PostgreSQL with an index of its kind, made by
+migrations alone.
 """
 
-from bot.adapters.storage.tables.brief_tables import articles, briefs, sayings, search_documents
+from bot.adapters.storage.tables.brief_tables import (
+    articles,
+    briefs,
+    sayings,
+    search_documents,
+    search_terms,
+)
 from bot.adapters.storage.tables.feed_tables import (
     entry_keys,
     entry_targets,
@@ -56,11 +63,12 @@ __all__ = [
     "reports",
     "sayings",
     "search_documents",
+    "search_terms",
     "servers",
     "subscriptions",
 ]
 
 
 def is_in_metadata(name: str | None, kind: str, _parents: object) -> bool:
-    """Tell Alembic whether a table is one of these; FTS5 makes several of its own."""
-    return kind != "table" or not str(name).startswith(("search_index", "search_terms"))
+    """Tell Alembic whether a table is one of these; the word indexes have tables of their own."""
+    return kind != "table" or not str(name).startswith(("search_index", "search_vectors"))

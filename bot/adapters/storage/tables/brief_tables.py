@@ -56,9 +56,17 @@ search_documents = Table(
         comment="the brief, also the row of search_index",
     ),
     Column("analyzer_version", Integer, nullable=False, index=True, comment="what made the words"),
-    Column("places", CleanText, nullable=False, comment="channel words standing in the index"),
+    Column("places", CleanText, nullable=False, comment="words of channels, feeds, days, language"),
     Column("dated_on", Date, nullable=False, comment="day of publication, UTC, else it was made"),
     comment="what the index knows of each brief, needed to take it out again",
+)
+
+search_terms = Table(
+    "search_terms",
+    metadata,
+    Column("term", CleanText, primary_key=True, comment="as the analyzer gives it"),
+    comment="words that stand in the index, or stood there",
+    sqlite_with_rowid=False,
 )
 
 sayings = Table(

@@ -3,7 +3,8 @@
 import re
 from datetime import UTC, datetime
 
-from sqlalchemy import DateTime, Dialect, Text
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Text
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeDecorator
 
 from bot.domain.channels import ChannelName
@@ -11,6 +12,11 @@ from bot.domain.channels import ChannelName
 # No database stores half a UTF-16 pair, and PostgreSQL no NUL; both come with hostile texts.
 # Each is replaced by one character, so that offsets into the text stay right.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+# Ids and what points at them: SQLite's grow to 64 bits by themselves, and only INTEGER counts up.
+BIG = BigInteger().with_variant(Integer(), "sqlite")
+# Compared and sorted by code point, as in SQLite and Python, whatever the server's locale.
+_TEXT = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 
 
 def storable(text: str) -> str:
@@ -41,7 +47,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 class CleanText(TypeDecorator[str]):
     """Text of any length, from strangers."""
 
-    impl = Text
+    impl = _TEXT
     cache_ok = True
 
     def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
@@ -52,7 +58,7 @@ class CleanText(TypeDecorator[str]):
 class ChannelText(TypeDecorator[ChannelName]):
     """A channel as `page:news`."""
 
-    impl = Text
+    impl = _TEXT
     cache_ok = True
 
     def process_bind_param(self, value: ChannelName | None, _dialect: Dialect) -> str | None:

@@ -10,7 +10,8 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     UniqueConstraint,
-    text,
+    false,
+    true,
 )
 
 from bot.adapters.storage.tables.column_types import ChannelText, CleanText, UtcDateTime
@@ -124,14 +125,14 @@ subscriptions = Table(
         "crosspost",
         Boolean,
         nullable=False,
-        server_default=text("1"),
+        server_default=true(),
         comment="published to those who follow the channel, where it is one of announcements",
     ),
     Column(
         "paused",
         Boolean,
         nullable=False,
-        server_default=text("0"),
+        server_default=false(),
         comment="gets nothing of what is new",
     ),
     UniqueConstraint("feed_id", "channel"),

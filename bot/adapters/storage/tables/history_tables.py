@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Column, Index, Integer, Table, text
 
-from bot.adapters.storage.tables.column_types import CleanText, UtcDateTime
+from bot.adapters.storage.tables.column_types import BIG, CleanText, UtcDateTime
 from bot.adapters.storage.tables.parts import id_column, metadata
 
 outcomes = Table(
@@ -12,7 +12,7 @@ outcomes = Table(
     Column("at", UtcDateTime, nullable=False, comment="when it happened"),
     Column("stage", CleanText, nullable=False, comment="poll, read, condense or deliver"),
     Column("subject", CleanText, nullable=False, comment="feed, entry, article or delivery"),
-    Column("subject_id", Integer, nullable=False, comment="the row of that kind"),
+    Column("subject_id", BIG, nullable=False, comment="the row of that kind"),
     Column("code", CleanText, nullable=False, comment="what happened"),
     Column("data", JSON, nullable=False, comment="what its wording needs"),
     Index(None, "subject", "subject_id"),

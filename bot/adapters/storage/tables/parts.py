@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Integer, MetaData, text
 
-from bot.adapters.storage.tables.column_types import CleanText, UtcDateTime
+from bot.adapters.storage.tables.column_types import BIG, CleanText, UtcDateTime
 
 metadata = MetaData(
     naming_convention={
@@ -16,7 +16,7 @@ metadata = MetaData(
 
 def id_column(comment: str) -> Column[int]:
     """Return the column of ids; with AUTOINCREMENT never given twice, as nonces are made of them."""
-    return Column("id", Integer, primary_key=True, comment=comment)
+    return Column("id", BIG, primary_key=True, comment=comment)
 
 
 def lease_columns() -> tuple[Column[object], ...]:

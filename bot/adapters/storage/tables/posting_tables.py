@@ -9,10 +9,12 @@ from sqlalchemy import (
     Integer,
     Table,
     UniqueConstraint,
+    false,
     text,
+    true,
 )
 
-from bot.adapters.storage.tables.column_types import ChannelText, CleanText, UtcDateTime
+from bot.adapters.storage.tables.column_types import BIG, ChannelText, CleanText, UtcDateTime
 from bot.adapters.storage.tables.parts import (
     counter_column,
     id_column,
@@ -78,7 +80,7 @@ deliveries = Table(
         index=True,
         comment="what it carries",
     ),
-    Column("position", Integer, nullable=False, comment="its entry's id: the channel's order"),
+    Column("position", BIG, nullable=False, comment="its entry's id: the channel's order"),
     Column(
         "state",
         CleanText,
@@ -91,13 +93,13 @@ deliveries = Table(
     Column("sent_at", UtcDateTime, comment="when it was accepted"),
     Column("message_id", CleanText, comment="as the publisher names the message"),
     # No foreign key: SQLite cannot add one to a table that others point at.
-    Column("digest_id", Integer, index=True, comment="the digest that carries it instead"),
+    Column("digest_id", BIG, index=True, comment="the digest that carries it instead"),
     Column("edits", CleanText, comment="of an edit: the message to change"),
     Column(
         "replaced",
         Boolean,
         nullable=False,
-        server_default=text("1"),
+        server_default=true(),
         comment="of an edit: by the plain link, else the message is removed",
     ),
     Column("error", JSON(none_as_null=True), comment="last failure: code and data"),
@@ -198,7 +200,7 @@ report_notices = Table(
         "settled",
         Boolean,
         nullable=False,
-        server_default=text("0"),
+        server_default=false(),
         comment="an admin has decided; what comes later is told anew",
     ),
     comment="where admins were told of reports, so that many of them make one message",

@@ -4,10 +4,9 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from bot.adapters.storage.engines.database import Database
-from bot.adapters.storage.statements import chunks
+from bot.adapters.storage.statements import chunks, insert_into
 from bot.adapters.storage.tables import briefs, entry_targets, feed_entries, reports
 from bot.adapters.storage.telling.correction_rows import Correction
 from bot.adapters.storage.telling.report_book import NO_CLAIM, stored_reports
@@ -33,9 +32,10 @@ class SqlCorrectionStore:
             "why": report.why,
             "made_at": report.made_at,
         }
-        kept = sqlite_insert(reports).on_conflict_do_nothing()
         async with self._database.write() as connection:
-            return (await connection.execute(kept.values(row))).rowcount == 1
+            missing = insert_into(connection, reports).on_conflict_do_nothing().values(row)
+            kept = await connection.execute(missing.returning(reports.c.id))
+            return kept.first() is not None
 
     async def reports(self, server: str, brief_id: int) -> Sequence[Report]:
         """Return what readers of that server reported about it, oldest first."""

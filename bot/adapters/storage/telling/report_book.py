@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, func, select
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.engines.database import Database
 from bot.adapters.storage.rows import AnyRow
+from bot.adapters.storage.statements import insert_into
 from bot.adapters.storage.tables import report_notices, reports
 from bot.domain.corrections import Report, ReportedPart, ReportNotice
 
@@ -57,8 +57,8 @@ class SqlReportBook:
         kept = {"message": notice.message, "told": notice.told, "settled": notice.settled}
         row = {"server": notice.server, "brief_id": notice.brief_id, **kept}
         keys = [report_notices.c.server, report_notices.c.brief_id]
-        written = sqlite_insert(report_notices).values(row)
         async with self._database.write() as connection:
+            written = insert_into(connection, report_notices).values(row)
             await connection.execute(written.on_conflict_do_update(index_elements=keys, set_=kept))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.engines.database import Database
 from bot.adapters.storage.following.entry_rows import digest_of
+from bot.adapters.storage.keeping.old_briefs import EXPIRED
 from bot.adapters.storage.rows import AnyRow
 from bot.adapters.storage.statements import chunks
 from bot.adapters.storage.tables import (
@@ -92,16 +93,15 @@ class _Search:
         if not entries and not sent:
             return None
         first = entries[0] if entries else None
-        headline = (
-            (article.headline or article.title) if article else (first.title if first else "")
-        )
+        headline = (article.headline or article.title) if article else ""
         return Story(
-            headline=headline,
+            headline=headline or (first.title if first else ""),
             url=article.url if article else (first.link if first else None),
             brief_id=article.brief_id if article else None,
             entries=await self._told_entries(entries),
             article_outcomes=await self._of_article(article_id),
             deliveries=sent,
+            brief_gone=article is not None and article.state == EXPIRED,
         )
 
     async def _listed_as(self, link: str) -> list[int]:
@@ -131,8 +131,8 @@ class _Search:
         return found
 
     async def _article_row(self, article_id: int | None) -> AnyRow | None:
-        columns = (articles.c.url, articles.c.title, briefs.c.id.label("brief_id"))
-        wanted = select(*columns, briefs.c.headline)
+        columns = (articles.c.url, articles.c.title, articles.c.state)
+        wanted = select(*columns, briefs.c.id.label("brief_id"), briefs.c.headline)
         wanted = wanted.join_from(articles, briefs, isouter=True)
         found = wanted.where(articles.c.id == article_id)
         return (await self._connection.execute(found)).one_or_none()

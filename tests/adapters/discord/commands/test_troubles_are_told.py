@@ -35,6 +35,11 @@ class BrokenIndex:
     async def meant(self, query: SearchQuery) -> str | None:
         raise ZeroDivisionError
 
+    async def completions(
+        self, typed: str, channels: Collection[ChannelName] | None, *, limit: int
+    ) -> Sequence[str]:
+        raise ZeroDivisionError
+
     async def sayings(self, query: SayingQuery) -> Sequence[Saying]:
         raise ZeroDivisionError
 

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from bot.adapters.storage.migrations.column_kinds import BIG, TEXT
+
 revision = "0001"
 down_revision = None
 
@@ -35,25 +37,26 @@ def upgrade() -> None:
     _page_posts()
     _search_documents()
     _delivery_items()
-    op.execute(_SEARCH_INDEX)
-    op.execute(_SEARCH_TERMS)
+    if op.get_context().dialect.name == "sqlite":
+        op.execute(_SEARCH_INDEX)
+        op.execute(_SEARCH_TERMS)
 
 
 def _articles() -> None:
     op.create_table(
         "articles",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("url", sa.Text(), nullable=False),
-        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("id", BIG, nullable=False),
+        sa.Column("key", TEXT, nullable=False),
+        sa.Column("url", TEXT, nullable=False),
+        sa.Column("title", TEXT, nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
-        sa.Column("text_sha256", sa.Text()),
+        sa.Column("text_sha256", TEXT),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("state", TEXT, nullable=False),
+        sa.Column("attempts", BIG, server_default=sa.text("0"), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True)),
         sa.Column("lease_until", sa.DateTime(timezone=True)),
-        sa.Column("lease_epoch", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("lease_epoch", BIG, server_default=sa.text("0"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_articles")),
         sa.UniqueConstraint("key", name=op.f("uq_articles_key")),
         sqlite_autoincrement=True,
@@ -64,12 +67,12 @@ def _articles() -> None:
 def _channels() -> None:
     op.create_table(
         "channels",
-        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name", TEXT, nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True)),
         sa.Column("refused_since", sa.DateTime(timezone=True)),
         sa.Column("refusal", sa.JSON()),
         sa.Column("lease_until", sa.DateTime(timezone=True)),
-        sa.Column("lease_epoch", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("lease_epoch", BIG, server_default=sa.text("0"), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_channels")),
     )
     op.create_index(op.f("ix_channels_due_at"), "channels", ["due_at"])
@@ -78,21 +81,21 @@ def _channels() -> None:
 def _feeds() -> None:
     op.create_table(
         "feeds",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("url", sa.Text(), nullable=False),
-        sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("etag", sa.Text()),
-        sa.Column("last_modified", sa.Text()),
-        sa.Column("body_sha256", sa.Text()),
+        sa.Column("id", BIG, nullable=False),
+        sa.Column("url", TEXT, nullable=False),
+        sa.Column("title", TEXT, nullable=False),
+        sa.Column("etag", TEXT),
+        sa.Column("last_modified", TEXT),
+        sa.Column("body_sha256", TEXT),
         sa.Column("followed_since", sa.DateTime(timezone=True)),
         sa.Column("last_success_at", sa.DateTime(timezone=True)),
         sa.Column("due_at", sa.DateTime(timezone=True)),
         sa.Column("interval_seconds", sa.Float(), nullable=False),
-        sa.Column("failures", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("failures", BIG, server_default=sa.text("0"), nullable=False),
         sa.Column("error", sa.JSON()),
         sa.Column("ambiguous_keys", sa.JSON(), nullable=False),
         sa.Column("lease_until", sa.DateTime(timezone=True)),
-        sa.Column("lease_epoch", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("lease_epoch", BIG, server_default=sa.text("0"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feeds")),
         sa.UniqueConstraint("url", name=op.f("uq_feeds_url")),
         sqlite_autoincrement=True,
@@ -103,12 +106,12 @@ def _feeds() -> None:
 def _outcomes() -> None:
     op.create_table(
         "outcomes",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", BIG, nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("stage", sa.Text(), nullable=False),
-        sa.Column("subject", sa.Text(), nullable=False),
-        sa.Column("subject_id", sa.Integer(), nullable=False),
-        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("stage", TEXT, nullable=False),
+        sa.Column("subject", TEXT, nullable=False),
+        sa.Column("subject_id", BIG, nullable=False),
+        sa.Column("code", TEXT, nullable=False),
         sa.Column("data", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outcomes")),
         sqlite_autoincrement=True,
@@ -119,14 +122,14 @@ def _outcomes() -> None:
 def _briefs() -> None:
     op.create_table(
         "briefs",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("article_id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("headline", sa.Text(), nullable=False),
+        sa.Column("id", BIG, nullable=False),
+        sa.Column("article_id", BIG, nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("headline", TEXT, nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
-        sa.Column("language", sa.Text()),
-        sa.Column("method", sa.Text()),
-        sa.Column("condenser_version", sa.Text()),
+        sa.Column("language", TEXT),
+        sa.Column("method", TEXT),
+        sa.Column("condenser_version", TEXT),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id"], ["articles.id"], name=op.f("fk_briefs_article_id"), ondelete="CASCADE"
@@ -140,21 +143,21 @@ def _briefs() -> None:
 def _feed_entries() -> None:
     op.create_table(
         "feed_entries",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("feed_id", sa.Integer(), nullable=False),
-        sa.Column("guid", sa.Text()),
-        sa.Column("link", sa.Text()),
-        sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("id", BIG, nullable=False),
+        sa.Column("feed_id", BIG, nullable=False),
+        sa.Column("guid", TEXT),
+        sa.Column("link", TEXT),
+        sa.Column("title", TEXT, nullable=False),
+        sa.Column("summary", TEXT, nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True)),
         sa.Column("first_seen_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("article_id", sa.Integer()),
-        sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("state", TEXT, nullable=False),
+        sa.Column("article_id", BIG),
+        sa.Column("attempts", BIG, server_default=sa.text("0"), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True)),
         sa.Column("error", sa.JSON()),
         sa.Column("lease_until", sa.DateTime(timezone=True)),
-        sa.Column("lease_epoch", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("lease_epoch", BIG, server_default=sa.text("0"), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id"],
             ["articles.id"],
@@ -176,11 +179,11 @@ def _feed_entries() -> None:
 def _subscriptions() -> None:
     op.create_table(
         "subscriptions",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("feed_id", sa.Integer(), nullable=False),
-        sa.Column("channel", sa.Text(), nullable=False),
-        sa.Column("backfill", sa.Integer(), server_default=sa.text("0"), nullable=False),
-        sa.Column("backfill_owed", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("id", BIG, nullable=False),
+        sa.Column("feed_id", BIG, nullable=False),
+        sa.Column("channel", TEXT, nullable=False),
+        sa.Column("backfill", BIG, server_default=sa.text("0"), nullable=False),
+        sa.Column("backfill_owed", BIG, server_default=sa.text("0"), nullable=False),
         sa.Column("from_file", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["feed_id"], ["feeds.id"], name=op.f("fk_subscriptions_feed_id"), ondelete="CASCADE"
@@ -195,17 +198,17 @@ def _subscriptions() -> None:
 def _deliveries() -> None:
     op.create_table(
         "deliveries",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("channel", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("brief_id", sa.Integer(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("id", BIG, nullable=False),
+        sa.Column("channel", TEXT, nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("brief_id", BIG, nullable=False),
+        sa.Column("position", BIG, nullable=False),
+        sa.Column("state", TEXT, nullable=False),
+        sa.Column("attempts", BIG, server_default=sa.text("0"), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True)),
         sa.Column("first_tried_at", sa.DateTime(timezone=True)),
         sa.Column("sent_at", sa.DateTime(timezone=True)),
-        sa.Column("message_id", sa.Text()),
+        sa.Column("message_id", TEXT),
         sa.Column("error", sa.JSON()),
         sa.ForeignKeyConstraint(
             ["brief_id"], ["briefs.id"], name=op.f("fk_deliveries_brief_id"), ondelete="CASCADE"
@@ -227,10 +230,10 @@ def _deliveries() -> None:
 def _entry_keys() -> None:
     op.create_table(
         "entry_keys",
-        sa.Column("feed_id", sa.Integer(), nullable=False),
+        sa.Column("feed_id", BIG, nullable=False),
         sa.Column("digest", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("entry_id", sa.Integer()),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("entry_id", BIG),
         sa.Column("last_listed_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["entry_id"],
@@ -249,8 +252,8 @@ def _entry_keys() -> None:
 def _entry_targets() -> None:
     op.create_table(
         "entry_targets",
-        sa.Column("channel", sa.Text(), nullable=False),
-        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("channel", TEXT, nullable=False),
+        sa.Column("entry_id", BIG, nullable=False),
         sa.ForeignKeyConstraint(
             ["entry_id"],
             ["feed_entries.id"],
@@ -265,10 +268,10 @@ def _entry_targets() -> None:
 def _page_posts() -> None:
     op.create_table(
         "page_posts",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("channel", sa.Text(), nullable=False),
-        sa.Column("nonce", sa.Text(), nullable=False),
-        sa.Column("brief_id", sa.Integer(), nullable=False),
+        sa.Column("id", BIG, nullable=False),
+        sa.Column("channel", TEXT, nullable=False),
+        sa.Column("nonce", TEXT, nullable=False),
+        sa.Column("brief_id", BIG, nullable=False),
         sa.Column("posted_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["brief_id"], ["briefs.id"], name=op.f("fk_page_posts_brief_id"), ondelete="CASCADE"
@@ -283,9 +286,9 @@ def _page_posts() -> None:
 def _search_documents() -> None:
     op.create_table(
         "search_documents",
-        sa.Column("brief_id", sa.Integer(), nullable=False),
-        sa.Column("analyzer_version", sa.Integer(), nullable=False),
-        sa.Column("places", sa.Text(), nullable=False),
+        sa.Column("brief_id", BIG, nullable=False),
+        sa.Column("analyzer_version", BIG, nullable=False),
+        sa.Column("places", TEXT, nullable=False),
         sa.ForeignKeyConstraint(
             ["brief_id"],
             ["briefs.id"],
@@ -302,9 +305,9 @@ def _search_documents() -> None:
 def _delivery_items() -> None:
     op.create_table(
         "delivery_items",
-        sa.Column("channel", sa.Text(), nullable=False),
-        sa.Column("article_id", sa.Integer(), nullable=False),
-        sa.Column("delivery_id", sa.Integer(), nullable=False),
+        sa.Column("channel", TEXT, nullable=False),
+        sa.Column("article_id", BIG, nullable=False),
+        sa.Column("delivery_id", BIG, nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id"],
             ["articles.id"],

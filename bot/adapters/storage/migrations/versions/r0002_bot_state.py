@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from bot.adapters.storage.migrations.column_kinds import TEXT
+
 revision = "0002"
 down_revision = "0001"
 
@@ -11,8 +13,8 @@ def upgrade() -> None:
     """Make the table."""
     op.create_table(
         "bot_state",
-        sa.Column("name", sa.Text(), nullable=False, comment="what it is"),
-        sa.Column("value", sa.Text(), nullable=False, comment="what was written last"),
+        sa.Column("name", TEXT, nullable=False, comment="what it is"),
+        sa.Column("value", TEXT, nullable=False, comment="what was written last"),
         sa.PrimaryKeyConstraint("name", name="pk_bot_state"),
         comment="small facts to be known again after a restart",
     )

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from bot.adapters.storage.migrations.column_kinds import BIG, TEXT
+
 revision = "0003"
 down_revision = "0002"
 
@@ -21,16 +23,16 @@ def upgrade() -> None:
 
 def _widen_feeds() -> None:
     columns = (
-        sa.Column("site_url", sa.Text(), comment="the page that it belongs to, as it says"),
+        sa.Column("site_url", TEXT, comment="the page that it belongs to, as it says"),
         sa.Column(
             "last_new_at",
             sa.DateTime(timezone=True),
             comment="the poll that last found a new entry",
         ),
         sa.Column("rhythm_seconds", sa.Float(), comment="between two of its entries"),
-        sa.Column("moved_to", sa.Text(), comment="where the last polls were sent for good"),
+        sa.Column("moved_to", TEXT, comment="where the last polls were sent for good"),
         _counter("moves", "polls in a row that were sent there"),
-        sa.Column("trouble", sa.Text(), comment="what its admins know is wrong with it"),
+        sa.Column("trouble", TEXT, comment="what its admins know is wrong with it"),
     )
     for column in columns:
         op.add_column("feeds", column)
@@ -39,7 +41,7 @@ def _widen_feeds() -> None:
 def _make_feed_secrets() -> None:
     op.create_table(
         "feed_secrets",
-        sa.Column("feed_id", sa.Integer(), nullable=False, comment="whose host is sent them"),
+        sa.Column("feed_id", BIG, nullable=False, comment="whose host is sent them"),
         sa.Column("headers", sa.JSON(), nullable=False, comment="request headers"),
         sa.PrimaryKeyConstraint("feed_id", name="pk_feed_secrets"),
         _of_feed("feed_secrets"),
@@ -50,9 +52,9 @@ def _make_feed_secrets() -> None:
 def _make_notices() -> None:
     op.create_table(
         "notices",
-        sa.Column("id", sa.Integer(), nullable=False, comment="the notice"),
-        sa.Column("channel", sa.Text(), nullable=False, comment="whose admins are told"),
-        sa.Column("feed_id", sa.Integer(), nullable=False, comment="what it is about"),
+        sa.Column("id", BIG, nullable=False, comment="the notice"),
+        sa.Column("channel", TEXT, nullable=False, comment="whose admins are told"),
+        sa.Column("feed_id", BIG, nullable=False, comment="what it is about"),
         sa.Column("reason", sa.JSON(), nullable=False, comment="what they are told"),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False, comment="when it came up"),
         sa.Column(
@@ -83,7 +85,7 @@ def _of_feed(table: str) -> sa.ForeignKeyConstraint:
 
 
 def _text(name: str, comment: str) -> sa.Column[str]:
-    return sa.Column(name, sa.Text(), nullable=False, server_default="", comment=comment)
+    return sa.Column(name, TEXT, nullable=False, server_default="", comment=comment)
 
 
 def _list(name: str, comment: str) -> sa.Column[list[str]]:
@@ -91,6 +93,4 @@ def _list(name: str, comment: str) -> sa.Column[list[str]]:
 
 
 def _counter(name: str, comment: str) -> sa.Column[int]:
-    return sa.Column(
-        name, sa.Integer(), nullable=False, server_default=sa.text("0"), comment=comment
-    )
+    return sa.Column(name, BIG, nullable=False, server_default=sa.text("0"), comment=comment)

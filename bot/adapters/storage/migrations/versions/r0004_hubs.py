@@ -5,6 +5,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from alembic import op
 
+from bot.adapters.storage.migrations.column_kinds import BIG, TEXT
+
 revision = "0004"
 down_revision = "0003"
 
@@ -18,7 +20,7 @@ def upgrade() -> None:
         op.add_column("feeds", _time(name, comment))
     op.create_table(
         "hub_subscriptions",
-        sa.Column("feed_id", sa.Integer(), nullable=False, comment="whose news are to be told"),
+        sa.Column("feed_id", BIG, nullable=False, comment="whose news are to be told"),
         _text("hub_url", "who tells, as the feed names it"),
         _text("topic_url", "what the hub calls the feed"),
         sa.Column(
@@ -29,7 +31,7 @@ def upgrade() -> None:
         ),
         _text("key", "in the callback's path; random"),
         _text("secret", "what the hub signs with; random"),
-        sa.Column("callback_url", sa.Text(), comment="as last told to the hub"),
+        sa.Column("callback_url", TEXT, comment="as last told to the hub"),
         _text("state", "wanted, asked, active, denied or unwanted"),
         _time("asked_at", "the last request; null: the hub has answered it"),
         _time("expires_at", "end of the lease that the hub gave"),
@@ -54,10 +56,8 @@ def _time(name: str, comment: str) -> sa.Column[datetime]:
 
 
 def _text(name: str, comment: str) -> sa.Column[str]:
-    return sa.Column(name, sa.Text(), nullable=False, comment=comment)
+    return sa.Column(name, TEXT, nullable=False, comment=comment)
 
 
 def _counter(name: str, comment: str) -> sa.Column[int]:
-    return sa.Column(
-        name, sa.Integer(), nullable=False, server_default=sa.text("0"), comment=comment
-    )
+    return sa.Column(name, BIG, nullable=False, server_default=sa.text("0"), comment=comment)

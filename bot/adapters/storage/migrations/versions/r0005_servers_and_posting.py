@@ -5,6 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from bot.adapters.storage.migrations.column_kinds import BIG, TEXT
+
 revision = "0005"
 down_revision = "0004"
 
@@ -22,12 +24,12 @@ def upgrade() -> None:
 def _make_servers() -> None:
     op.create_table(
         "servers",
-        sa.Column("name", sa.Text(), nullable=False, comment="discord:<guild id>"),
+        sa.Column("name", TEXT, nullable=False, comment="discord:<guild id>"),
         _text("style", "how its messages look: card, compact or embed", "card"),
         _text("language", "of our own words; empty: as the server's own setting"),
         _text("time_zone", "IANA name", "UTC"),
-        sa.Column("quiet_begin", sa.Text(), comment="HH:MM by its clock; null: never quiet"),
-        sa.Column("quiet_end", sa.Text(), comment="HH:MM by its clock"),
+        sa.Column("quiet_begin", TEXT, comment="HH:MM by its clock; null: never quiet"),
+        sa.Column("quiet_end", TEXT, comment="HH:MM by its clock"),
         sa.Column(
             "digest_times",
             sa.JSON(),
@@ -37,7 +39,7 @@ def _make_servers() -> None:
         ),
         _time("digests_since", "when digests were chosen; null: not"),
         sa.Column(
-            "notices_channel", sa.Text(), comment="where admins are told; null: where they can be"
+            "notices_channel", TEXT, comment="where admins are told; null: where they can be"
         ),
         sa.Column(
             "joined_at",
@@ -58,15 +60,15 @@ def _subscription_columns() -> tuple[sa.Column[Any], ...]:
         _text("mention_role", "id of the role to ping; empty: nobody"),
         _text("language", "of our own words on its messages; empty: as the server says"),
         _text("layout", "plain, threads or post_per_feed", "plain"),
-        _flag("crosspost", "published to those who follow the channel", default="1"),
-        _flag("paused", "gets nothing of what is new", default="0"),
+        _flag("crosspost", "published to those who follow the channel", default=sa.true()),
+        _flag("paused", "gets nothing of what is new", default=sa.false()),
     )
 
 
 def _widen_channels() -> None:
     op.add_column(
         "channels",
-        sa.Column("server", sa.Text(), comment="discord:<guild id>; null: of none, or unknown"),
+        sa.Column("server", TEXT, comment="discord:<guild id>; null: of none, or unknown"),
     )
     op.create_index("ix_channels_server", "channels", ["server"])
     op.add_column("channels", _time("digested_at", "when its last digest was sent; null: never"))
@@ -75,13 +77,15 @@ def _widen_channels() -> None:
 def _widen_deliveries() -> None:
     op.add_column(
         "deliveries",
-        sa.Column("digest_id", sa.Integer(), comment="the digest that carries it instead"),
+        sa.Column("digest_id", BIG, comment="the digest that carries it instead"),
     )
     op.create_index("ix_deliveries_digest_id", "deliveries", ["digest_id"])
     op.add_column(
-        "deliveries", sa.Column("edits", sa.Text(), comment="of an edit: the message to change")
+        "deliveries", sa.Column("edits", TEXT, comment="of an edit: the message to change")
     )
-    op.add_column("deliveries", _flag("replaced", "of an edit: by the plain link", default="1"))
+    op.add_column(
+        "deliveries", _flag("replaced", "of an edit: by the plain link", default=sa.true())
+    )
 
 
 def _move_what_was_known() -> None:
@@ -125,13 +129,11 @@ _PLACE_NOTICES = sa.text("UPDATE servers SET notices_channel = :channel WHERE na
 
 
 def _text(name: str, comment: str, default: str = "") -> sa.Column[str]:
-    return sa.Column(name, sa.Text(), server_default=default, nullable=False, comment=comment)
+    return sa.Column(name, TEXT, server_default=default, nullable=False, comment=comment)
 
 
-def _flag(name: str, comment: str, *, default: str) -> sa.Column[bool]:
-    return sa.Column(
-        name, sa.Boolean(), server_default=sa.text(default), nullable=False, comment=comment
-    )
+def _flag(name: str, comment: str, *, default: sa.ColumnElement[bool]) -> sa.Column[bool]:
+    return sa.Column(name, sa.Boolean(), server_default=default, nullable=False, comment=comment)
 
 
 def _time(name: str, comment: str) -> sa.Column[object]:

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from bot.adapters.storage.migrations.column_kinds import BIG, TEXT
+
 revision = "0006"
 down_revision = "0005"
 
@@ -19,10 +21,12 @@ _SEARCH_TERMS = "CREATE VIRTUAL TABLE search_terms USING fts5vocab('search_index
 
 def upgrade() -> None:
     """Make the index anew, empty, and what stands beside it."""
-    for table in ("search_terms", "search_index", "search_documents"):
-        op.execute(f"DROP TABLE {table}")
-    op.execute(_SEARCH_INDEX)
-    op.execute(_SEARCH_TERMS)
+    op.drop_table("search_documents")
+    if op.get_context().dialect.name == "sqlite":
+        op.drop_table("search_terms")
+        op.drop_table("search_index")
+        op.execute(_SEARCH_INDEX)
+        op.execute(_SEARCH_TERMS)
     _make_search_documents()
     _make_sayings()
     op.create_index("ix_delivery_items_article_id", "delivery_items", ["article_id"])
@@ -32,7 +36,7 @@ def _make_search_documents() -> None:
     op.create_table(
         "search_documents",
         _brief_id("search_documents", "the brief, also the row of search_index"),
-        sa.Column("analyzer_version", sa.Integer(), nullable=False, comment="what made the words"),
+        sa.Column("analyzer_version", BIG, nullable=False, comment="what made the words"),
         _text("places", "channel words standing in the index"),
         sa.Column(
             "dated_on",
@@ -52,9 +56,7 @@ def _make_sayings() -> None:
     op.create_table(
         "sayings",
         _brief_id("sayings", "where it is said"),
-        sa.Column(
-            "place", sa.Integer(), nullable=False, comment="from 0: the quote, then claims by rank"
-        ),
+        sa.Column("place", BIG, nullable=False, comment="from 0: the quote, then claims by rank"),
         _text("kind", "quote or claim"),
         _text("speaker", "as resolved"),
         _text("names", "words of the speaker as the index has them"),
@@ -67,8 +69,8 @@ def _make_sayings() -> None:
 def _brief_id(table: str, comment: str) -> sa.Column[int]:
     name = f"fk_{table}_brief_id"
     referred = sa.ForeignKey("briefs.id", name=name, ondelete="CASCADE")
-    return sa.Column("brief_id", sa.Integer(), referred, nullable=False, comment=comment)
+    return sa.Column("brief_id", BIG, referred, nullable=False, comment=comment)
 
 
 def _text(name: str, comment: str) -> sa.Column[str]:
-    return sa.Column(name, sa.Text(), nullable=False, comment=comment)
+    return sa.Column(name, TEXT, nullable=False, comment=comment)

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from bot.adapters.storage.migrations.column_kinds import BIG, TEXT
+
 revision = "0007"
 down_revision = "0006"
 
@@ -11,16 +13,16 @@ def upgrade() -> None:
     """Make two tables."""
     op.create_table(
         "reports",
-        sa.Column("id", sa.Integer(), nullable=False, comment="the report"),
-        sa.Column("brief_id", sa.Integer(), nullable=False, comment="what is said to be wrong"),
-        sa.Column("server", sa.Text(), nullable=False, comment="discord:<guild id>"),
-        sa.Column("channel", sa.Text(), nullable=False, comment="where it was seen"),
-        sa.Column("reporter", sa.Text(), nullable=False, comment="the reader's id there"),
-        sa.Column("part", sa.Text(), nullable=False, comment="claim, quote, headline or other"),
-        sa.Column("claim", sa.Integer(), nullable=False, comment="which claim, from 0; -1: none"),
+        sa.Column("id", BIG, nullable=False, comment="the report"),
+        sa.Column("brief_id", BIG, nullable=False, comment="what is said to be wrong"),
+        sa.Column("server", TEXT, nullable=False, comment="discord:<guild id>"),
+        sa.Column("channel", TEXT, nullable=False, comment="where it was seen"),
+        sa.Column("reporter", TEXT, nullable=False, comment="the reader's id there"),
+        sa.Column("part", TEXT, nullable=False, comment="claim, quote, headline or other"),
+        sa.Column("claim", BIG, nullable=False, comment="which claim, from 0; -1: none"),
         sa.Column(
             "why",
-            sa.Text(),
+            TEXT,
             server_default="",
             nullable=False,
             comment="in the reader's own words",
@@ -52,14 +54,12 @@ def upgrade() -> None:
 def _make_notices() -> None:
     op.create_table(
         "report_notices",
-        sa.Column("server", sa.Text(), nullable=False, comment="whose admins were told"),
-        sa.Column("brief_id", sa.Integer(), nullable=False, comment="of which brief"),
-        sa.Column(
-            "message", sa.Text(), comment="<place>/<message>; null: nobody could be told yet"
-        ),
+        sa.Column("server", TEXT, nullable=False, comment="whose admins were told"),
+        sa.Column("brief_id", BIG, nullable=False, comment="of which brief"),
+        sa.Column("message", TEXT, comment="<place>/<message>; null: nobody could be told yet"),
         sa.Column(
             "told",
-            sa.Integer(),
+            BIG,
             server_default=sa.text("0"),
             nullable=False,
             comment="reports that stand in it",
@@ -67,7 +67,7 @@ def _make_notices() -> None:
         sa.Column(
             "settled",
             sa.Boolean(),
-            server_default=sa.text("0"),
+            server_default=sa.false(),
             nullable=False,
             comment="an admin has decided; what comes later is told anew",
         ),

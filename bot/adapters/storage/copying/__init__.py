@@ -1,0 +1,1 @@
+"""One database copied into another, of the same kind or the other one, and compared."""

@@ -1,0 +1,184 @@
+"""A server's address in, an open database out: migrated, and known to be in use."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from threading import Lock
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.adapters.storage.engines.database import Database, Settling, end_all_leases
+from bot.adapters.storage.engines.faults import translated
+from bot.adapters.storage.engines.locations import DatabaseServer
+from bot.adapters.storage.engines.postgresql_connections import (
+    PRESENCE,
+    async_engine,
+    blocking_engine,
+)
+from bot.adapters.storage.engines.revisions import found_revision, newest_revision, upgrade
+from bot.adapters.storage.engines.transactions import ALONE, TRANSACTION
+from bot.domain.errors import DatabaseOld
+from bot.pipeline.ports import Clock
+
+# Of one process; a server takes a hundred from all of them unless told otherwise.
+_CONNECTIONS = 8
+_WRITERS = 6
+_NO_WAIT = 0  # for locks: how long whoever sets the database up takes is not ours to judge
+
+
+@asynccontextmanager
+async def open_server(
+    location: DatabaseServer,
+    *,
+    clock: Clock,
+    lease_seconds: float,
+    busy_timeout_seconds: float,
+    settle: Settling | None,
+) -> AsyncIterator[Database]:
+    """Open the database on the server, which must be there; see `open_database`."""
+    presence = Presence(location)
+    with translated(location.name):
+        await asyncio.to_thread(presence.begin)
+    try:
+        engine = async_engine(
+            location.url, busy_timeout_seconds=busy_timeout_seconds, connections=_CONNECTIONS
+        )
+        presence.watch(engine)
+        database = Database(
+            name=location.name,
+            clock=clock,
+            lease_seconds=lease_seconds,
+            engine=engine,
+            blocking=blocking_engine(
+                location.url,
+                busy_timeout_seconds=busy_timeout_seconds,
+                connections=_WRITERS,
+                durable=False,
+            ),
+            durable=blocking_engine(
+                location.url, busy_timeout_seconds=busy_timeout_seconds, connections=1
+            ),
+            writers=_WRITERS,
+            check=presence.check,
+        )
+        try:
+            if presence.alone:
+                await end_all_leases(database)
+                if settle is not None:
+                    await settle(database)
+                await asyncio.to_thread(presence.share)
+            yield database
+        finally:
+            await database.close()
+    finally:
+        await asyncio.to_thread(presence.end)
+
+
+def migrate_server(location: DatabaseServer) -> tuple[str | None, str]:
+    """Bring the database to the newest revision; return the one found (None: empty) and that.
+
+    DatabaseOld says that other processes work with it as it is.
+    """
+    presence = Presence(location)
+    with translated(location.name):
+        try:
+            before = presence.begin()
+        finally:
+            presence.end()
+    return before, newest_revision()
+
+
+@dataclass
+class Presence:
+    """Holds the lock that tells other processes of us; the server drops it when we die.
+
+    As with the file lock beside a file of SQLite: an exclusive one to set things up, a shared one
+    to run. Blocking; StorageErrors are the caller's to translate.
+    """
+
+    location: DatabaseServer
+    alone: bool = False
+    _engine: Engine = field(init=False)
+    _connection: Connection | None = None
+    _asked: bool = False  # a connection was made since: the server may have been started anew
+    _guard: Lock = field(default_factory=Lock)
+
+    def __post_init__(self) -> None:
+        """Make no connection yet."""
+        self._engine = blocking_engine(
+            self.location.url, busy_timeout_seconds=_NO_WAIT, connections=0
+        )
+
+    def begin(self) -> str | None:
+        """Take the lock, migrate where nobody else is there; return the revision found."""
+        connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        self._connection = connection
+        self.alone = bool(_asked(connection, f"SELECT pg_try_advisory_lock{PRESENCE}"))
+        if not self.alone:
+            _asked(connection, f"SELECT pg_advisory_lock_shared{PRESENCE}")
+        before = found_revision(connection, self.location.name)
+        if before != newest_revision():
+            if not self.alone:
+                detail = f"revision {before}, in use"
+                raise DatabaseOld(database=self.location.name, detail=detail)
+            self._upgrade()
+        return before
+
+    def share(self) -> None:
+        """Let others in."""
+        connection = self._connection
+        if connection is not None and self.alone:
+            _asked(connection, f"SELECT pg_advisory_lock_shared{PRESENCE}")
+            _asked(connection, f"SELECT pg_advisory_unlock{PRESENCE}")
+            self.alone = False
+
+    def end(self) -> None:
+        """Leave."""
+        if self._connection is not None:
+            with suppress(DBAPIError):
+                self._connection.close()
+            self._connection = None
+        self._engine.dispose()
+
+    def watch(self, engine: AsyncEngine) -> None:
+        """Look after the lock again when this engine connects anew."""
+
+        @event.listens_for(engine.sync_engine, "connect")
+        def connected(_connection: object, _record: object) -> None:
+            self._asked = True
+
+    async def check(self) -> None:
+        """Take the lock again where it was lost; DatabaseOld if others migrated meanwhile."""
+        if self._asked:
+            await asyncio.to_thread(self._again)
+
+    def _again(self) -> None:
+        with self._guard:
+            if not self._asked:
+                return
+            if not self._is_held():
+                self.end()
+                self.begin()
+                self.share()
+            self._asked = False
+
+    def _is_held(self) -> bool:
+        if self._connection is None:
+            return False
+        try:
+            _asked(self._connection, "SELECT 1")
+        except DBAPIError:
+            return False
+        return True
+
+    def _upgrade(self) -> None:
+        options = {TRANSACTION: ALONE}
+        with self._engine.connect().execution_options(**options) as connection:
+            upgrade(connection)
+
+
+def _asked(connection: Connection, question: str) -> object:
+    return connection.exec_driver_sql(question).scalar()

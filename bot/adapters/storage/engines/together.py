@@ -1,0 +1,116 @@
+"""What several callers want written at one moment in, one transaction out; each keeps its own fate.
+
+    work ─┐
+    work ─┼─> BEGIN, (SAVEPOINT, work, RELEASE or ROLLBACK TO) for each, COMMIT: one wait for the disk
+    work ─┘
+
+The work is written for an asynchronous connection and runs in a thread over a blocking one, where
+a statement costs no way to another thread and back, which as a rule costs more than the statement.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import Connection, CursorResult, Dialect, Engine, Executable
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.adapters.storage.engines.faults import translated
+from bot.adapters.storage.engines.transactions import ALONE, TRANSACTION
+from bot.domain.errors import LeaseLost, StorageError
+
+Value = TypeVar("Value")
+Item = TypeVar("Item")
+# Waits for nothing but statements of the connection it is given.
+Work = Callable[[AsyncConnection], Coroutine[Any, Any, Value]]
+# Stores items, likewise; returns for each what was wrong with it alone, mostly None.
+StoreAll = Callable[
+    [AsyncConnection, Sequence[Item]], Coroutine[Any, Any, Sequence[Exception | None]]
+]
+
+# So that whoever comes next never waits for long.
+MOST_TOGETHER = 50
+
+
+@dataclass(eq=False)
+class Job:
+    """One caller's work, and what came of it."""
+
+    store: StoreAll[Any]  # what stores it, with others that have the same
+    item: Any
+    batch: "asyncio.Future[None] | None" = None  # it is done when this is
+    value: Any = None
+    error: Exception | None = None
+
+    def result(self) -> Any:
+        """Return what the work returned, or raise what it raised, or what the commit did."""
+        if self.error is not None:
+            raise self.error
+        return self.value
+
+
+@dataclass(eq=False)
+class _Alone:
+    """Work that is like no other's."""
+
+    work: Work[Any]
+
+    async def __call__(
+        self, connection: AsyncConnection, jobs: Sequence[Job]
+    ) -> Sequence[Exception | None]:
+        raise NotImplementedError
+
+
+def at_once(connection: Connection, work: Work[Value]) -> Value:
+    """Return what the work returns, run to its end over a blocking connection."""
+    running = work(cast("AsyncConnection", _AtOnce(connection)))
+    try:
+        running.send(None)
+    except StopIteration as ended:
+        value: Value = ended.value
+        return value
+    running.close()
+    raise RuntimeError("it waited for something else than its connection")
+
+
+def done_together(engine: Engine, database: str, jobs: Sequence[Job]) -> None:
+    """Do all jobs as one transaction; one that fails leaves the others alone.
+
+    Where the database itself fails, all have failed and nothing is written.
+    """
+    try:
+        with translated(database), engine.connect() as plain:
+            connection = plain.execution_options(**{TRANSACTION: ALONE})
+            with connection.begin():
+                for job in jobs:
+                    _do(connection, database, job)
+    except Exception as error:  # noqa: BLE001  # raised again by whoever waits for the job
+        for job in jobs:
+            job.error = job.error or error
+
+
+def _do(connection: Connection, database: str, job: Job) -> None:
+    try:
+        with translated(database), connection.begin_nested():
+            job.value = at_once(connection, job.work)
+    except LeaseLost as error:
+        job.error = error
+    except StorageError:
+        raise
+    except Exception as error:  # noqa: BLE001  # raised again by whoever waits for the job
+        job.error = error
+
+
+class _AtOnce:
+    """A blocking connection with as much of an asynchronous one's face as the stores look at."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @property
+    def dialect(self) -> Dialect:
+        return self._connection.dialect
+
+    async def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
+        return self._connection.execute(statement, parameters)

@@ -1,0 +1,23 @@
+"""Documents in, the words that completing and suggesting choose from out."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from bot.adapters.storage.searching.analyzer import STEM_MARK, is_unspaced
+from bot.adapters.storage.searching.word_index import Document
+
+_SHORTEST: Final = 3  # nobody has a shorter word completed
+_LONGEST: Final = 40  # longer ones are addresses and the like
+
+
+def terms_of(documents: Iterable[Document]) -> list[str]:
+    """Return the words of the documents, each once, in their order; no stems, no bigrams."""
+    texts = (document.text for document in documents)
+    words = {word for text in texts for word in f"{text.headline} {text.body}".split()}
+    return sorted(filter(_may_be_meant, words))
+
+
+def _may_be_meant(word: str) -> bool:
+    if not _SHORTEST <= len(word) <= _LONGEST or word.startswith(STEM_MARK):
+        return False
+    return word.isascii() or not is_unspaced(word)

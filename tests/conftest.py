@@ -1,0 +1,29 @@
+"""What tests of every kind may ask for."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import gettempdir
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.postgresql_server import PostgresqlServer
+
+
+@pytest.fixture(scope="session")
+def postgresql(testrun_uid: str) -> "Iterator[PostgresqlServer]":
+    """A server for all tests, shared by the processes that run them."""
+    from tests.postgresql_server import running_server  # noqa: PLC0415  # for who asks for it
+
+    # Not among pytest's own folders: it shuts them to the user as whom root runs the server.
+    with running_server(Path(gettempdir()) / f"lede-postgresql-{testrun_uid}") as server:
+        yield server
+
+
+@pytest.fixture
+def postgresql_url(postgresql: "PostgresqlServer") -> Iterator[str]:
+    """A database of its own for a test, with the newest tables."""
+    url = postgresql.fresh()
+    yield url
+    postgresql.drop(url)
