@@ -4,12 +4,15 @@
 (`python -m benchmarks.pictures digest`) only those.
 """
 
+import argparse
 import asyncio
-import sys
+import json
+import time
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from playwright.async_api import BrowserContext
@@ -186,22 +189,37 @@ PICTURES: Final = (
 
 
 def main() -> None:
-    """Write the pictures that are named, or all."""
-    asyncio.run(_draw(sys.argv[1:]))
+    """Write the pictures that are named, or all; `--quick` draws one, and keeps it nowhere."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", help="of the pictures; all without any")
+    parser.add_argument("--quick", action="store_true", help="one picture, kept nowhere")
+    parser.add_argument("--json", action="store_true", help="one object, seconds by picture")
+    options = parser.parse_args()
+    if options.quick:
+        with TemporaryDirectory() as folder:
+            drawn = asyncio.run(_draw([PICTURES[0]], Path(folder)))
+    else:
+        chosen = [each for each in PICTURES if not options.names or each.name in options.names]
+        drawn = asyncio.run(_draw(chosen, _FOLDER))
+        listed = (f"## {each.caption}\n\n![{each.caption}]({each.name}.png)\n" for each in PICTURES)
+        (_FOLDER / "README.md").write_text("\n".join([_INTRODUCTION, *listed]), encoding="utf-8")
+    print(json.dumps(drawn, indent=2) if options.json else "\n".join(drawn))
 
 
-async def _draw(names: Collection[str]) -> None:
+async def _draw(pictures: Collection[Picture], folder: Path) -> dict[str, float]:
+    """Return how many seconds each picture took, by its file."""
+    drawn = {}
     samples = await read_samples()
     async with opened_browser(samples.pictures) as browser:
-        for picture in PICTURES:
-            if not names or picture.name in names:
-                async with set_stage(samples) as stage:
-                    await _draw_one(browser, stage, picture)
-    listed = (f"## {each.caption}\n\n![{each.caption}]({each.name}.png)\n" for each in PICTURES)
-    (_FOLDER / "README.md").write_text("\n".join([_INTRODUCTION, *listed]), encoding="utf-8")
+        for picture in pictures:
+            file, began = folder / f"{picture.name}.png", time.perf_counter()
+            async with set_stage(samples) as stage:
+                await _draw_one(browser, stage, picture, file)
+            drawn[str(file)] = round(time.perf_counter() - began, 2)
+    return drawn
 
 
-async def _draw_one(browser: BrowserContext, stage: Stage, picture: Picture) -> None:
+async def _draw_one(browser: BrowserContext, stage: Stage, picture: Picture, file: Path) -> None:
     look = Look(
         now=_SEEN_AT,
         width=picture.width,
@@ -210,9 +228,7 @@ async def _draw_one(browser: BrowserContext, stage: Stage, picture: Picture) -> 
         light=picture.light,
     )
     html = render_messages(await picture.scene(stage), look)
-    file = _FOLDER / f"{picture.name}.png"
     await photograph(browser, html, file, picture.width * picture.columns)
-    print(file)
 
 
 if __name__ == "__main__":

@@ -56,7 +56,9 @@ def kinds_of_queries(number: int, *, briefs: int, feeds: int, seed: int = 11) ->
     return {kind: tuple(make() for _ in range(number)) for kind, make in makers.items()}
 
 
-def beginnings(number: int, *, feeds: int, seed: int = 12) -> Iterator[tuple[str, tuple[ChannelName, ...]]]:
+def beginnings(
+    number: int, *, feeds: int, seed: int = 12
+) -> Iterator[tuple[str, tuple[ChannelName, ...]]]:
     """Yield what somebody has typed so far, and the channels of their server."""
     dice = random.Random(seed)  # noqa: S311  # not for secrets
     for _ in range(number):

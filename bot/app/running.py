@@ -32,7 +32,7 @@ from bot.settings import Settings
 # Docker and systemd kill after 10 s; what is not done by then is taken up at the next start.
 GRACE_SECONDS = 7.0
 # Then Discord is left, and whatever is led given up, so that another process goes on at once.
-LEAVING_SECONDS = 4.0
+LEAVING_SECONDS = 3.0
 # Threads that look up host names: one slow name server must not hold up every other feed.
 NAME_LOOKUPS = 32
 

@@ -144,7 +144,7 @@ def _loops(
         patience=timedelta(hours=1),
         renew_every_seconds=plan.lease_seconds / 3,
     )
-    stages = (
+    stages: tuple[Any, ...] = (
         PollFeeds(store=stores.feeds, pace=pace, **reading),
         ReadArticles(store=stores.articles, **reading),
         CondenseArticles(store=stores.briefs, workers=Here(), **ways),
@@ -196,9 +196,7 @@ def main() -> None:
     os.killpg(0, signal.SIGKILL)  # whoever asked is gone
 
 
-def _reap(
-    living: set[int], ended: list[int], wait: Callable[[int, int], tuple[int, int]]
-) -> None:
+def _reap(living: set[int], ended: list[int], wait: Callable[[int, int], tuple[int, int]]) -> None:
     """Take up how those have ended that did; a negative number is a signal."""
     for process in list(living):
         found, status = wait(process, 0)
@@ -217,7 +215,7 @@ def _forked(line: str) -> int:
         try:
             asyncio.run(live(Plan(**json.loads(line))))
             code = 0
-        except BaseException:
+        except BaseException:  # noqa: BLE001  # told, and the code says it
             traceback.print_exc()
     sys.stderr.flush()
     os._exit(code)

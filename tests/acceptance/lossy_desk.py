@@ -17,14 +17,14 @@ from aiohttp import web
 from bot.adapters.clock import SystemClock
 
 _LISTED: Final = 40  # entries in a feed: more than are published while every bot is dead
-_PARAGRAPHS: Final = (
-    "The council of Aldermoor approved pumping station number {n} on Tuesday evening, committing"
-    " £{n},000 to a project that residents of the lower town have asked for since the floods.",
-    "Work on pumping station number {n} will begin within three weeks and is expected to employ"
-    " forty people from the district, according to the council's published plan.",
-    "“Number {n} is the pumping station that Aldermoor was promised, and the money is in the"
-    " account,” said Ada Penhallow, the chief engineer.",
-)
+_PARAGRAPHS: Final = """\
+The council of Aldermoor approved pumping station number {n} on Tuesday evening, committing £{n},000 \
+to a project that residents of the lower town have asked for since the floods.
+Work on pumping station number {n} will begin within three weeks and is expected to employ forty \
+people from the district, according to the council's published plan.
+“Number {n} is the pumping station that Aldermoor was promised, and the money is in the account,” \
+said Ada Penhallow, the chief engineer.
+"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,7 +127,7 @@ class LossyDesk:
         """Answer an article."""
         self._tell("page", request)
         number = request.match_info["number"]
-        body = "".join(f"<p>{each.format(n=number)}</p>" for each in _PARAGRAPHS)
+        body = "".join(f"<p>{each}</p>" for each in _PARAGRAPHS.format(n=number).splitlines())
         title = f"Aldermoor approves pumping station number {number}"
         return web.Response(
             text=f"<!doctype html><html lang=en><head><title>{title}</title></head>"

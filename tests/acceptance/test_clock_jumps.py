@@ -13,9 +13,11 @@ from bot.adapters.storage.stores import StorageLimits, open_stores
 from bot.domain.feeds import Subscription
 from bot.domain.servers import QuietHours, ServerSettings
 from tests.builders import NOON
+from tests.contract.newsdesk import AnyStores
 from tests.contract.story_model import Server, StoryModel
 from tests.contract.story_world import LEASE_SECONDS, StoryWorld, channel_name
 from tests.fakes.clock import FakeClock
+from tests.fakes.stores import memory_stores
 
 FEED = "https://gazette.example/feed"
 CHANNEL = "discord:11"
@@ -32,23 +34,31 @@ def clock() -> FakeClock:
     return FakeClock(NOON)
 
 
-@pytest.fixture
-async def world(clock, tmp_path) -> AsyncIterator[StoryWorld]:
-    """Return stages over a file, whose channel follows a feed that was polled once."""
+@pytest.fixture(params=["memory", "sqlite"])
+async def stores(request, clock, tmp_path) -> AsyncIterator[AnyStores]:
+    if request.param == "memory":
+        yield memory_stores(clock, lease_seconds=LEASE_SECONDS, order_patience_seconds=30.0)
+        return
     limits = StorageLimits(
         lease_seconds=LEASE_SECONDS, busy_timeout_seconds=5.0, order_patience_seconds=30.0
     )
-    async with open_stores(tmp_path / "lede.db", clock=clock, limits=limits) as stores:
-        model = StoryModel(server_of={CHANNEL: SERVER}, servers={SERVER: Server()})
-        world = StoryWorld(stores=stores, clock=clock, model=model)
-        await stores.servers.joined(SERVER)
-        await stores.servers.place(channel_name(CHANNEL), SERVER)
-        subscription = Subscription(feed_url=FEED, channel=channel_name(CHANNEL))
-        await stores.subscriptions.subscribe(subscription)
-        model.follow(FEED, CHANNEL)
-        world.write(FEED)
-        await work(world)
-        yield world
+    async with open_stores(tmp_path / "lede.db", clock=clock, limits=limits) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def world(clock, stores) -> StoryWorld:
+    """Return stages whose channel follows a feed that was polled once."""
+    model = StoryModel(server_of={CHANNEL: SERVER}, servers={SERVER: Server()})
+    world = StoryWorld(stores=stores, clock=clock, model=model)
+    await stores.servers.joined(SERVER)
+    await stores.servers.place(channel_name(CHANNEL), SERVER)
+    subscription = Subscription(feed_url=FEED, channel=channel_name(CHANNEL))
+    await stores.subscriptions.subscribe(subscription)
+    model.follow(FEED, CHANNEL)
+    world.write(FEED)
+    await work(world)
+    return world
 
 
 async def work(world: StoryWorld, stages: int = 4, *, passing: timedelta = timedelta(0)) -> None:
@@ -59,9 +69,9 @@ async def work(world: StoryWorld, stages: int = 4, *, passing: timedelta = timed
 
 
 async def live_on(world: StoryWorld, hours: int) -> None:
-    """Let that many hours pass, with work every ten minutes."""
-    for _ in range(hours * 6):
-        await work(world, passing=timedelta(minutes=10))
+    """Let that many hours pass, with work every half an hour."""
+    for _ in range(hours * 2):
+        await work(world, passing=timedelta(minutes=30))
 
 
 def shown(world: StoryWorld) -> list[int]:

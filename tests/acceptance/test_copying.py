@@ -62,6 +62,7 @@ def test_beside_a_bot_that_runs_all_but_putting_back_is_done(lede, config, tmp_p
     assert headline in [hit["brief"]["headline"] for hit in hits if "brief" in hit]
 
 
+@pytest.mark.timeout(90)  # the bot starts and stops twice
 def test_what_was_put_back_goes_on_from_there_and_posts_everything_once(lede, config, tmp_path):
     database, copy = tmp_path / "lede.db", tmp_path / "copy.db"
     with lede_run(config) as process:

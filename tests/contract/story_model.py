@@ -60,9 +60,7 @@ class StoryModel:
     seen_at: dict[tuple[Feed, Article], datetime] = field(default_factory=dict)
     read: set[tuple[Feed, Article]] = field(default_factory=set)
     briefed: set[Article] = field(default_factory=set)
-    places: dict[tuple[Channel, Article], Place] = field(
-        default_factory=lambda: defaultdict(Place)
-    )
+    places: dict[tuple[Channel, Article], Place] = field(default_factory=lambda: defaultdict(Place))
     ended: list[Ended] = field(default_factory=list)
 
     # What people do
@@ -189,8 +187,7 @@ class StoryModel:
         return {
             (channel, article)
             for (channel, article), place in self.places.items()
-            if not (place.posted or place.banned or place.doubtful)
-            and self._wanted(channel, place)
+            if not (place.posted or place.banned or place.doubtful) and self._wanted(channel, place)
         }
 
     def _judge_order(self, channel: Channel, article: Article) -> None:

@@ -30,7 +30,7 @@ ORDER_PATIENCE_SECONDS = 30.0
 POLL_SECONDS = 60.0
 
 
-class CutOff(BaseException):  # noqa: N818  # no error: the end of a process
+class CutOff(BaseException):
     """The process dies here."""
 
 
@@ -57,7 +57,7 @@ class Cut:
         self._store, self._scissors, self._done = store, scissors, done
 
     def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
-        method = getattr(self._store, name)
+        method: Callable[..., Awaitable[Any]] = getattr(self._store, name)
 
         async def call(*arguments: Any, **named: Any) -> Any:
             self._scissors.snip()
@@ -73,11 +73,12 @@ class ListedWorkers:
     """Fulfils CpuWorkers for documents of this test, which hold what is to be found in them."""
 
     async def run(self, function: Callable[..., Any], *arguments: Any, **_: Any) -> Any:
-        return {
+        instead: dict[str, Callable[..., Any]] = {
             "parse_feed": _parsed,
             "extract_by_leave": _extracted,
             "condense": _condensed,
-        }[function.__name__](*arguments)
+        }
+        return instead[function.__name__](*arguments)
 
 
 @dataclass(kw_only=True)
@@ -222,9 +223,8 @@ class StoryWorld:
 
     def _accepted(self, message: OutgoingMessage) -> None:
         self.model.posted(str(message.channel), articles_of(message), self.clock.now())
-        carried = message.digest or [message]
-        for each, number in zip(carried, articles_of(message), strict=True):
-            self.brief_ids[number] = each.brief_id
+        ids = [each.brief_id for each in message.digest] or [message.brief_id]
+        self.brief_ids.update(zip(articles_of(message), ids, strict=True))
 
 
 def articles_of(message: OutgoingMessage | Delivery) -> list[int]:

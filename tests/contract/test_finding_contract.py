@@ -130,3 +130,37 @@ async def test_what_is_written_last_is_read(stores):
     await stores.bot_state.write("commands", "def")
     assert await stores.bot_state.read("commands") == "def"
     assert await stores.bot_state.read("command") is None
+
+
+async def test_the_last_word_is_completed_from_briefs_of_the_channels(desk, stores):
+    await _two_posts(desk, stores)
+
+    async def completions(typed: str, *channels: ChannelName, limit: int = 10) -> list[str]:
+        return list(await stores.index.completions(typed, channels, limit=limit))
+
+    assert await completions("har", NEWS) == ["harbour"]
+    assert await completions("closes HARB", NEWS) == ["closes harbour"]
+    assert await completions("ferry HARB", NEWS) == []
+    assert await completions("har", SPORT) == []
+    assert await completions("har") == []
+    assert await completions("harbour", NEWS) == []
+    for typed in ("", "  ", "har ", "!", '"', "har\x00"):
+        assert await completions(typed, NEWS, limit=1) in ([], ["harbour"]), typed
+    assert list(await stores.index.completions("har", None, limit=10)) == ["harbour"]
+
+
+async def test_what_stands_in_more_headlines_completes_first(desk, stores):
+    await desk.follow()
+    titles = ("Harbour closes", "Harvest begins", "Harvest ends")
+    entries = [parsed_entry(number, title=title) for number, title in enumerate(titles, start=1)]
+    await desk.poll(*(planned(entry, NEWS) for entry in entries))
+    await desk.read_and_condense()
+    found = await stores.index.completions("har", [NEWS], limit=10)
+    assert list(found) == ["harvest", "harbour"]
+    assert list(await stores.index.completions("har", [NEWS], limit=1)) == ["harvest"]
+
+
+async def test_words_beside_the_headline_are_completed_where_no_headline_has_any(desk, stores):
+    await _two_posts(desk, stores)
+    assert list(await stores.index.completions("mond", [NEWS], limit=10)) == ["monday"]
+    assert list(await stores.index.completions("mond", [SPORT], limit=10)) == []

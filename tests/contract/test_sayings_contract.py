@@ -194,6 +194,19 @@ async def test_a_search_can_be_kept_to_a_feed(stores, bring):
     assert await headlines(stores, "bridge", feed_id=10_000) == []
 
 
+async def test_a_feed_that_brings_the_same_article_later_finds_it_too(stores, bring, desk):
+    await bring(brief("Bridge opens"))
+    other = "https://herald.example/feed"
+    await desk.follow(other)
+    await desk.poll(planned(parsed_entry(50), NEWS), url=other)
+    for leased in await desk.leased_entries():
+        await desk.read(leased, article_key("https://gazette.example/1"))
+    feeds = {feed.url: feed.id for feed in await stores.subscriptions.followed_feeds()}
+
+    for url in (FEED_URL, other):
+        assert await headlines(stores, "bridge", feed_id=feeds[url]) == ["Bridge opens"], url
+
+
 async def meant(stores: AnyStores, words: str, **options: object) -> str | None:
     return await stores.index.meant(SearchQuery(words=words, **options))  # type: ignore[arg-type]
 

@@ -63,7 +63,7 @@ class MemoryBriefIndex:
         if not begun:
             return []
         for brief in sorted(self._seen(channels), key=lambda each: -each.id):
-            text = fold(_text(brief.content)).split()
+            text = [word.strip(".,") for word in fold(_text(brief.content)).split()]
             if _begin_words(text, _typed(before)):
                 known.update(word for word in set(text) if word.startswith(begun) and word != begun)
         return [before + blank + word for word, _ in known.most_common(limit)]

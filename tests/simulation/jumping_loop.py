@@ -1,8 +1,8 @@
 """An event loop whose time jumps to the next timer whenever nothing else is left to do.
 
 Hours pass at once, and no second of them while there is work: what asyncio gives to threads is
-done in place, and while somebody waits for a socket time stands still. So all rests when no
-callback is ready, and every `loop.time()`, `asyncio.timeout` and sleep agrees on the time.
+done in place, or waited for, and while somebody waits for a socket time stands still. So all rests
+when no callback is ready, and every `loop.time()`, `asyncio.timeout` and sleep agrees on the time.
 """
 
 import asyncio
@@ -21,13 +21,14 @@ class _JumpingSelector(selectors.DefaultSelector):
     def __init__(self) -> None:
         super().__init__()
         self.passed = 0.0  # seconds
+        self.in_threads = 0  # calls that have not come back
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         ready = super().select(0)
         if ready or (timeout is not None and timeout <= 0):
             return ready
-        if len(self.get_map()) > _OWN_SOCKETS:
-            return super().select(timeout)
+        if self.in_threads or len(self.get_map()) > _OWN_SOCKETS:
+            return super().select(timeout)  # what comes meanwhile ends it
         if timeout is None:
             raise RuntimeError("everything waits and nothing will happen any more")
         self.passed += timeout
@@ -35,21 +36,41 @@ class _JumpingSelector(selectors.DefaultSelector):
 
 
 class JumpingLoop(asyncio.SelectorEventLoop):
-    """Its time starts at 0 and has nothing to do with that of the machine."""
+    """Its time starts at 0 and has nothing to do with that of the machine.
 
-    def __init__(self) -> None:
+    `in_place`: nothing runs in threads, so the same happens each time. It cannot be where a thread
+    may wait for what a task holds, as with the locks of a database's server.
+    """
+
+    def __init__(self, *, in_place: bool = True) -> None:
         self._jumping = _JumpingSelector()
+        self._in_place = in_place
         super().__init__(self._jumping)
 
     def time(self) -> float:
         return self._jumping.passed
 
     def run_in_executor(  # type: ignore[override]  # typeshed's form allows for None as function
-        self, _executor: Any, function: Callable[..., Any], *arguments: Any
+        self, executor: Any, function: Callable[..., Any], *arguments: Any
     ) -> "asyncio.Future[Any]":
+        if not self._in_place:
+            self._jumping.in_threads += 1
+            working = super().run_in_executor(executor, function, *arguments)
+            working.add_done_callback(self._came_back)
+            return working
         future = self.create_future()
         self.call_soon(_do, future, function, arguments)
         return future
+
+    async def shutdown_default_executor(self) -> None:
+        self._jumping.in_threads += 1  # one that waits for the others
+        try:
+            await super().shutdown_default_executor()
+        finally:
+            self._jumping.in_threads -= 1
+
+    def _came_back(self, _future: "asyncio.Future[Any]") -> None:
+        self._jumping.in_threads -= 1
 
 
 def _do(
@@ -63,7 +84,7 @@ def _do(
         future.set_exception(error)
 
 
-def run_jumping(work: Coroutine[Any, Any, Result]) -> Result:
+def run_jumping(work: Coroutine[Any, Any, Result], *, in_place: bool = True) -> Result:
     """Return what `work` returns, run in a loop of its own."""
-    with asyncio.Runner(loop_factory=JumpingLoop) as runner:
+    with asyncio.Runner(loop_factory=lambda: JumpingLoop(in_place=in_place)) as runner:
         return runner.run(work)

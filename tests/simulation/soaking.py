@@ -54,7 +54,8 @@ class Soaked:
 def soak(schedule: Schedule, location: Location) -> Soaked:
     """Run it over an empty database; one of SQLite has its folder to itself."""
     with sqlite_in_place():
-        return run_jumping(Soak(schedule, location).run())
+        in_place = isinstance(location, DatabaseFile)
+        return run_jumping(Soak(schedule, location).run(), in_place=in_place)
 
 
 class Soak:

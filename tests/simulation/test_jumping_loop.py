@@ -27,14 +27,15 @@ def test_a_month_of_sleep_passes_at_once_and_everybody_wakes_at_their_time():
     assert run_jumping(month()) == ["03.03. 12:00", "09.03. 12:00", "01.04. 12:00"]
 
 
-def test_no_time_passes_while_a_thread_would_work():
+@pytest.mark.parametrize("in_place", [True, False])
+def test_no_time_passes_while_a_thread_works_or_would(in_place):
     async def working() -> float:
         async with asyncio.timeout(0.001):
             await asyncio.to_thread(sum, range(300_000))
         return asyncio.get_running_loop().time()
 
     before = time.monotonic()
-    assert run_jumping(working()) == 0
+    assert run_jumping(working(), in_place=in_place) == 0
     assert time.monotonic() > before
 
 

@@ -3,7 +3,7 @@
 Works on any table with `due_at`, `lease_until` and `lease_epoch` (see tables.py).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -168,6 +168,19 @@ class Lessor(Generic[Record]):
             data={"error": type(error).__name__},
         )
         connection.execute(insert(outcomes), outcome_rows([told]))
+
+
+async def lock_leases(
+    connection: AsyncConnection, table: Table, epochs: Mapping[int, int]
+) -> set[int]:
+    """Return which of these rows, by key with its epoch, are still leased as that.
+
+    Nobody else takes them until the transaction ends.
+    """
+    key = key_of(table)
+    held = select(key, table.c.lease_epoch).where(key.in_(epochs), table.c.lease_until.is_not(None))
+    rows = await connection.execute(held.order_by(key).with_for_update(key_share=True))
+    return {row[0] for row in rows if row.lease_epoch == epochs[row[0]]}
 
 
 async def end_lease(

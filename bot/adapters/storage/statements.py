@@ -30,6 +30,11 @@ def insert_into(connection: AsyncConnection, table: Table) -> sqlite.Insert | po
     return postgresql.insert(table) if on_postgresql else sqlite.insert(table)
 
 
+def one_writes(connection: AsyncConnection) -> bool:
+    """Tell whether only one transaction writes at a time, so that rows need no locks."""
+    return connection.dialect.name == sqlite.dialect.name
+
+
 async def insert_missing(connection: AsyncConnection, table: Table, rows: Sequence[Row]) -> None:
     """Insert the rows, leaving alone those whose unique key stands there already."""
     if rows:

@@ -27,7 +27,6 @@ from bot.adapters.storage.telling.report_book import SqlReportBook
 from bot.adapters.storage.telling.story_store import SqlStoryStore
 from bot.pipeline.ports import Clock
 
-
 # Nothing is sent, and no command is answered, for as long as a leader is dead and its lease lasts.
 LONGEST_LEAD_SECONDS = 30.0
 

@@ -39,7 +39,7 @@ class Heard:
         self.retries.append(retry_in_seconds)
         self._news.set()
 
-    def discord_connected(self, bot_name: str, servers: int) -> None:
+    def discord_connected(self, bot_name: str, servers: int | None) -> None:
         self.connected += 1
         self._news.set()
 

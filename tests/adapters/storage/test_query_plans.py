@@ -34,7 +34,7 @@ QUESTIONS = {
     "rules of a channel": delivery_rows.rules_of(NEWS),
     "what waits for a digest": digest_rows.waiting_briefs(NEWS, NOON),
     "earlier entries": outbox.last_held(NEWS, 7, NOON, timedelta(seconds=60)),
-    "who wants an article": wanting_channels(7),
+    "who wants an article": wanting_channels([7, 8]),
     "what nobody wants": unwanted_deliveries(NEWS),
     "whose brief it is": visible.receiving_channels([7, 8]),
     "who brought briefs": visible.bringing_feeds([7, 8]),

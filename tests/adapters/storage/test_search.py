@@ -8,7 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.adapters.storage.engines.opening import open_database
 from bot.adapters.storage.searching.fts5 import match
+from bot.adapters.storage.searching.analyzer import index_words, surface_words
+from bot.adapters.storage.searching.reindexing import index_missing, reindex
 from bot.adapters.storage.searching.search_query import asked_for, by_speaker
 from bot.domain.briefs import Brief, LinkCard
 from bot.domain.channels import ChannelName
@@ -223,8 +226,8 @@ async def test_hostile_words_break_nothing(library, stores, words):
 @given(words=st.text(max_size=60))
 def test_every_expression_is_one_that_fts5_takes(words, fts5):
     found = [
-        asked_for(SearchQuery(words=words, channels=(NEWS,))),
-        asked_for(SearchQuery(words="bridge", channels=(NEWS,), speaker=words)),
+        asked_for(SearchQuery(words=words, channels=(NEWS,)), open_end=True),
+        asked_for(SearchQuery(words="bridge", channels=(NEWS,), speaker=words), open_end=True),
     ]
     nodes = [asked.wanted for asked in found if asked]
     nodes += filter(None, [by_speaker(words, (NEWS,), about=words)])
@@ -232,6 +235,46 @@ def test_every_expression_is_one_that_fts5_takes(words, fts5):
     for node in nodes:
         query = "SELECT count(*) FROM search_index WHERE search_index MATCH ?"
         fts5.execute(query, (match(node),))
+
+
+async def test_an_index_that_was_cut_off_while_it_was_made_is_completed(opened, path, clock):
+    async with opened() as stores:
+        library = Library(Newsdesk(stores=stores, clock=clock))
+        for number in range(3):
+            await library.add(brief(f"Harbour {number}"))
+    async with open_database(path, clock=clock, lease_seconds=60.0) as database:
+        seen: list[tuple[int, int]] = []
+        with pytest.raises(KeyboardInterrupt):
+            await reindex(database, _stop)
+        await index_missing(database, lambda done, total: seen.append((done, total)))
+        assert seen == []  # the first transaction was stored before it was told of
+        await reindex(database, lambda done, total: seen.append((done, total)))
+        assert seen == [(3, 3)]
+    async with opened() as stores:
+        library = Library(Newsdesk(stores=stores, clock=clock))
+        assert len(await library.headlines("harbour")) == 3
+
+
+def _stop(_done: int, _total: int) -> None:
+    raise KeyboardInterrupt
+
+
+def test_fts5_splits_words_where_the_analyzer_does_and_folds_nothing(fts5):
+    letters = [
+        word
+        for code in range(0x110000)
+        if not 0xD800 <= code < 0xE000
+        for surface in surface_words(chr(code))
+        for word in index_words(surface)
+    ]
+    known = dict.fromkeys(letters)
+    fts5.execute(
+        "INSERT INTO search_index(rowid, headline, body, speakers, places) VALUES (1, ?, '', '', '')",
+        (" ".join(known),),
+    )
+    fts5.execute("CREATE VIRTUAL TABLE temp.seen USING fts5vocab(main, search_index, row)")
+    seen = {term for (term,) in fts5.execute("SELECT term FROM temp.seen")}
+    assert set(known) - seen == set()
 
 
 async def test_no_hits_are_asked_for(library):

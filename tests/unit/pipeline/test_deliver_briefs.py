@@ -156,3 +156,16 @@ async def test_losing_the_lease_while_sending_cancels_the_try(world):
         world.stores.memory.channels[NEWS].lease_epoch += 1
         await world.clock.advance(25)
     assert world.publisher.headlines == []
+
+
+async def test_a_channel_with_much_to_send_lets_others_come_to_their_turn(world):
+    slugs = [f"story-{number}" for number in range(7)]
+    world.publish(*reversed(slugs), "second", "first")
+    await world.clock.advance(1_000)
+    for stage in (world.poll, world.read, world.condense):
+        await world.step(stage)
+    await world.step(world.deliver)
+    assert len(world.publisher.headlines) == 5
+    await world.step(world.deliver)
+    assert len(world.publisher.headlines) == 9
+    assert world.publisher.headlines[:2] == [FIRST, SECOND]

@@ -26,6 +26,7 @@ from bot.pipeline.ports import Clock
 # Of one process; a server takes a hundred from all of them unless told otherwise.
 _CONNECTIONS = 8
 _WRITERS = 6
+_COME_IN = f"SELECT pg_advisory_lock_shared{PRESENCE}"
 _NO_WAIT = 0  # for locks: how long whoever sets the database up takes is not ours to judge
 
 
@@ -114,16 +115,14 @@ class Presence:
 
     def begin(self) -> str | None:
         """Take the lock, migrate where nobody else is there; return the revision found."""
-        connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        self._connection = connection
+        connection = self._connect()
         self.alone = bool(_asked(connection, f"SELECT pg_try_advisory_lock{PRESENCE}"))
         if not self.alone:
-            _asked(connection, f"SELECT pg_advisory_lock_shared{PRESENCE}")
+            _asked(connection, _COME_IN)
         before = found_revision(connection, self.location.name)
         if before != newest_revision():
             if not self.alone:
-                detail = f"revision {before}, in use"
-                raise DatabaseOld(database=self.location.name, detail=detail)
+                raise DatabaseOld(database=self.location.name, detail=f"revision {before}, in use")
             self._upgrade()
         return before
 
@@ -131,7 +130,7 @@ class Presence:
         """Let others in."""
         connection = self._connection
         if connection is not None and self.alone:
-            _asked(connection, f"SELECT pg_advisory_lock_shared{PRESENCE}")
+            _asked(connection, _COME_IN)
             _asked(connection, f"SELECT pg_advisory_unlock{PRESENCE}")
             self.alone = False
 
@@ -161,9 +160,22 @@ class Presence:
                 return
             if not self._is_held():
                 self.end()
-                self.begin()
-                self.share()
+                self._come_back()
             self._asked = False
+
+    def _come_back(self) -> None:
+        connection = self._connect()
+        _asked(connection, _COME_IN)
+        found = found_revision(connection, self.location.name)
+        if found != newest_revision():
+            self.end()
+            detail = f"revision {found}, since the connection was lost"
+            raise DatabaseOld(database=self.location.name, detail=detail)
+
+    def _connect(self) -> Connection:
+        connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        self._connection = connection
+        return connection
 
     def _is_held(self) -> bool:
         if self._connection is None:

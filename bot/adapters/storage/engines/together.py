@@ -6,25 +6,28 @@
 
 The work is written for an asynchronous connection and runs in a thread over a blocking one, where
 a statement costs no way to another thread and back, which as a rule costs more than the statement.
+Items that are stored the same way are stored by one call, whose statements then take many rows.
 """
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, CursorResult, Dialect, Engine, Executable
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.engines.faults import translated
-from bot.adapters.storage.engines.transactions import ALONE, TRANSACTION
+from bot.adapters.storage.engines.transactions import BESIDE, TRANSACTION
 from bot.domain.errors import LeaseLost, StorageError
 
 Value = TypeVar("Value")
 Item = TypeVar("Item")
 # Waits for nothing but statements of the connection it is given.
 Work = Callable[[AsyncConnection], Coroutine[Any, Any, Value]]
-# Stores items, likewise; returns for each what was wrong with it alone, mostly None.
+# Likewise; returns for each item what was wrong with it alone, None for one that is stored.
 StoreAll = Callable[
     [AsyncConnection, Sequence[Item]], Coroutine[Any, Any, Sequence[Exception | None]]
 ]
@@ -33,12 +36,13 @@ StoreAll = Callable[
 MOST_TOGETHER = 50
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, kw_only=True)
 class Job:
-    """One caller's work, and what came of it."""
+    """One caller's work, or item with what stores it, and what came of it."""
 
-    store: StoreAll[Any]  # what stores it, with others that have the same
-    item: Any
+    work: Work[Any] | None = None
+    store: StoreAll[Any] | None = None
+    item: Any = None
     batch: "asyncio.Future[None] | None" = None  # it is done when this is
     value: Any = None
     error: Exception | None = None
@@ -48,18 +52,6 @@ class Job:
         if self.error is not None:
             raise self.error
         return self.value
-
-
-@dataclass(eq=False)
-class _Alone:
-    """Work that is like no other's."""
-
-    work: Work[Any]
-
-    async def __call__(
-        self, connection: AsyncConnection, jobs: Sequence[Job]
-    ) -> Sequence[Exception | None]:
-        raise NotImplementedError
 
 
 def at_once(connection: Connection, work: Work[Value]) -> Value:
@@ -81,25 +73,46 @@ def done_together(engine: Engine, database: str, jobs: Sequence[Job]) -> None:
     """
     try:
         with translated(database), engine.connect() as plain:
-            connection = plain.execution_options(**{TRANSACTION: ALONE})
+            connection = plain.execution_options(**{TRANSACTION: BESIDE})
             with connection.begin():
-                for job in jobs:
-                    _do(connection, database, job)
+                for _, alike in groupby(jobs, key=lambda job: job.store or id(job)):
+                    _do(connection, database, list(alike))
     except Exception as error:  # noqa: BLE001  # raised again by whoever waits for the job
         for job in jobs:
             job.error = job.error or error
 
 
-def _do(connection: Connection, database: str, job: Job) -> None:
+def _do(connection: Connection, database: str, jobs: Sequence[Job]) -> None:
     try:
         with translated(database), connection.begin_nested():
-            job.value = at_once(connection, job.work)
+            _work(connection, jobs)
     except LeaseLost as error:
-        job.error = error
+        jobs[0].error = error
     except StorageError:
         raise
     except Exception as error:  # noqa: BLE001  # raised again by whoever waits for the job
-        job.error = error
+        if len(jobs) == 1:
+            jobs[0].error = error
+            return
+        for job in jobs:  # one of them is to blame
+            _do(connection, database, [job])
+
+
+def _work(connection: Connection, jobs: Sequence[Job]) -> None:
+    first = jobs[0]
+    if first.work is not None:
+        first.value = at_once(connection, first.work)
+    elif first.store is not None:
+        items = [job.item for job in jobs]
+        errors = at_once(connection, partial(_stored, first.store, items))
+        for job, error in zip(jobs, errors, strict=True):
+            job.error = error
+
+
+async def _stored(
+    store: StoreAll[Any], items: Sequence[Any], connection: AsyncConnection
+) -> Sequence[Exception | None]:
+    return await store(connection, items)
 
 
 class _AtOnce:

@@ -2,19 +2,33 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.engines.database import Database
 from bot.adapters.storage.json_forms import kind_of, to_json
-from bot.adapters.storage.leases import Lessor, end_lease
+from bot.adapters.storage.leases import Lessor, lock_leases
 from bot.adapters.storage.rows import article_of
-from bot.adapters.storage.searching.search_rows import add_document
-from bot.adapters.storage.sending.queueing import end_waiting, queue_deliveries
-from bot.adapters.storage.statements import Row, store_outcomes
+from bot.adapters.storage.searching.search_rows import add_documents
+from bot.adapters.storage.sending.queueing import end_waiting, queue_briefs
+from bot.adapters.storage.statements import Row, insert_in_order, store_outcomes
 from bot.adapters.storage.tables import articles, briefs, feed_entries
 from bot.domain.briefs import Brief, LinkCard
+from bot.domain.errors import LeaseLost
 from bot.pipeline.records import CondensingResult, Leased, StoredArticle
+
+_Leased = tuple[Leased[StoredArticle], CondensingResult]
+
+_END = (
+    update(articles)
+    .where(articles.c.id == bindparam("article"))
+    .values(
+        state=bindparam("new_state"),
+        due_at=bindparam("again_at"),
+        attempts=articles.c.attempts + bindparam("failed"),
+        lease_until=None,
+    )
+)
 
 
 class SqlBriefStore:
@@ -32,37 +46,56 @@ class SqlBriefStore:
         self, leased: Leased[StoredArticle], result: CondensingResult
     ) -> None:
         """Store brief, index rows, outcome and one pending delivery per channel at once."""
-        article_id, now = leased.item.id, result.condensed_at
+        await self._database.write_each(self._store, (leased, result))
 
-        async def store(connection: AsyncConnection) -> None:
-            lease = (articles, article_id, leased.epoch)
-            await end_lease(self._database, connection, lease, **_article_values(result))
-            if result.content is not None:
-                brief_id = await _store_brief(connection, article_id, result, result.content)
-                await queue_deliveries(connection, article_id, now)
-                await add_document(connection, brief_id, result.content)
-            if result.retry_at is None:
-                await end_waiting(connection, await _entries_of(connection, article_id), now)
-            await store_outcomes(connection, [result.outcome])
+    async def _store(
+        self, connection: AsyncConnection, items: Sequence[_Leased]
+    ) -> Sequence[Exception | None]:
+        """Store those whose lease is ours, and return LeaseLost for the others."""
+        epochs = {leased.item.id: leased.epoch for leased, _ in items}
+        held = await lock_leases(connection, articles, epochs)
+        ours = {leased.item.id: result for leased, result in items if leased.item.id in held}
+        if ours:
+            await _store_results(connection, ours)
+        return [
+            None if leased.item.id in ours else self._lost(leased.item.id) for leased, _ in items
+        ]
 
-        await self._database.write_together(store, beside=True)
-
-
-def _article_values(result: CondensingResult) -> Row:
-    if result.content is not None:
-        return {"state": "condensed", "due_at": None}
-    state = "waiting" if result.retry_at else "given_up"
-    return {"state": state, "due_at": result.retry_at, "attempts": articles.c.attempts + 1}
+    def _lost(self, article_id: int) -> LeaseLost:
+        return LeaseLost(database=self._database.name, detail=f"articles {article_id}")
 
 
-async def _store_brief(
-    connection: AsyncConnection,
-    article_id: int,
-    result: CondensingResult,
-    content: Brief | LinkCard,
-) -> int:
+async def _store_results(connection: AsyncConnection, results: dict[int, CondensingResult]) -> None:
+    await connection.execute(_END, [_end_of(*each) for each in results.items()])
+    made = {
+        article_id: (result, result.content)
+        for article_id, result in results.items()
+        if result.content is not None
+    }
+    rows = [_brief_row(article_id, *each) for article_id, each in made.items()]
+    ids = await insert_in_order(connection, briefs, rows)
+    now = max(result.condensed_at for result in results.values())
+    await queue_briefs(connection, dict(zip(made, ids, strict=True)), now)
+    contents = [content for _, content in made.values()]
+    await add_documents(connection, dict(zip(ids, contents, strict=True)))
+    ended = [article_id for article_id, result in results.items() if result.retry_at is None]
+    await end_waiting(connection, await _entries_of(connection, ended), now)
+    await store_outcomes(connection, [result.outcome for result in results.values()])
+
+
+def _end_of(article_id: int, result: CondensingResult) -> Row:
+    made = result.content is not None
+    return {
+        "article": article_id,
+        "new_state": "condensed" if made else "waiting" if result.retry_at else "given_up",
+        "again_at": result.retry_at,
+        "failed": 0 if made else 1,
+    }
+
+
+def _brief_row(article_id: int, result: CondensingResult, content: Brief | LinkCard) -> Row:
     made = content if isinstance(content, Brief) else None
-    row: Row = {
+    return {
         "article_id": article_id,
         "kind": kind_of(content),
         "headline": content.headline,
@@ -72,11 +105,8 @@ async def _store_brief(
         "condenser_version": made.condenser_version if made else None,
         "made_at": result.condensed_at,
     }
-    stored = await connection.execute(insert(briefs).values(row).returning(briefs.c.id))
-    brief_id: int = stored.scalar_one()
-    return brief_id
 
 
-async def _entries_of(connection: AsyncConnection, article_id: int) -> list[int]:
-    entries = select(feed_entries.c.id).where(feed_entries.c.article_id == article_id)
+async def _entries_of(connection: AsyncConnection, article_ids: Sequence[int]) -> list[int]:
+    entries = select(feed_entries.c.id).where(feed_entries.c.article_id.in_(article_ids))
     return list((await connection.execute(entries)).scalars())

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.searching.documents import terms_of
 from bot.adapters.storage.searching.word_index import Document, Matches
-from bot.adapters.storage.searching.word_tree import AllOf, AnyOf, Node, Words, all_of
+from bot.adapters.storage.searching.word_tree import AllOf, AnyOf, Node, Words
 from bot.adapters.storage.tables import search_documents
 
 _INSERT = text(
@@ -86,9 +86,7 @@ class Fts5Index:
         marked: list[set[int]] = [set() for _ in marks]
         if days and marks:
             asked: dict[str, Any] = {"oldest": min(days), "newest": max(days)}
-            asked |= {
-                f"mark{number}": match(all_of((mark, wanted))) for number, mark in enumerate(marks)
-            }
+            asked |= {f"mark{number}": match(mark) for number, mark in enumerate(marks)}
             for mark, brief_id in await connection.execute(text(_all_marked(len(marks))), asked):
                 marked[mark].add(brief_id)
         return Matches(days=days, marked=marked)

@@ -1,12 +1,13 @@
 """Which briefs match, and where their words stand, in; the best first out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from bot.adapters.storage.searching.search_query import Asked
 from bot.adapters.storage.searching.word_index import Matches
-from bot.adapters.storage.searching.word_tree import AllOf, AnyOf, Node, Part, within
+from bot.adapters.storage.searching.word_tree import Node, Part, Words, all_of, within
 
 # A word in the headline says what a brief is about, a speaker whom it is about; the very word
 # counts more than another form of it. Of a thousand headlines, each looked for by one to three of
@@ -21,9 +22,17 @@ _OLDEST: Final = 0.3
 _HALF_FADED_DAYS: Final = 30
 
 
-def marks_of(terms: Sequence[Node]) -> list[Node]:
-    """Return what the index is asked besides: three questions for each term, as `_POINTS`."""
-    return [mark for term in terms for mark in _marks(term)]
+def marks_of(asked: Asked) -> list[Node]:
+    """Return what the index is asked besides: three questions for each term, as `_POINTS`.
+
+    Each asks for all that is wanted, and for the term in a certain place.
+    """
+    terms = asked.terms
+    return [
+        all_of((*asked.besides, *terms[:number], *terms[number + 1 :], mark))
+        for number, term in enumerate(terms)
+        for mark in _marks(_whole(term))
+    ]
 
 
 def best_of(matches: Matches, today: date, most: int) -> Mapping[int, float]:
@@ -39,14 +48,19 @@ def best_of(matches: Matches, today: date, most: int) -> Mapping[int, float]:
 
 def _marks(term: Node) -> tuple[Node, ...]:
     in_headline = within(Part.HEADLINE, term)
-    return within(Part.HEADLINE, _as_typed(term)), in_headline, within(Part.SPEAKERS, term)
+    return within(Part.HEADLINE, _first(term)), in_headline, within(Part.SPEAKERS, term)
 
 
-def _as_typed(term: Node) -> Node:
+def _whole(term: Node) -> Node:
+    """Return a term without what it may begin: looking through all those words takes too long."""
+    if isinstance(term, Words):
+        return replace(term, begins=False)
+    return replace(term, nodes=tuple(map(_whole, term.nodes)))
+
+
+def _first(term: Node) -> Node:
     """Return what asks for the very word, which stands first among the ways to read it."""
-    if isinstance(term, AnyOf | AllOf):
-        return _as_typed(term.nodes[0]) if term.nodes else term
-    return replace(term, begins=False)
+    return term if isinstance(term, Words) or not term.nodes else _first(term.nodes[0])
 
 
 def _points(matches: Matches) -> dict[int, int]:

@@ -74,7 +74,7 @@ async def _missing(
     """Return the newest ids that are not in the index, older than `before`."""
     wanted = missing_briefs(before).limit(most)
     if lock:  # those that somebody is changing right now are left to the next time
-        wanted = wanted.with_for_update(of=briefs, skip_locked=True)
+        wanted = wanted.with_for_update(of=briefs, key_share=True, skip_locked=True)
     return list((await connection.execute(wanted)).scalars())
 
 

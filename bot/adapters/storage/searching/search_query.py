@@ -51,15 +51,15 @@ class Asked:
         return all_of((*self.besides, *self.terms))
 
 
-def asked_for(query: SearchQuery) -> Asked | None:
+def asked_for(query: SearchQuery, *, open_end: bool) -> Asked | None:
     """Return what a search looks for, None where there is nothing to look for.
 
-    All words must stand in a brief, as they are or by their stem; "quoted words" stand together;
-    the last word may be the beginning of one. With `speaker`, somebody of those names must say
-    something in it.
+    All words must stand in a brief, as they are or by their stem; "quoted words" stand together.
+    With `speaker`, somebody of those names must say something in it. With `open_end`, the last
+    word of either may be but the beginning of one.
     """
-    terms = typed_terms(query.words)
-    names = [_name(each) for each in typed_names(query.speaker, open_end=True)]
+    terms = typed_terms(query.words, open_end=open_end)
+    names = [_name(each) for each in typed_names(query.speaker, open_end=open_end)]
     if not terms or (query.speaker.strip() and not names):
         return None
     besides = [*in_channels(query.channels), *names, *_filters(query)]
@@ -91,8 +91,8 @@ def in_channels(channels: Channels) -> list[Node]:
     return [any_of(word(channel_word(channel)) for channel in channels)]
 
 
-def typed_terms(typed: str) -> list[Node]:
-    """Return what each word and each phrase asks for."""
+def typed_terms(typed: str, *, open_end: bool = True) -> list[Node]:
+    """Return what each word and each phrase asks for; the last word may be but a beginning."""
     pieces = typed[:MAX_TYPED_CHARS].translate(_QUOTES).split('"')
     terms: list[Node] = []
     for number, piece in enumerate(pieces):
@@ -102,7 +102,7 @@ def typed_terms(typed: str) -> list[Node]:
             terms += _phrase(surfaces)
         else:
             terms += [_word(each) for each in surfaces[:-1]]
-            terms += [_word(each, open_end=last) for each in surfaces[-1:]]
+            terms += [_word(each, open_end=open_end and last) for each in surfaces[-1:]]
     return terms[:_MOST_TERMS]
 
 

@@ -71,7 +71,8 @@ async def add_documents(connection: AsyncConnection, contents: Contents) -> None
 async def refresh_places(connection: AsyncConnection, brief_id: int) -> None:
     """Index a brief anew if the channels that get it, or the feeds that bring it, have changed."""
     # Whoever else changes where it stands, or makes the index anew, waits until we are done.
-    await connection.execute(select(briefs.c.id).where(briefs.c.id == brief_id).with_for_update())
+    this = select(briefs.c.id).where(briefs.c.id == brief_id)
+    await connection.execute(this.with_for_update(key_share=True))
     document = search_documents.c.brief_id == brief_id
     known = (await connection.execute(select(search_documents).where(document))).one_or_none()
     if known is None or known.analyzer_version != ANALYZER_VERSION:

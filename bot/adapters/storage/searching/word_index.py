@@ -52,7 +52,7 @@ class WordIndex(Protocol):
     async def matches(
         self, connection: AsyncConnection, wanted: Node, marks: Sequence[Node], most: int
     ) -> Matches:
-        """Return the newest briefs, and which of them fulfil each mark as well."""
+        """Return the newest briefs, and which of them fulfil each mark, which is wanted and more."""
         ...
 
     async def terms(

@@ -54,8 +54,8 @@ def head_of(channel: ChannelName) -> Select[Any]:
 
 
 def head_with_brief(channel: ChannelName) -> Select[Any]:
-    """Select the channel's next unfinished delivery with what it carries."""
-    head = select(deliveries, briefs.c.content, briefs.c.article_id).join(
+    """Select the channel's next unfinished delivery with what it carries, if that is there."""
+    head = select(deliveries, briefs.c.content, briefs.c.article_id).outerjoin(
         briefs, briefs.c.id == deliveries.c.brief_id
     )
     unfinished = head.where(deliveries.c.channel == channel, UNFINISHED)

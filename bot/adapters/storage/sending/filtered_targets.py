@@ -1,6 +1,6 @@
 """An article with its brief in; channels whose filter keeps it out are no targets any more."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +37,17 @@ async def drop_filtered(connection: AsyncConnection, article_id: int, now: datet
             this = (entry_targets.c.channel == row.channel) & (entry_targets.c.entry_id == row.id)
             await connection.execute(delete(entry_targets).where(this))
             await store_outcomes(connection, [_filtered(row, verdict, now)])
+
+
+async def filtered_articles(
+    connection: AsyncConnection, article_ids: Collection[int]
+) -> Sequence[int]:
+    """Return those of the articles that somebody follows by a feed and filters it."""
+    found = select(feed_entries.c.article_id).join(
+        subscriptions, subscriptions.c.feed_id == feed_entries.c.feed_id
+    )
+    some = found.where(feed_entries.c.article_id.in_(article_ids), subscriptions.c.filter != "")
+    return (await connection.execute(some.distinct())).scalars().all()
 
 
 def _filtering(article_id: int) -> Select[Any]:

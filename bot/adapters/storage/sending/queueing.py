@@ -1,6 +1,6 @@
 """Articles with a brief in, pending deliveries out: one per channel that is to have it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,12 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.searching.search_rows import refresh_places
 from bot.adapters.storage.sending.digest_rows import dissolve_untried
-from bot.adapters.storage.sending.filtered_targets import drop_filtered
+from bot.adapters.storage.sending.filtered_targets import drop_filtered, filtered_articles
 from bot.adapters.storage.statements import (
     chunks,
     insert_in_order,
     insert_into,
     insert_missing,
+    one_writes,
     store_outcomes,
 )
 from bot.adapters.storage.tables import (
@@ -43,28 +44,39 @@ _gets = (subscriptions.c.channel == entry_targets.c.channel) & ~subscriptions.c.
 
 async def queue_deliveries(connection: AsyncConnection, article_id: int, now: datetime) -> None:
     """Queue the article's brief, if it has one, for every channel that has not got it yet."""
-    await _lock_article(connection, article_id)
+    await _lock_articles(connection, [article_id])
     brief = select(briefs.c.id).where(briefs.c.article_id == article_id)
     brief_id = (await connection.execute(brief)).scalar()
     if brief_id is None:
         return
-    await drop_filtered(connection, article_id, now)
-    places = [(row[0], row[1]) for row in await connection.execute(wanting_channels(article_id))]
-    ids = await insert_in_order(
-        connection, deliveries, [_pending(brief_id, *place, now) for place in places]
-    )
+    await _queue(connection, {article_id: brief_id}, now)
+    await refresh_places(connection, brief_id)
+
+
+async def queue_briefs(connection: AsyncConnection, made: Mapping[int, int], now: datetime) -> None:
+    """Queue new briefs, by their articles, for every channel that is to have one."""
+    if made:
+        await _lock_articles(connection, made)
+        await _queue(connection, made, now)
+
+
+async def _queue(connection: AsyncConnection, made: Mapping[int, int], now: datetime) -> None:
+    for article_id in await filtered_articles(connection, made):
+        await drop_filtered(connection, article_id, now)
+    places = (await connection.execute(wanting_channels(made))).all()
+    rows = [_pending(made[row.article_id], row.channel, row.position, now) for row in places]
+    ids = await insert_in_order(connection, deliveries, rows)
     items = [
-        {"channel": channel, "article_id": article_id, "delivery_id": delivery_id}
-        for (channel, _), delivery_id in zip(places, ids, strict=True)
+        {"channel": row.channel, "article_id": row.article_id, "delivery_id": delivery_id}
+        for row, delivery_id in zip(places, ids, strict=True)
     ]
     await insert_missing(connection, delivery_items, items)
-    await wake_channels(connection, [channel for channel, _ in places], now)
-    await refresh_places(connection, brief_id)
+    await wake_channels(connection, [row.channel for row in places], now)
 
 
 async def lock_channels(connection: AsyncConnection, names: Collection[ChannelName]) -> None:
     """Have whoever else changes these channels wait until we are done, in an order all keep."""
-    for some in chunks(sorted(names)):
+    for some in () if one_writes(connection) else chunks(sorted(names)):
         these = select(channels.c.name).where(channels.c.name.in_(some)).order_by(channels.c.name)
         await connection.execute(these.with_for_update(key_share=True))
 
@@ -82,18 +94,20 @@ async def wake_channels(
         await connection.execute(sooner, rows)
 
 
-async def _lock_article(connection: AsyncConnection, article_id: int) -> None:
-    """Have whoever else brings entries, or the brief, to the article wait; then its channels.
+async def _lock_articles(connection: AsyncConnection, ids: Collection[int]) -> None:
+    """Have whoever else brings entries, or a brief, to the articles wait; then their channels.
 
     Of two that do so at once the second sees what the first has written, and so no channel is
     forgotten, and none gets it twice.
     """
-    this = select(articles.c.id).where(articles.c.id == article_id)
-    await connection.execute(this.with_for_update(key_share=True))
+    if one_writes(connection):
+        return
+    these = select(articles.c.id).where(articles.c.id.in_(ids)).order_by(articles.c.id)
+    await connection.execute(these.with_for_update(key_share=True))
     targets = select(entry_targets.c.channel).join(
         feed_entries, feed_entries.c.id == entry_targets.c.entry_id
     )
-    theirs = targets.where(feed_entries.c.article_id == article_id).distinct()
+    theirs = targets.where(feed_entries.c.article_id.in_(ids)).distinct()
     await lock_channels(connection, list((await connection.execute(theirs)).scalars()))
 
 
@@ -134,15 +148,16 @@ async def drop_unwanted(
             await refresh_places(connection, brief_id)
 
 
-def wanting_channels(article_id: int) -> Select[Any]:
-    """Select the channels that are to have the article and have not, with its first entry there."""
-    channel, position = entry_targets.c.channel, func.min(feed_entries.c.id)
+def wanting_channels(article_ids: Collection[int]) -> Select[Any]:
+    """Select the channels that are to have an article and have not, with its first entry there."""
+    channel, article_id = entry_targets.c.channel, feed_entries.c.article_id
+    position = func.min(feed_entries.c.id).label("position")
     has_it = exists().where(
         delivery_items.c.channel == channel, delivery_items.c.article_id == article_id
     )
-    wanting = select(channel, position).select_from(_wanted)
-    wanting = wanting.where(feed_entries.c.article_id == article_id, _gets, ~has_it)
-    return wanting.group_by(channel).order_by(position, channel)
+    wanting = select(channel, article_id, position).select_from(_wanted)
+    wanting = wanting.where(article_id.in_(article_ids), _gets, ~has_it)
+    return wanting.group_by(article_id, channel).order_by(position, channel)
 
 
 def _pending(

@@ -227,3 +227,26 @@ async def test_a_suggestion_of_the_longest_words_fits_its_button(
 
     [label] = buttons_of(answer)
     assert len(label) <= 80
+
+
+async def test_the_last_word_is_completed_from_what_the_asker_can_read(
+    desk: Desk, news: Any, backroom: Any, reader: Any
+) -> None:
+    desk.post(news, "Bridgehead opens")
+    desk.post(backroom, "Bridgewater is secret")
+
+    offered = await reader.autocomplete(news, "search", "words", "open brid")
+
+    assert [(choice["name"], choice["value"]) for choice in offered] == [
+        ("open bridgehead", "open bridgehead")
+    ]
+    assert await reader.autocomplete(news, "search", "words", "zeppelin") == []
+
+
+async def test_what_is_too_long_for_a_choice_is_not_offered(
+    desk: Desk, news: Any, reader: Any
+) -> None:
+    desk.post(news, "Bridgehead opens")
+
+    typed = "bridgehead " * 9 + "ope"
+    assert await reader.autocomplete(news, "search", "words", typed) == []

@@ -34,6 +34,7 @@ from bot.adapters.discord.commands.briefs.search_options import (
     TypedSearch,
     feeds_offered,
     query_of,
+    words_offered,
 )
 from bot.adapters.discord.commands.briefs.speaker_choices import speaker_choices
 from bot.adapters.discord.services import Kept, Services
@@ -114,6 +115,12 @@ class SearchCommand:
 
     def _completed(self, search: Command) -> Command:
         """Offer something while its options are typed."""
+
+        @search.autocomplete("words")
+        async def words(
+            interaction: discord.Interaction, typed: str
+        ) -> list[app_commands.Choice[str]]:
+            return await offered(lambda: words_offered(interaction, self._services, typed))
 
         @search.autocomplete("feed")
         async def feeds(

@@ -6,7 +6,12 @@ from datetime import date
 
 import discord
 
-from bot.adapters.discord.commands.answers.choices import Labelled, has_words
+from bot.adapters.discord.commands.answers.choices import (
+    MAX_CHOICES,
+    MAX_LABEL_CHARS,
+    Labelled,
+    has_words,
+)
 from bot.adapters.discord.commands.answers.link_words import told_typed
 from bot.adapters.discord.commands.answers.viewing import viewable_channels
 from bot.adapters.discord.commands.feeds.feed_places import host_of
@@ -69,6 +74,15 @@ async def feeds_offered(
     """Return the feeds of the channels that the asker can read, by title or host."""
     feeds = await _feeds(interaction, services)
     return ((_label(feed), _value(feed)) for feed in feeds if has_words(_label(feed), typed))
+
+
+async def words_offered(
+    interaction: discord.Interaction, services: Services, typed: str
+) -> Iterator[Labelled]:
+    """Return what was typed with its last word completed, from what the asker can read."""
+    channels = viewable_channels(interaction)
+    completions = await services.index.completions(typed, channels, limit=MAX_CHOICES)
+    return ((words, words) for words in completions if len(words) <= MAX_LABEL_CHARS)
 
 
 def _days(typed: str, today: date, locale: str, words: SearchWords) -> Days | None:
