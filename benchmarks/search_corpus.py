@@ -23,6 +23,12 @@ _AT_ONCE: Final = 1_000
 _LATIN: Final = "a e i o u ai ea ou"
 _ENGLISH_ENDS: Final = ("", "", "", "s", "ed", "ing", "ation", "ations", "ly", "er")
 _STARTS: Final = "b br c ch cl d dr f fl g gr h j k l m n p pl pr qu r s sh st str t th tr v w"
+_RUSSIAN_STARTS: Final = "б в г д ж з к л м н п пр р с ст т"  # noqa: RUF001  # Russian
+_RUSSIAN_MIDDLES: Final = "а е и о у ы я"  # noqa: RUF001  # Russian
+_GERMAN_STARTS: Final = "b d f g h k l m n pf r s sch st t w z"
+_GERMAN_MIDDLES: Final = "a e i o u ä ö ü ei ie"
+_SPANISH_STARTS: Final = "b c ch d f g l ll m n p r s t v"
+_SPANISH_MIDDLES: Final = "a e i o u á é ió"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,16 +72,16 @@ LANGUAGES: Final = (
         ends=_ENGLISH_ENDS,
     ),
     Language(
-        code="ru", share=0.09, size=80_000, starts="б в г д ж з к л м н п пр р с ст т".split(),
-        middles="а е и о у ы я".split(), ends=("", "", "а", "ов", "ами", "ать", "ение", "ения"),
+        code="ru", share=0.09, size=80_000, starts=_RUSSIAN_STARTS.split(),
+        middles=_RUSSIAN_MIDDLES.split(), ends=("", "", "а", "ов", "ами", "ать", "ение", "ения"),  # noqa: RUF001  # Russian
     ),
     Language(
-        code="de", share=0.07, size=80_000, starts="b d f g h k l m n pf r s sch st t w z".split(),
-        middles="a e i o u ä ö ü ei ie".split(), ends=("", "", "en", "ung", "ungen", "lich", "ß"),
+        code="de", share=0.07, size=80_000, starts=_GERMAN_STARTS.split(),
+        middles=_GERMAN_MIDDLES.split(), ends=("", "", "en", "ung", "ungen", "lich", "ß"),
     ),
     Language(
-        code="es", share=0.05, size=60_000, starts="b c ch d f g l ll m n p r s t v".split(),
-        middles="a e i o u á é ió".split(), ends=("", "", "s", "ción", "ciones", "mente", "ar"),
+        code="es", share=0.05, size=60_000, starts=_SPANISH_STARTS.split(),
+        middles=_SPANISH_MIDDLES.split(), ends=("", "", "s", "ción", "ciones", "mente", "ar"),
     ),
     Language(
         code="zh", share=0.03, size=30_000, starts=_HAN, middles=("", *_HAN[:300]), ends=("",),

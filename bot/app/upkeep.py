@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.adapters.clock import SystemClock
-from bot.adapters.storage.engines.backup import Progress, save_copy
-from bot.adapters.storage.engines.locations import DatabaseFile
+from bot.adapters.storage.engines.backup import Progress, fold, save_checked, save_copy
+from bot.adapters.storage.engines.locations import DatabaseFile, DatabaseServer
 from bot.adapters.storage.engines.opening import open_database
 from bot.adapters.storage.engines.restoring import Restoring, restore_copy
 from bot.adapters.storage.searching.reindexing import reindex
 from bot.adapters.storage.stores import Stores
 from bot.app.hearing import Hearing
+from bot.app.moving import copied_while_used
 from bot.app.openings import database_of
 from bot.domain.errors import FileUnwritable, StorageError
 from bot.pipeline.ports import Clock
@@ -85,12 +86,28 @@ def saved_copy(settings: Settings, target: Path, *, replace: bool, progress: Pro
     file = target / _name_of(began_at) if target.is_dir() else target
     if file.exists() and not replace:
         raise FileUnwritable(path=str(file), why="it is there already, and --force is not given")
-    source = _file_of(settings)
-    if file.exists() and file.samefile(source):
-        raise FileUnwritable(path=str(file), why="it is the database itself")
-    revision = save_copy(source, file, began_at, progress)
+    source = database_of(settings)
+    if isinstance(source, DatabaseFile):
+        if file.exists() and file.samefile(source.path):
+            raise FileUnwritable(path=str(file), why="it is the database itself")
+        revision = save_copy(source.path, file, began_at, progress)
+    else:
+        revision = _saved_from(source, file, began_at, progress)
     seconds = (SystemClock().now() - began_at).total_seconds()
     return Saved(file=file, size_bytes=file.stat().st_size, seconds=seconds, revision=revision)
+
+
+def _saved_from(server: DatabaseServer, file: Path, at: datetime, progress: Progress) -> str:
+    """Make the copy of a database on a server, as one moment shows it, a file of SQLite."""
+
+    def told(_table: str, done: int, of: int) -> None:
+        progress(done, of)
+
+    def fill(unfinished: Path) -> None:
+        asyncio.run(copied_while_used(server, unfinished, told))
+        fold(unfinished)
+
+    return save_checked(file, at, fill, named=file)
 
 
 def restored_copy(settings: Settings, copy: Path) -> Restoring:
@@ -135,7 +152,10 @@ def _file_of(settings: Settings) -> Path:
     place = database_of(settings)
     if isinstance(place, DatabaseFile):
         return place.path
-    detail = "it is on a server of PostgreSQL, whose own tools (pg_dump, pg_restore) copy it"
+    detail = (
+        "it is on a server: make an empty database there, put the copy into it by"
+        " lede copy sqlite:FILE postgresql://…, and set storage.url to that one"
+    )
     raise StorageError(database=place.name, detail=detail)
 
 

@@ -31,7 +31,7 @@ said Ada Penhallow, the chief engineer.
 class Moment:
     """What a bot is doing just now."""
 
-    doing: str  # "feed", "page" or "post": accepted and not answered yet
+    doing: str  # "feed", "page", "asked" to post, or "post": accepted and not answered yet
     process: int
 
 
@@ -55,7 +55,7 @@ class LossyDesk:
     posts: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # by channel
     repeats: int = 0  # posts answered with the first message of their nonce
     lost_answers: int = 0
-    watch: Callable[[Moment], None] | None = None
+    watch: Callable[[Moment], bool] | None = None  # tells whether the bot is dead now
     _nonces: dict[tuple[str, str], tuple[float, str]] = field(default_factory=dict)
     _more: asyncio.Condition = field(default_factory=asyncio.Condition)
 
@@ -139,6 +139,8 @@ class LossyDesk:
         """Accept a post, once per nonce; and perhaps do not say so."""
         told = await request.json()
         channel, nonce = request.match_info["channel"], told["nonce"]
+        if self._tell("asked", request):  # it died before all of the request was here
+            return web.Response(status=502)
         message_id = self._first(channel, nonce)
         if message_id is None:
             message_id = await self._accept(channel, nonce, told["link"])
@@ -171,10 +173,10 @@ class LossyDesk:
             request.transport.abort()
         return web.Response(status=502)
 
-    def _tell(self, doing: str, request: web.Request) -> None:
+    def _tell(self, doing: str, request: web.Request) -> bool:
         process = request.headers.get("X-Process") or request.headers["User-Agent"]
-        if self.watch is not None:
-            self.watch(Moment(doing=doing, process=int(process.rpartition("/")[2])))
+        moment = Moment(doing=doing, process=int(process.rpartition("/")[2]))
+        return self.watch is not None and self.watch(moment)
 
     def _item(self, feed: str, number: int) -> str:
         return (

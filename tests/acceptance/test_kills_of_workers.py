@@ -164,7 +164,7 @@ async def _killed_once(run: Nursery, desk: LossyDesk, chance: Random) -> None:
     """Kill a bot at the next step of some kind, or a moment later, or at any moment."""
     dead = asyncio.Event()
     loop = asyncio.get_running_loop()
-    doing = chance.choice(("feed", "page", "post", "post", "anything"))
+    doing = chance.choice(("feed", "page", "asked", "post", "post", "anything"))
     delay = chance.choice((0.0, chance.uniform(0.0, 0.02), chance.uniform(0.0, 0.1)))
 
     def kill(process: int) -> None:
@@ -172,13 +172,15 @@ async def _killed_once(run: Nursery, desk: LossyDesk, chance: Random) -> None:
             run.kill(process)
             dead.set()
 
-    def watch(moment: Moment) -> None:
+    def watch(moment: Moment) -> bool:
         if moment.doing == doing and moment.process in run.living:
             desk.watch = None
             if delay:
                 loop.call_later(delay, kill, moment.process)
             else:
                 kill(moment.process)
+                return True
+        return False
 
     desk.watch = watch
     patience = chance.uniform(0.0, 0.5) if doing == "anything" else LONGEST_LIFE_SECONDS

@@ -109,17 +109,20 @@ def standing(node: Node, texts: Texts) -> set[int]:
 @pytest.mark.parametrize("seed", range(SEEDS))
 async def test_the_databases_give_the_same_briefs_in_the_same_order(library, seed):
     found = 0
-    async with opened(library.sqlite) as sqlite, opened(library.postgresql) as postgresql:
-        async with sqlite.read() as one, postgresql.read() as other:
-            for query in queries(seed, QUERIES):
-                answer = await best_ids(one, query, NOON.date())
-                assert list(answer.items()) == list(
-                    (await best_ids(other, query, NOON.date())).items()
-                ), query
-                there = matching(query, library.texts)
-                assert len(answer) == min(len(there), query.limit, MOST_CANDIDATES), query
-                assert set(answer) <= there, query
-                found += bool(answer)
+    async with (
+        opened(library.sqlite) as sqlite,
+        opened(library.postgresql) as postgresql,
+        sqlite.read() as one,
+        postgresql.read() as other,
+    ):
+        for query in queries(seed, QUERIES):
+            answer = await best_ids(one, query, NOON.date())
+            same = await best_ids(other, query, NOON.date())
+            assert list(answer.items()) == list(same.items()), query
+            there = matching(query, library.texts)
+            assert len(answer) == min(len(there), query.limit, MOST_CANDIDATES), query
+            assert set(answer) <= there, query
+            found += bool(answer)
     assert found > QUERIES / 4  # else nothing was compared
 
 

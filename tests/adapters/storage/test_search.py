@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.storage.engines.opening import open_database
-from bot.adapters.storage.searching.fts5 import match
 from bot.adapters.storage.searching.analyzer import index_words, surface_words
+from bot.adapters.storage.searching.fts5 import match
 from bot.adapters.storage.searching.reindexing import index_missing, reindex
 from bot.adapters.storage.searching.search_query import asked_for, by_speaker
 from bot.domain.briefs import Brief, LinkCard

@@ -28,22 +28,24 @@ _INDEX = "search_documents"
 
 
 async def copy_database(
-    source: Location, target: Location, *, clock: Clock, progress: Progress
+    source: Location, target: Location, *, clock: Clock, progress: Progress, in_use: bool = False
 ) -> Copied:
     """Copy everything into a database that has nothing yet, compare row by row, index it.
 
     Either may be a file or on a server. Both are kept to ourselves meanwhile, so that nothing is
     stored in the old one that the new one never hears of: DatabaseInUse where somebody has one of
     them open, DatabaseNotEmpty where the new one has rows, CopyDiffers where a row is not the
-    same afterwards. With an error the new one stays empty.
+    same afterwards. With an error the new one stays empty. With `in_use` others may work with the
+    old one; what is copied is how it stood at one moment.
     """
     if is_same(source, target):
         raise DatabaseNotEmpty(database=target.name)
     copying = _Copying(target=target, clock=clock, progress=progress)
-    opening = open_database(
-        source, clock=clock, lease_seconds=_LEASE_SECONDS, settle=copying.from_source
-    )
-    async with opening:
+    settle = None if in_use else copying.from_source
+    opening = open_database(source, clock=clock, lease_seconds=_LEASE_SECONDS, settle=settle)
+    async with opening as opened:
+        if in_use:
+            await copying.from_source(opened)
         if copying.copied is None:
             raise DatabaseInUse(database=source.name)
         return copying.copied

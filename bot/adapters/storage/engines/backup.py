@@ -33,13 +33,27 @@ def save_copy(source: Path, target: Path, saved_at: datetime, progress: Progress
     """
     if not source.exists():
         raise DatabaseReadOnly(database=str(source), detail="there is no such file")
+
+    def fill(unfinished: Path) -> None:
+        with translated(str(source)):
+            copy_pages(source, unfinished, progress)
+
+    return save_checked(target, saved_at, fill, named=source)
+
+
+def save_checked(
+    target: Path, saved_at: datetime, fill: Callable[[Path], None], *, named: Path
+) -> str:
+    """Have an empty file filled, check it, and put it at `target`; return its revision. Blocks.
+
+    FileUnwritable and StorageErrors, which name `named`, say why it is not there.
+    """
     unfinished = target.with_name(f"{target.name}.part")
     try:
         _make_empty(unfinished)
         try:
-            with translated(str(source)):
-                copy_pages(source, unfinished, progress)
-            revision = check_copy(unfinished, named=source)
+            fill(unfinished)
+            revision = check_copy(unfinished, named=named)
             _note(unfinished, saved_at)
             place(unfinished, target)
         finally:
@@ -94,6 +108,12 @@ def place(file: Path, target: Path) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def fold(file: Path) -> None:
+    """Have all of it in the one file."""
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE").fetchall()
 
 
 def remove_file(file: Path) -> None:

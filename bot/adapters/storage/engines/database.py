@@ -43,7 +43,7 @@ class Database:
     blocking: Engine  # the same database, for transactions that are done in one go
     durable: Engine  # likewise, but what it commits outlasts a power cut
     writers: int  # transactions of this process that write at once
-    check: Callable[[], Awaitable[None]]  # before each write; StorageErrors forbid it
+    check: Callable[[], None]  # before each write; StorageErrors forbid it
     _turn: asyncio.Semaphore = field(init=False)
     _threads: ThreadPoolExecutor = field(init=False)
     _readers: ThreadPoolExecutor = field(init=False)
@@ -72,7 +72,7 @@ class Database:
         then whoever reads what decides what it writes locks those rows first (see decision 10).
         """
         with translated(self.name):
-            await self.check()
+            self.check()
             async with self._turn, self.engine.connect() as plain:
                 options = {TRANSACTION: BESIDE if beside else ALONE}
                 connection = await plain.execution_options(**options)
@@ -116,7 +116,7 @@ class Database:
 
     async def _in_a_batch(self, job: Job) -> Any:
         with translated(self.name):
-            await self.check()
+            self.check()
             self._waiting.append(job)
             try:
                 async with self._together, self._turn:
@@ -148,7 +148,7 @@ class Database:
         """
         loop = asyncio.get_running_loop()
         with translated(self.name):
-            await self.check()
+            self.check()
             async with self._turn:
                 return await loop.run_in_executor(self._threads, self._done, work)
 

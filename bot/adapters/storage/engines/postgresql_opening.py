@@ -8,7 +8,6 @@ from threading import Lock
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.adapters.storage.engines.database import Database, Settling, end_all_leases
 from bot.adapters.storage.engines.faults import translated
@@ -20,7 +19,7 @@ from bot.adapters.storage.engines.postgresql_connections import (
 )
 from bot.adapters.storage.engines.revisions import found_revision, newest_revision, upgrade
 from bot.adapters.storage.engines.transactions import ALONE, TRANSACTION
-from bot.domain.errors import DatabaseOld
+from bot.domain.errors import DatabaseLocked, DatabaseOld
 from bot.pipeline.ports import Clock
 
 # Of one process; a server takes a hundred from all of them unless told otherwise.
@@ -41,30 +40,10 @@ async def open_server(
 ) -> AsyncIterator[Database]:
     """Open the database on the server, which must be there; see `open_database`."""
     presence = Presence(location)
-    with translated(location.name):
-        await asyncio.to_thread(presence.begin)
     try:
-        engine = async_engine(
-            location.url, busy_timeout_seconds=busy_timeout_seconds, connections=_CONNECTIONS
-        )
-        presence.watch(engine)
-        database = Database(
-            name=location.name,
-            clock=clock,
-            lease_seconds=lease_seconds,
-            engine=engine,
-            blocking=blocking_engine(
-                location.url,
-                busy_timeout_seconds=busy_timeout_seconds,
-                connections=_WRITERS,
-                durable=False,
-            ),
-            durable=blocking_engine(
-                location.url, busy_timeout_seconds=busy_timeout_seconds, connections=1
-            ),
-            writers=_WRITERS,
-            check=presence.check,
-        )
+        with translated(location.name):
+            await asyncio.to_thread(presence.begin)
+        database = _database(location, presence, clock, lease_seconds, busy_timeout_seconds)
         try:
             if presence.alone:
                 await end_all_leases(database)
@@ -76,6 +55,33 @@ async def open_server(
             await database.close()
     finally:
         await asyncio.to_thread(presence.end)
+
+
+def _database(
+    location: DatabaseServer,
+    presence: "Presence",
+    clock: Clock,
+    lease_seconds: float,
+    busy_timeout_seconds: float,
+) -> Database:
+    url, patience = location.url, busy_timeout_seconds
+    engine = async_engine(url, busy_timeout_seconds=patience, connections=_CONNECTIONS)
+    leasing = blocking_engine(
+        url, busy_timeout_seconds=patience, connections=_WRITERS, durable=False
+    )
+    durable = blocking_engine(url, busy_timeout_seconds=patience, connections=1)
+    for each in (engine.sync_engine, leasing, durable):
+        presence.watch(each)
+    return Database(
+        name=location.name,
+        clock=clock,
+        lease_seconds=lease_seconds,
+        engine=engine,
+        blocking=leasing,
+        durable=durable,
+        writers=_WRITERS,
+        check=lambda: None,  # each new connection is looked at instead
+    )
 
 
 def migrate_server(location: DatabaseServer) -> tuple[str | None, str]:
@@ -104,7 +110,6 @@ class Presence:
     alone: bool = False
     _engine: Engine = field(init=False)
     _connection: Connection | None = None
-    _asked: bool = False  # a connection was made since: the server may have been started anew
     _guard: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
@@ -142,30 +147,26 @@ class Presence:
             self._connection = None
         self._engine.dispose()
 
-    def watch(self, engine: AsyncEngine) -> None:
-        """Look after the lock again when this engine connects anew."""
+    def watch(self, engine: Engine) -> None:
+        """Look after the lock before this engine uses a new connection.
 
-        @event.listens_for(engine.sync_engine, "connect")
+        Where the server was started anew, every connection is new. It costs a question to the
+        server for each, of which a process makes a handful.
+        """
+
+        @event.listens_for(engine, "connect")
         def connected(_connection: object, _record: object) -> None:
-            self._asked = True
-
-    async def check(self) -> None:
-        """Take the lock again where it was lost; DatabaseOld if others migrated meanwhile."""
-        if self._asked:
-            await asyncio.to_thread(self._again)
-
-    def _again(self) -> None:
-        with self._guard:
-            if not self._asked:
-                return
-            if not self._is_held():
-                self.end()
-                self._come_back()
-            self._asked = False
+            with self._guard:
+                if not self._is_held():
+                    self.end()
+                    self._come_back()
 
     def _come_back(self) -> None:
+        """Take the lock again; DatabaseOld if others have migrated meanwhile."""
         connection = self._connect()
-        _asked(connection, _COME_IN)
+        if not _asked(connection, f"SELECT pg_try_advisory_lock_shared{PRESENCE}"):
+            self.end()
+            raise DatabaseLocked(database=self.location.name, detail="another process sets it up")
         found = found_revision(connection, self.location.name)
         if found != newest_revision():
             self.end()

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select, text, update
 
-from bot.adapters.storage.engines.backup import check_copy, copy_pages, place, remove_file
+from bot.adapters.storage.engines.backup import check_copy, copy_pages, fold, place, remove_file
 from bot.adapters.storage.engines.database import LEASED_TABLES
 from bot.adapters.storage.engines.faults import translated
 from bot.adapters.storage.engines.file_lock import lock_beside
@@ -87,7 +87,7 @@ def _restore(copy: Path, location: Path, now: datetime, busy_timeout_seconds: fl
                 pending = _settle(connection, ids, Restored(at=now, saved_at=saved_at))
         finally:
             engine.dispose()
-        _fold(unfinished)
+        fold(unfinished)
         aside = _set_aside(location)
         place(unfinished, location)
     finally:
@@ -150,12 +150,6 @@ def _saved_at(connection: Connection) -> datetime | None:
     )
     times = [connection.execute(select(each)).scalar() for each in happened]
     return max((each for each in times if each is not None), default=None)
-
-
-def _fold(file: Path) -> None:
-    """Have all of it in the one file."""
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute("PRAGMA journal_mode = DELETE").fetchall()
 
 
 def _set_aside(location: Path) -> Path | None:

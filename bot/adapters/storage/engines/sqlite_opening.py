@@ -1,7 +1,7 @@
 """A file's path in, an open database out: locked, migrated, checked."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -56,11 +56,11 @@ async def open_file(
         lock.release()
 
 
-def _in_place(location: Path) -> Callable[[], Awaitable[None]]:
+def _in_place(location: Path) -> Callable[[], None]:
     """Return what refuses a file that was deleted or replaced: nobody would find it again."""
     opened = _identity(location)
 
-    async def check() -> None:
+    def check() -> None:
         if _identity(location) != opened:
             detail = "it was moved or deleted while in use"
             raise DatabaseReadOnly(database=str(location), detail=detail)

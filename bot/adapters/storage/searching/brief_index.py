@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
@@ -33,19 +34,15 @@ class SqlBriefIndex:
         self._database = database
 
     async def search(self, query: SearchQuery) -> Sequence[SearchHit]:
-        """Return the best matches, best first: of the newest ones, by where the words stand and how old it is."""
-        async with self._database.read() as connection:
-            return await self._search(connection, query)
+        """Return the best of the newest matches: by where the words stand, and new before old."""
+        return await self._database.read_at_once(partial(self._search, query))
 
     async def meant(self, query: SearchQuery) -> str | None:
         """Return what was probably meant where `query` finds nothing; None where nothing is near.
 
         What it returns finds something, with all that `query` asks for besides.
         """
-        async with self._database.read() as connection:
-            words = await corrected(connection, query.words, query.channels)
-            asked = replace(query, words=words or "", limit=1)
-            return words if await self._search(connection, asked) else None
+        return await self._database.read_at_once(partial(self._meant, query))
 
     async def completions(
         self, typed: str, channels: Collection[ChannelName] | None, *, limit: int
@@ -54,13 +51,13 @@ class SqlBriefIndex:
 
         What stands in most of the newest headlines comes first.
         """
-        async with self._database.read() as connection:
-            return await completed(connection, typed, channels, limit)
+        return await self._database.read_at_once(
+            lambda connection: completed(connection, typed, channels, limit)
+        )
 
     async def sayings(self, query: SayingQuery) -> Sequence[Saying]:
         """Return what that person is quoted with or said to say, newest first."""
-        async with self._database.read() as connection:
-            return await find_sayings(connection, query)
+        return await self._database.read_at_once(lambda connection: find_sayings(connection, query))
 
     async def speakers(
         self, typed: str, channels: Collection[ChannelName], *, limit: int
@@ -69,22 +66,17 @@ class SqlBriefIndex:
 
         Who is quoted most in the newest briefs comes first.
         """
-        async with self._database.read() as connection:
-            return await find_speakers(connection, typed, channels, limit)
+        return await self._database.read_at_once(
+            lambda connection: find_speakers(connection, typed, channels, limit)
+        )
 
     async def recent(
         self, channels: Collection[ChannelName], *, limit: int
     ) -> Sequence[BriefHeadline]:
         """Return the headlines of the newest briefs of these channels, newest first."""
-        newest: dict[int, BriefHeadline] = {}
-        async with self._database.read() as connection:
-            for channel in channels:  # each by its own index; one query over all would sort them
-                for row in await connection.execute(newest_in(channel, limit)):
-                    newest[row.id] = BriefHeadline(
-                        brief_id=row.id, headline=row.headline, made_at=row.made_at
-                    )
-        newest_first = sorted(newest.values(), key=lambda each: each.brief_id, reverse=True)
-        return newest_first[:limit]
+        return await self._database.read_at_once(
+            lambda connection: _recent(connection, channels, limit)
+        )
 
     async def brief_in(
         self, brief_id: int, channels: Collection[ChannelName]
@@ -101,7 +93,12 @@ class SqlBriefIndex:
         async with self._database.read() as connection:
             return await _one(connection, briefs.c.article_id == article, channels)
 
-    async def _search(self, connection: AsyncConnection, query: SearchQuery) -> Sequence[SearchHit]:
+    async def _meant(self, query: SearchQuery, connection: AsyncConnection) -> str | None:
+        words = await corrected(connection, query.words, query.channels)
+        asked = replace(query, words=words or "", limit=1)
+        return words if await self._search(asked, connection) else None
+
+    async def _search(self, query: SearchQuery, connection: AsyncConnection) -> Sequence[SearchHit]:
         scores = await best_ids(connection, query, self._database.clock.now().date())
         rows = await connection.execute(seen(briefs.c.id.in_(scores), query.channels))
         hits = [SearchHit(brief=brief_of(row), score=scores[row.brief_id]) for row in rows]
@@ -112,6 +109,19 @@ def seen(wanted: ColumnElement[bool], channels: Collection[ChannelName] | None) 
     """Select briefs as `brief_of` takes them; the index may not know yet what was taken down."""
     stored = select(briefs.c.id.label("brief_id"), briefs.c.made_at, briefs.c.content).where(wanted)
     return stored if channels is None else stored.where(stands_in(channels))
+
+
+async def _recent(
+    connection: AsyncConnection, channels: Collection[ChannelName], limit: int
+) -> Sequence[BriefHeadline]:
+    newest: dict[int, BriefHeadline] = {}
+    for channel in channels:  # each by its own index; one query over all would sort them
+        for row in await connection.execute(newest_in(channel, limit)):
+            newest[row.id] = BriefHeadline(
+                brief_id=row.id, headline=row.headline, made_at=row.made_at
+            )
+    newest_first = sorted(newest.values(), key=lambda each: each.brief_id, reverse=True)
+    return newest_first[:limit]
 
 
 async def _one(

@@ -1,7 +1,7 @@
 """Briefs that the search index does not know in, a complete index out."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -78,7 +78,7 @@ async def _missing(
     return list((await connection.execute(wanted)).scalars())
 
 
-def missing_briefs(before: int | None) -> Select[tuple[int]]:
+def missing_briefs(before: int | None) -> Select[Any]:
     """Select the ids that are not in the index, newest first."""
     indexed = search_documents.c.brief_id == briefs.c.id
     missing = select(briefs.c.id).where(
