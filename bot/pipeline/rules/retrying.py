@@ -20,6 +20,9 @@ _TEMPORARY_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522,
 _WORK_TRIES = 2
 _DELIVERY_FIRST_SECONDS = 2.0
 _DELIVERY_LONGEST_SECONDS = 300.0
+# Patience may be over without much of a chance: a channel was set aside for days after the first
+# try, or nothing ran. So many tries it gets all the same, which take half an hour.
+_DELIVERY_TRIES = 12
 _INTERNAL_TRIES = 3
 # Nobody may be there to be told, or Discord may be down: a day of tries, then it is old news.
 _TELLING_FIRST_SECONDS = 60.0
@@ -52,10 +55,13 @@ def retry_after_defect(now: datetime, attempts: int) -> datetime | None:
 def retry_delivery(
     now: datetime, attempts: int, first_tried_at: datetime, patience: timedelta, error: PublishLater
 ) -> datetime | None:
-    """Return when to send again after the `attempts`-th try, None once patience is over."""
+    """Return when to send again after the `attempts`-th try, None once patience is over.
+
+    Never before there were enough tries.
+    """
     delay = _doubled(_DELIVERY_FIRST_SECONDS, attempts, _DELIVERY_LONGEST_SECONDS)
     at = now + timedelta(seconds=max(delay, error.retry_after_seconds or 0.0))
-    return at if at - first_tried_at < patience else None
+    return at if at - first_tried_at < patience or attempts < _DELIVERY_TRIES else None
 
 
 def retry_telling(now: datetime, attempts: int) -> datetime | None:

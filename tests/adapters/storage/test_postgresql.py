@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import create_engine, insert, inspect
+from sqlalchemy import URL, create_engine, insert, inspect
 from sqlalchemy import text as sql
 
 from bot.adapters.storage.engines.database import Database
@@ -47,6 +47,12 @@ async def main():
 
 asyncio.run(main())
 """
+
+
+def _address(url: str) -> URL:
+    place = location_of(url)
+    assert isinstance(place, DatabaseServer)
+    return place.url
 
 
 @asynccontextmanager
@@ -91,7 +97,7 @@ async def _holder(url: str) -> AsyncIterator[asyncio.subprocess.Process]:
 
 
 def test_the_tables_are_those_that_the_code_knows(postgresql_url: str) -> None:
-    engine = create_engine(location_of(postgresql_url).url)
+    engine = create_engine(_address(postgresql_url))
     with engine.connect() as connection:
         context = MigrationContext.configure(
             connection, opts={"include_name": is_in_metadata, "compare_type": True}
@@ -102,7 +108,7 @@ def test_the_tables_are_those_that_the_code_knows(postgresql_url: str) -> None:
 
 
 def test_no_id_runs_out(postgresql_url: str) -> None:
-    engine = create_engine(location_of(postgresql_url).url)
+    engine = create_engine(_address(postgresql_url))
     found = inspect(engine)
     narrow = [
         f"{table}.{column['name']}"
@@ -239,9 +245,7 @@ async def test_a_server_that_does_not_answer_is_told_without_the_password(
 
 
 async def test_a_database_that_is_not_there_is_told(postgresql_url: str, clock: FakeClock) -> None:
-    place = location_of(postgresql_url)
-    assert isinstance(place, DatabaseServer)
-    elsewhere = DatabaseServer(place.url.set(database="nobody_made_it"))
+    elsewhere = DatabaseServer(_address(postgresql_url).set(database="nobody_made_it"))
     with pytest.raises(DatabaseUnreachable, match="nobody_made_it"):
         async with open_stores(elsewhere, clock=clock, limits=LIMITS):
             pass

@@ -84,6 +84,15 @@ def test_deliveries_end_when_patience_is_over():
     assert retry_delivery(after(3_599), 12, NOON, timedelta(hours=1), error) is None
 
 
+def test_a_delivery_whose_channel_was_gone_for_days_does_not_end_with_the_next_failure():
+    error = PublishLater(channel="page:news", detail="reset")
+    two_days_later = after(2 * 86_400)
+    assert retry_delivery(two_days_later, 2, NOON, timedelta(days=1), error) == after(
+        2 * 86_400 + 4
+    )
+    assert retry_delivery(two_days_later, 12, NOON, timedelta(days=1), error) is None
+
+
 def test_a_notice_is_tried_ever_more_rarely_for_a_day_and_then_given_up():
     waits = []
     for attempts in range(1, 100):
