@@ -38,7 +38,7 @@ from tests.discord_stand_in.seen import Channel
 
 _POLL_SECONDS = 5.0
 _SITES = 100  # each with a channel: so many that no channel's own limit is met at this pace
-_SETTLING_SECONDS = 60.0  # at most, until every feed was polled once
+_SETTLING_SECONDS = 50.0  # at most, until every feed was polled once
 _LATE_SECONDS = 60.0  # for what is still under way when the publishing ends
 _DEVELOPER = "data/discord"
 

@@ -13,11 +13,13 @@ from typing import Any
 
 from benchmarks import (
     condensing,
+    end_to_end,
     following,
     function_lengths,
     hostile_texts,
     reporting,
     running,
+    storage,
 )
 
 _ROOT = Path(__file__).resolve().parents[1]
@@ -60,6 +62,8 @@ def _measures(quick: bool) -> dict[str, Any]:  # noqa: FBT001  # every program's
         "Condensing": condensing.measure(quick),
         "Condensing a megabyte": hostile_texts.measure(quick),
         "Following": following.measure(quick),
+        "Storage": storage.measure(quick),
+        "End to end": end_to_end.measure(quick),
         "Kills": _kills(quick),
         "Answering": _answering(_QUICK_COMMANDS if quick else _COMMANDS),
     }

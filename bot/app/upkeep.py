@@ -18,6 +18,7 @@ from bot.app.hearing import Hearing
 from bot.app.moving import copied_while_used
 from bot.app.openings import database_of
 from bot.domain.errors import FileUnwritable, StorageError
+from bot.pipeline.complete_index import CompleteIndex
 from bot.pipeline.ports import Clock
 from bot.pipeline.rules.keeping import KeepFor, chores
 from bot.pipeline.tidy import Tidy
@@ -64,7 +65,10 @@ def upkeep(
         troubles=hearing.troubles,
         stop=stop,
     )
-    return [tidy, watch]
+    complete = CompleteIndex(
+        completion=stores.index_completion, clock=clock, troubles=hearing.troubles, stop=stop
+    )
+    return [tidy, watch, complete]
 
 
 def keep_for(settings: Settings) -> KeepFor:

@@ -61,6 +61,14 @@ class BriefIndex(Protocol):
         ...
 
 
+class IndexCompletion(Protocol):
+    """Has briefs found that the search does not know yet."""
+
+    async def index_some(self) -> bool:
+        """Index some of them, the newest first, and tell whether there were any."""
+        ...
+
+
 class BriefArchive(Protocol):
     """Briefs as the page shows them."""
 

@@ -17,7 +17,7 @@ from bot.adapters.storage.making.article_store import SqlArticleStore
 from bot.adapters.storage.making.brief_archive import SqlBriefArchive
 from bot.adapters.storage.making.brief_store import SqlBriefStore
 from bot.adapters.storage.searching.brief_index import SqlBriefIndex
-from bot.adapters.storage.searching.reindexing import settle_index
+from bot.adapters.storage.searching.reindexing import SqlIndexCompletion, settle_index, told
 from bot.adapters.storage.sending.outbox import SqlOutbox
 from bot.adapters.storage.servers.bot_state import SqlBotState
 from bot.adapters.storage.servers.leader_store import SqlLeaders
@@ -61,6 +61,7 @@ class Stores:
     stories: SqlStoryStore
     keeping: SqlKeepingStore
     examiner: SqlExaminer
+    index_completion: SqlIndexCompletion
     leaders: SqlLeaders
 
 
@@ -94,6 +95,7 @@ async def open_stores(
             stories=SqlStoryStore(database),
             keeping=SqlKeepingStore(database),
             examiner=SqlExaminer(database),
+            index_completion=SqlIndexCompletion(database, told),
             leaders=SqlLeaders(
                 database, lease_seconds=min(limits.lease_seconds, LONGEST_LEAD_SECONDS)
             ),

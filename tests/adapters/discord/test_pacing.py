@@ -1,7 +1,7 @@
 """Requests to Discord go out evenly, so many a second and never more."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -15,15 +15,15 @@ GAP = timedelta(seconds=1 / A_SECOND)
 
 
 @pytest.fixture
-def clock():
+def clock() -> FakeClock:
     return FakeClock(NOON)
 
 
-async def sent_at(pacer, clock, count):
+async def sent_at(pacer: Pacer, clock: FakeClock, count: int) -> list[datetime]:
     """Return when each of so many requests went out that all wait at once."""
-    times = []
+    times: list[datetime] = []
 
-    async def send():
+    async def send() -> None:
         await pacer.turn()
         times.append(clock.now())
 

@@ -262,7 +262,7 @@ def _stop(_done: int, _total: int) -> None:
 def test_fts5_splits_words_where_the_analyzer_does_and_folds_nothing(fts5):
     letters = [
         word
-        for code in range(0x110000)
+        for code in range(0x20000)
         if not 0xD800 <= code < 0xE000
         for surface in surface_words(chr(code))
         for word in index_words(surface)

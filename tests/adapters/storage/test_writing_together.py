@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 from sqlalchemy import event, insert, select
 from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.adapters.storage.engines.database import Database
+from bot.adapters.storage.engines.together import Work
 from bot.adapters.storage.tables import bot_state
 from bot.domain.errors import LeaseLost
 from bot.domain.outcomes import Outcome, Stage, Subject
-from bot.pipeline.records import CondensingResult
+from bot.pipeline.records import CondensingResult, Leased, StoredArticle
 from tests.builders import NEWS, brief, parsed_entry
 from tests.contract.newsdesk import planned
 
@@ -22,15 +25,15 @@ def commits(database):
     return counted
 
 
-def keeping(name):
-    async def keep(connection):
+def keeping(name: str) -> Work[str]:
+    async def keep(connection: AsyncConnection) -> str:
         await connection.execute(insert(bot_state), {"name": name, "value": name})
         return name
 
     return keep
 
 
-async def kept(database):
+async def kept(database: Database) -> list[str]:
     async with database.read() as connection:
         rows = await connection.execute(select(bot_state.c.name).order_by(bot_state.c.name))
         return list(rows.scalars())
@@ -53,7 +56,7 @@ async def test_one_that_fails_undoes_only_itself(database):
 
 
 async def test_a_work_that_fails_half_way_leaves_nothing(database):
-    async def twice(connection):
+    async def twice(connection: AsyncConnection) -> None:
         await keeping("half")(connection)
         await keeping("half")(connection)
 
@@ -76,7 +79,7 @@ async def test_who_is_cancelled_before_the_turn_writes_nothing_and_harms_nobody(
 
 
 async def test_work_may_wait_for_nothing_but_its_connection(database):
-    async def dawdle(connection):
+    async def dawdle(connection: AsyncConnection) -> None:
         await keeping("one")(connection)
         await asyncio.sleep(0)  # noqa: TID251  # yields to the loop, takes no time
 
@@ -88,7 +91,7 @@ async def test_work_may_wait_for_nothing_but_its_connection(database):
 async def test_reading_at_once_gives_what_was_committed(database):
     await database.write_together(keeping("one"))
 
-    async def read(connection):
+    async def read(connection: AsyncConnection) -> list[str]:
         return list((await connection.execute(select(bot_state.c.name))).scalars())
 
     assert await database.read_at_once(read) == ["one"]
@@ -123,7 +126,7 @@ async def test_briefs_made_at_once_are_all_stored_but_for_the_one_whose_lease_is
 
 
 async def test_a_brief_that_no_table_takes_does_not_keep_the_others_out(stores, desk, condensed):
-    def result(leased, **data):
+    def result(leased: Leased[StoredArticle], **data: Any) -> CondensingResult:
         number = leased.item.id
         outcome = Outcome(
             at=desk.clock.now(),

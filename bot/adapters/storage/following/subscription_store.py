@@ -71,11 +71,14 @@ class SqlSubscriptionStore:
     async def apply_file(self, wanted: Sequence[Subscription]) -> None:
         """Make the subscriptions owned by the configuration file exactly these."""
         now = self._database.clock.now()
-        async with self._database.write() as connection:
+
+        async def apply(connection: AsyncConnection) -> None:
             gone = await _file_subscriptions_but(connection, wanted)
             for subscription in wanted:
                 await follow(connection, replace(subscription, from_file=True), now)
             await end_subscriptions(connection, subscriptions.c.id.in_(gone), now)
+
+        await self._database.write_together(apply)
 
     async def followed_feeds(
         self, in_channels: Collection[ChannelName] | None = None

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
+import structlog
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,7 +16,14 @@ from bot.adapters.storage.tables import briefs, search_documents
 Progress = Callable[[int, int], None]  # briefs indexed, of how many
 
 _AT_ONCE: Final = 500  # briefs a transaction, about a quarter of a second
+_TOLD_EACH: Final = 20_000
 _SOON: Final = 2_000  # so many are indexed while the program starts, more beside its work
+
+
+def told(done: int, total: int) -> None:
+    """Say on the log how far it is, now and then."""
+    if done == total or done % _TOLD_EACH < _AT_ONCE:
+        structlog.get_logger().info("search index is made anew", briefs=done, of=total)
 
 
 async def reindex(database: Database, progress: Progress) -> None:
@@ -40,18 +48,32 @@ async def settle_index(database: Database) -> None:
 
 async def index_missing(database: Database, progress: Progress) -> None:
     """Index what another version of the analyzer, or a cut re-indexing, has left behind."""
-    before: int | None = None
-    done = total = 0
-    while True:
-        async with database.write() as connection:
-            if before is None:
-                total = await _count_missing(connection)
-            ids = await _missing(connection, _AT_ONCE, before, lock=True)
+    completion = SqlIndexCompletion(database, progress)
+    while await completion.index_some():
+        pass
+
+
+class SqlIndexCompletion:
+    """Fulfils IndexCompletion; goes from the newest brief that is missing to the oldest."""
+
+    def __init__(self, database: Database, progress: Progress) -> None:
+        self._database = database
+        self._progress = progress
+        self._before: int | None = None
+        self._done = 0
+        self._total: int | None = None
+
+    async def index_some(self) -> bool:
+        """Index some briefs that are missing, and tell whether there were any."""
+        async with self._database.write() as connection:
+            if self._total is None:
+                self._total = await _count_missing(connection)
+            ids = await _missing(connection, _AT_ONCE, self._before, lock=True)
             await add_documents(connection, await stored_contents(connection, ids))
-        if not ids:
-            return
-        before, done = min(ids), done + len(ids)
-        progress(done, max(done, total))
+        if ids:
+            self._before, self._done = min(ids), self._done + len(ids)
+            self._progress(self._done, max(self._done, self._total))
+        return bool(ids)
 
 
 async def forget_outdated(connection: AsyncConnection) -> None:

@@ -232,13 +232,13 @@ async def test_a_suggestion_of_the_longest_words_fits_its_button(
 async def test_the_last_word_is_completed_from_what_the_asker_can_read(
     desk: Desk, news: Any, backroom: Any, reader: Any
 ) -> None:
-    desk.post(news, "Bridgehead opens")
-    desk.post(backroom, "Bridgewater is secret")
+    desk.post(news, "Harbourmaster opens")
+    desk.post(backroom, "Harbourside is secret")
 
-    offered = await reader.autocomplete(news, "search", "words", "open brid")
+    offered = await reader.autocomplete(news, "search", "words", "open harb")
 
     assert [(choice["name"], choice["value"]) for choice in offered] == [
-        ("open bridgehead", "open bridgehead")
+        ("open harbourmaster", "open harbourmaster")
     ]
     assert await reader.autocomplete(news, "search", "words", "zeppelin") == []
 
@@ -246,7 +246,7 @@ async def test_the_last_word_is_completed_from_what_the_asker_can_read(
 async def test_what_is_too_long_for_a_choice_is_not_offered(
     desk: Desk, news: Any, reader: Any
 ) -> None:
-    desk.post(news, "Bridgehead opens")
+    desk.post(news, "Harbourmaster opens")
 
-    typed = "bridgehead " * 9 + "ope"
+    typed = "opens " * 15 + "harb"
     assert await reader.autocomplete(news, "search", "words", typed) == []
