@@ -83,14 +83,17 @@ def done_together(engine: Engine, database: str, jobs: Sequence[Job]) -> None:
 
 
 def _do(connection: Connection, database: str, jobs: Sequence[Job]) -> None:
+    savepoint = connection.begin_nested()
     try:
-        with translated(database), connection.begin_nested():
+        with translated(database):
             _work(connection, jobs)
-    except LeaseLost as error:
-        jobs[0].error = error
-    except StorageError:
-        raise
+            savepoint.commit()
     except Exception as error:  # noqa: BLE001  # raised again by whoever waits for the job
+        if isinstance(error, StorageError) and not isinstance(error, LeaseLost):
+            # SQLite has undone the whole transaction by now (a full disk), and what came before,
+            # too: nobody may be told that it is stored.
+            raise
+        savepoint.rollback()
         if len(jobs) == 1:
             jobs[0].error = error
             return

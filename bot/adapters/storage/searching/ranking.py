@@ -7,48 +7,43 @@ from typing import Final
 
 from bot.adapters.storage.searching.search_query import Asked
 from bot.adapters.storage.searching.word_index import Matches
-from bot.adapters.storage.searching.word_tree import Node, Part, Words, all_of, within
+from bot.adapters.storage.searching.word_tree import Node, Part, Words, all_of, any_of, within
 
 # A word in the headline says what a brief is about, a speaker whom it is about; the very word
 # counts more than another form of it. Of a thousand headlines, each looked for by one to three of
 # its words, more come first so than by bm25 (measured).
 _THE_WORD_IN_HEADLINE: Final = 4
 _IN_HEADLINE: Final = 3
-_IN_SPEAKERS: Final = 2
 _ELSEWHERE: Final = 1
-_POINTS: Final = (_THE_WORD_IN_HEADLINE, _IN_HEADLINE, _IN_SPEAKERS)
+_AMONG_SPEAKERS: Final = 1  # besides, once, whatever the number of words
+_MARKS_OF_A_TERM: Final = 2
 # News of now counts fully, of a month ago two thirds, the oldest never less than 0.3 of it.
 _OLDEST: Final = 0.3
 _HALF_FADED_DAYS: Final = 30
 
 
 def marks_of(asked: Asked) -> list[Node]:
-    """Return what the index is asked besides: three questions for each term, as `_POINTS`.
+    """Return what the index is asked besides.
 
-    Each asks for all that is wanted, and for the term in a certain place.
+    First whether any of the terms stands among the speakers, then of each term whether the very
+    word, and whether any way to read it, stands in the headline; each asks for all that is wanted.
     """
-    terms = asked.terms
-    return [
-        all_of((*asked.besides, *terms[:number], *terms[number + 1 :], mark))
-        for number, term in enumerate(terms)
-        for mark in _marks(_whole(term))
-    ]
+    terms = [_whole(term) for term in asked.terms]
+    spoken = any_of(within(Part.SPEAKERS, term) for term in terms)
+    marks = [all_of((*asked.besides, *asked.terms, spoken))]
+    for number, term in enumerate(terms):
+        others = (*asked.besides, *asked.terms[:number], *asked.terms[number + 1 :])
+        marks += [all_of((*others, within(Part.HEADLINE, way))) for way in (_first(term), term)]
+    return marks
 
 
 def best_of(matches: Matches, today: date, most: int) -> Mapping[int, float]:
     """Return the best ids with their scores, best first, the newer of equals before the older."""
     points = _points(matches)
-    scores = {
-        brief_id: points[brief_id] * _recency((today - day).days)
-        for brief_id, day in matches.days.items()
-    }
+    fresh = {day: _recency((today - day).days) for day in set(matches.days.values())}
+    scores = {brief_id: points[brief_id] * fresh[day] for brief_id, day in matches.days.items()}
     best = sorted(scores.items(), key=lambda pair: (-pair[1], -pair[0]))
     return dict(best[:most])
-
-
-def _marks(term: Node) -> tuple[Node, ...]:
-    in_headline = within(Part.HEADLINE, term)
-    return within(Part.HEADLINE, _first(term)), in_headline, within(Part.SPEAKERS, term)
 
 
 def _whole(term: Node) -> Node:
@@ -64,17 +59,17 @@ def _first(term: Node) -> Node:
 
 
 def _points(matches: Matches) -> dict[int, int]:
-    """Return for each brief the sum over the terms, of each what it earns at best."""
-    terms = len(matches.marked) // len(_POINTS)
+    """Return what each brief earns: the sum over the terms, and for its speakers."""
+    spoken, *headlines = matches.marked or [()]
+    terms = len(headlines) // _MARKS_OF_A_TERM
     points = dict.fromkeys(matches.days, max(terms, 1) * _ELSEWHERE)
-    for first in range(0, len(matches.marked), len(_POINTS)):
-        earned: dict[int, int] = {}
-        marked = matches.marked[first : first + len(_POINTS)]
-        for ids, worth in reversed(list(zip(marked, _POINTS, strict=True))):
-            earned |= dict.fromkeys(ids, worth)  # the better over the less good
-        for brief_id, worth in earned.items():
+    extra = (_THE_WORD_IN_HEADLINE - _IN_HEADLINE, _IN_HEADLINE - _ELSEWHERE)
+    # The very word is one of the ways to read it, so both add up.
+    worths = zip((spoken, *headlines), (_AMONG_SPEAKERS, *extra * terms), strict=True)
+    for ids, worth in worths:
+        for brief_id in ids:
             if brief_id in points:
-                points[brief_id] += worth - _ELSEWHERE
+                points[brief_id] += worth
     return points
 
 
