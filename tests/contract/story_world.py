@@ -107,6 +107,12 @@ class Kiosk:
             raise PublishLater(channel=channel, detail="no answer")
         return name
 
+    def forget(self, channels: Sequence[str]) -> None:
+        """Let nobody answer any more for what stands there."""
+        gone = [name for name, (channel, _) in self.shown.items() if channel in channels]
+        for name in gone:
+            self.shown[name] = ("", [])
+
     def _post(self, message: OutgoingMessage) -> str:
         if message.nonce not in self.ids:
             self.accepted(message)

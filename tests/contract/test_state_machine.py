@@ -194,6 +194,7 @@ class Stories(RuleBasedStateMachine):
         assert set(gone) == left
         for server in gone:
             self.model.purge(server)
+            self.world.kiosk.forget(self.model.channels_of(server))
         self.runner.run(self._place())
 
     # What the world does

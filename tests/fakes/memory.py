@@ -142,6 +142,15 @@ class DeliveryRow:
     def unfinished(self) -> bool:
         return self.state in {DeliveryState.PENDING, DeliveryState.SENDING}
 
+    @property
+    def waits(self) -> bool:
+        """A brief by itself, of which no try is under way."""
+        return self.kind is DeliveryKind.BRIEF and self.state is DeliveryState.PENDING
+
+    @property
+    def waits_untried(self) -> bool:
+        return self.waits and self.first_tried_at is None
+
 
 @dataclass(kw_only=True)
 class ChannelRow(LeasableRow):
@@ -266,18 +275,17 @@ class Memory:
                     self.tell(Stage.DELIVER, Subject.ENTRY, entry.id, "filtered", **why)
 
     def drop_unwanted(self, channel: ChannelName, code: str = "unsubscribed") -> None:
-        """Take back what is pending for a channel that follows none of its feeds any more."""
-        self._dissolve_untried(channel)
+        """Take back what nobody tried to send to a channel that follows none of its feeds."""
+        self.dissolve_untried(channel)
         for row in list(self.deliveries.values()):
-            pending = row.channel == channel and row.state is DeliveryState.PENDING
-            brief = row.kind is DeliveryKind.BRIEF
-            if pending and brief and channel not in self.wanting(row.article_id):
+            waiting = row.channel == channel and row.waits_untried
+            if waiting and channel not in self.wanting(row.article_id):
                 del self.deliveries[row.id]
                 self.tell(Stage.DELIVER, Subject.DELIVERY, row.id, code)
 
     def take_back(self, feed_id: int, channel: ChannelName) -> None:
         """Let a channel that pauses a feed have nothing more of what the feed has listed."""
-        self._dissolve_untried(channel)
+        self.dissolve_untried(channel)
         for entry in self.entries.values():
             if entry.feed_id == feed_id and channel in entry.targets and self._owed(entry, channel):
                 entry.targets.discard(channel)
@@ -292,12 +300,12 @@ class Memory:
         if entry.article_id is None:
             return entry.state == "waiting"
         return self.articles[entry.article_id].state == "waiting" or any(
-            row.state is DeliveryState.PENDING
+            row.waits_untried
             for row in self.deliveries.values()
             if row.channel == channel and row.article_id == entry.article_id
         )
 
-    def _dissolve_untried(self, channel: ChannelName) -> None:
+    def dissolve_untried(self, channel: ChannelName) -> None:
         """Let the briefs of a digest wait by themselves again that nobody has tried to send."""
         for row in list(self.deliveries.values()):
             untried = row.state is DeliveryState.PENDING and row.first_tried_at is None

@@ -271,6 +271,7 @@ class MemorySubscriptionStore:
         row = self._find(feed_url, channel)
         if row is None or self._memory.follows(row.feed_id, to):
             return False
+        self._memory.dissolve_untried(channel)
         owed = [
             entry
             for entry in self._memory.entries.values()
@@ -326,7 +327,7 @@ class MemorySubscriptionStore:
         if self._memory.articles[entry.article_id].brief_id is None:
             return True
         return any(
-            row.state is DeliveryState.PENDING
+            row.waits
             for row in self._memory.deliveries.values()
             if row.channel == channel and row.article_id == entry.article_id
         )

@@ -80,7 +80,10 @@ class MemoryOutbox:
         ours = [row for row in rows if row.channel == leased.item]
         for begun in ours:
             if begun.kind is DeliveryKind.DIGEST and begun.unfinished:
-                return sum(row.digest_id == begun.id for row in ours)
+                return sum(
+                    row.digest_id == begun.id and row.state is DeliveryState.GATHERED
+                    for row in ours
+                )
         taken = _waiting(ours, queued_before)[:most]
         if len(taken) > 1:
             self._gather(leased.item, taken, queued_before)
@@ -106,6 +109,7 @@ class MemoryOutbox:
             self._fall_apart(row, result.tried_at)
         if result.channel_refused:
             channel.refusal = Reason(code=result.outcome.code, data=result.outcome.data)
+            row.first_tried_at = delivery.first_tried_at
         self._renewed(channel, leased)
         self._memory.outcomes.append(result.outcome)
 

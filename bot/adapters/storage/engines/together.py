@@ -88,7 +88,7 @@ def _do(connection: Connection, database: str, jobs: Sequence[Job]) -> None:
         with translated(database):
             _work(connection, jobs)
             savepoint.commit()
-    except Exception as error:  # noqa: BLE001  # raised again by whoever waits for the job
+    except Exception as error:  # raised again by whoever waits for the job
         if isinstance(error, StorageError) and not isinstance(error, LeaseLost):
             # SQLite has undone the whole transaction by now (a full disk), and what came before,
             # too: nobody may be told that it is stored.

@@ -41,13 +41,14 @@ async def take_back(
 
 
 def still_owed(feed_id: int, channel: ChannelName) -> Select[Any]:
-    """Select the entries of a feed that a channel is still to get: unread, or not posted yet."""
+    """Select the entries of a feed that a channel is still to get: unread, or not tried yet."""
     article_id = feed_entries.c.article_id
     pending = exists().where(
         delivery_items.c.channel == channel,
         delivery_items.c.article_id == article_id,
         deliveries.c.id == delivery_items.c.delivery_id,
         deliveries.c.state == DeliveryState.PENDING.value,
+        deliveries.c.first_tried_at.is_(None),
     )
     condensing = exists().where(articles.c.id == article_id, articles.c.state == "waiting")
     entries = select(feed_entries.c.id).join(

@@ -8,6 +8,7 @@ from sqlalchemy import Select, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.following.subscription_rows import NO_VALIDATORS, followed, new_row
+from bot.adapters.storage.sending.digest_rows import dissolve_untried
 from bot.adapters.storage.sending.queueing import drop_unwanted, queue_deliveries
 from bot.adapters.storage.sending.refused_channels import mend_channels
 from bot.adapters.storage.statements import insert_missing
@@ -42,11 +43,13 @@ async def move(
 ) -> bool:
     """Give a subscription another channel; False where it is not there, or `to` follows already.
 
-    What the old channel was still to get, the new one gets; what it had stays there alone.
+    What the old channel was still to get, the new one gets; what it had stays there alone. What
+    was tried in vain is sent to both: nobody knows whether it stands in the old one.
     """
     feed = (await connection.execute(_feed(feed_url))).first()
     if feed is None or await _follows(connection, feed.id, to):
         return False
+    await dissolve_untried(connection, channel)
     owed = list((await connection.execute(_owed(feed.id, channel))).all())
     this = (subscriptions.c.feed_id == feed.id) & (subscriptions.c.channel == channel)
     moved = await connection.execute(update(subscriptions).where(this).values(channel=to))

@@ -150,7 +150,7 @@ class SqlOutbox:
 
         async def store(connection: AsyncConnection) -> None:
             await self._renew(connection, leased)
-            await self._update(connection, delivery, _delivery_values(result))
+            await self._update(connection, delivery, _delivery_values(delivery, result))
             if result.channel_refused:
                 refused = update(channels).where(channels.c.name == leased.item)
                 reason = reason_to_json(_reason(result))
@@ -284,7 +284,7 @@ def last_held(
     )
 
 
-def _delivery_values(result: DeliveryResult) -> Row:
+def _delivery_values(delivery: Delivery, result: DeliveryResult) -> Row:
     if result.message_id is not None:
         return {
             "state": DeliveryState.SENT.value,
@@ -295,7 +295,10 @@ def _delivery_values(result: DeliveryResult) -> Row:
         }
     again = result.retry_at or (result.tried_at if result.channel_refused else None)
     state = DeliveryState.PENDING if again else DeliveryState.FAILED
-    return {"state": state.value, "due_at": again, "error": reason_to_json(_reason(result))}
+    values: Row = {"state": state.value, "due_at": again, "error": reason_to_json(_reason(result))}
+    # A channel that refuses shows nothing of this try, so it may still be taken back or moved.
+    untried = {"first_tried_at": delivery.first_tried_at} if result.channel_refused else {}
+    return {**values, **untried}
 
 
 def _reason(result: DeliveryResult) -> Reason:

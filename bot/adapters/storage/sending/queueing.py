@@ -135,7 +135,7 @@ async def drop_unwanted(
 ) -> None:
     """Take back what is still pending for channels that follow none of its feeds any more.
 
-    `code` is told of it.
+    What was tried may stand there: it goes on, under its nonce. `code` is told of the others.
     """
     for name in names:
         await dissolve_untried(connection, name)
@@ -192,6 +192,7 @@ def unwanted_deliveries(name: ChannelName) -> Select[Any]:
         deliveries.c.channel == name,
         deliveries.c.due_at.is_not(None),
         deliveries.c.state == DeliveryState.PENDING.value,
+        deliveries.c.first_tried_at.is_(None),
         ~carried,
     )
 

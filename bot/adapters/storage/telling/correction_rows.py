@@ -149,7 +149,7 @@ class Correction:
             deliveries.c.state == DeliveryState.GATHERED.value,
         )
         if (await self._connection.execute(carried.limit(1))).first() is None:
-            this = (deliveries.c.id == digest_id) & (deliveries.c.attempts == 0)
+            this = (deliveries.c.id == digest_id) & deliveries.c.first_tried_at.is_(None)
             unsent = update(deliveries).where(this, deliveries.c.due_at.is_not(None))
             state = DeliveryState.TAKEN_DOWN.value
             await self._connection.execute(unsent.values(state=state, due_at=None))
