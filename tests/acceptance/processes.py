@@ -2,10 +2,12 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -127,3 +129,32 @@ format = "json"
     file = folder / "lede.toml"
     file.write_text(text, encoding="utf-8")
     return file
+
+
+def run_until_posted(config: Path, *, articles: int, channels: int) -> None:
+    """Run once more, undisturbed, until everything that waits is sent."""
+    database = config.parent / "lede.db"
+    with lede_run(config) as process:
+        for _ in log_lines(process):
+            if sum(map(len, posts_of(database).values())) >= articles * channels:
+                break
+        process.terminate()
+        assert process.wait(timeout=10) == 0
+
+
+def posts_of(database: Path) -> dict[str, list[str]]:
+    """Return the headlines of each channel of the page, in the order they were posted."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        rows = connection.execute(
+            "SELECT channel, headline FROM page_posts JOIN briefs ON briefs.id = brief_id"
+            " ORDER BY page_posts.id"
+        ).fetchall()
+    posts = defaultdict(list)
+    for channel, headline in rows:
+        posts[channel].append(headline)
+    return posts
+
+
+def headlines_of(published: list[dict[str, str]], feed_url: str) -> list[str]:
+    """Return the headlines that a feed has published, in order."""
+    return [each["headline"] for each in published if f"/{each['outlet']}/" in feed_url]

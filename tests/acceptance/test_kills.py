@@ -2,14 +2,20 @@
 
 import os
 import random
-import sqlite3
-from collections import defaultdict
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.acceptance.processes import NewsroomProcess, lede_run, log_lines, newsroom, write_config
+from tests.acceptance.processes import (
+    NewsroomProcess,
+    headlines_of,
+    lede_run,
+    log_lines,
+    newsroom,
+    posts_of,
+    run_until_posted,
+    write_config,
+)
 
 # More kills, more articles: LEDE_TEST_KILLS=1000 (make figures). The suite runs the same code.
 KILLS = int(os.environ.get("LEDE_TEST_KILLS", "20"))
@@ -29,11 +35,11 @@ def test_twenty_kills_lose_nothing_repeat_nothing_and_keep_the_order(tmp_path):
         published = []
         for _ in range(KILLS):
             published += _one_life(config, site, lines_until_death=chance.randrange(1, 25))
-        _run_until_posted(config, articles=len(published), channels=2)
-    posts = _posts(tmp_path / "lede.db")
+        run_until_posted(config, articles=len(published), channels=2)
+    posts = posts_of(tmp_path / "lede.db")
     assert sorted(posts["page:everything"]) == sorted(each["headline"] for each in published)
     for feed in site.feeds:
-        assert posts[feed["channel"]] == _headlines(published, feed["url"])
+        assert posts[feed["channel"]] == headlines_of(published, feed["url"])
 
 
 def _one_life(config: Path, site: NewsroomProcess, lines_until_death: int) -> list[dict[str, str]]:
@@ -48,31 +54,3 @@ def _one_life(config: Path, site: NewsroomProcess, lines_until_death: int) -> li
         process.kill()
     published += site.publish(PUBLISHED_PER_LIFE - len(published))
     return published
-
-
-def _run_until_posted(config: Path, *, articles: int, channels: int) -> None:
-    """Run once more, undisturbed, until everything that waits is sent."""
-    database = config.parent / "lede.db"
-    with lede_run(config) as process:
-        for _ in log_lines(process):
-            if sum(map(len, _posts(database).values())) >= articles * channels:
-                break
-        process.terminate()
-        assert process.wait(timeout=10) == 0
-
-
-def _posts(database: Path) -> dict[str, list[str]]:
-    """Return the headlines of each channel of the page, in the order they were posted."""
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
-        rows = connection.execute(
-            "SELECT channel, headline FROM page_posts JOIN briefs ON briefs.id = brief_id"
-            " ORDER BY page_posts.id"
-        ).fetchall()
-    posts = defaultdict(list)
-    for channel, headline in rows:
-        posts[channel].append(headline)
-    return posts
-
-
-def _headlines(published: list[dict[str, str]], feed_url: str) -> list[str]:
-    return [each["headline"] for each in published if f"/{each['outlet']}/" in feed_url]

@@ -7,8 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.processes import NewsroomProcess, lede_run, log_lines, newsroom, write_config
-from tests.acceptance.test_kills import _headlines, _posts, _run_until_posted
+from tests.acceptance.processes import (
+    NewsroomProcess,
+    headlines_of,
+    lede_run,
+    log_lines,
+    newsroom,
+    posts_of,
+    run_until_posted,
+    write_config,
+)
 
 ARTICLES = 24
 FEEDS = 2
@@ -24,14 +32,14 @@ def test_a_stop_under_load_loses_and_repeats_nothing(tmp_path, how):
         with lede_run(config) as process:
             published = _published_and_begun(process, site)
             took, code = _ended(process, how)
-        unsent = ARTICLES - sum(map(len, _posts(tmp_path / "lede.db").values()))
-        _run_until_posted(config, articles=ARTICLES, channels=1)
-    posts = _posts(tmp_path / "lede.db")
+        unsent = ARTICLES - sum(map(len, posts_of(tmp_path / "lede.db").values()))
+        run_until_posted(config, articles=ARTICLES, channels=1)
+    posts = posts_of(tmp_path / "lede.db")
     assert code == 0
     assert took < LONGEST_SECONDS
     assert unsent > 0, "all was done before it was told to stop: nothing was tried"
     for feed in site.feeds:
-        assert posts[feed["channel"]] == _headlines(published, feed["url"])
+        assert posts[feed["channel"]] == headlines_of(published, feed["url"])
 
 
 @pytest.mark.timeout(60)
@@ -42,10 +50,10 @@ def test_a_second_interrupt_ends_it_at_once_and_loses_nothing(tmp_path):
             published = _published_and_begun(process, site)
             process.send_signal(signal.SIGINT)
             _ended(process, signal.SIGINT)
-        _run_until_posted(config, articles=ARTICLES, channels=1)
-    posts = _posts(tmp_path / "lede.db")
+        run_until_posted(config, articles=ARTICLES, channels=1)
+    posts = posts_of(tmp_path / "lede.db")
     for feed in site.feeds:
-        assert posts[feed["channel"]] == _headlines(published, feed["url"])
+        assert posts[feed["channel"]] == headlines_of(published, feed["url"])
 
 
 def _config(folder: Path, site: NewsroomProcess) -> Path:

@@ -16,9 +16,10 @@ from tests.acceptance.processes import (
     lede_run,
     log_lines,
     newsroom,
+    posts_of,
+    run_until_posted,
     write_config,
 )
-from tests.acceptance.test_kills import _posts, _run_until_posted
 
 ARTICLES = 3
 QUICK = "busy_timeout_seconds = 0.2"
@@ -40,7 +41,7 @@ def config(site, tmp_path):
 def published(site, config):
     """Have some articles posted by a run that is over."""
     published = site.publish(ARTICLES)
-    _run_until_posted(config, articles=ARTICLES, channels=1)
+    run_until_posted(config, articles=ARTICLES, channels=1)
     return published
 
 
@@ -91,7 +92,7 @@ def test_a_fault_while_it_runs_is_told_and_it_goes_on_when_it_is_over(
         process.terminate()
         assert process.wait(timeout=10) == 0
     assert str(database) in told["told"]
-    (posts,) = _posts(database).values()
+    (posts,) = posts_of(database).values()
     assert posts == [each["headline"] for each in published]
 
 
@@ -144,8 +145,8 @@ def test_a_log_of_changes_that_is_damaged_costs_nothing_that_was_in_the_file(
     database = tmp_path / "lede.db"
     database.with_name("lede.db-wal").write_bytes(b"\xde\xad" * 20_000)
     published += site.publish(ARTICLES)
-    _run_until_posted(config, articles=len(published), channels=1)
-    (posts,) = _posts(database).values()
+    run_until_posted(config, articles=len(published), channels=1)
+    (posts,) = posts_of(database).values()
     assert posts == [each["headline"] for each in published]
 
 

@@ -25,8 +25,14 @@ class Place:
     doubtful: bool = False  # may come or not: it was on the way when somebody changed his mind
     tried: bool = False  # a request may have gone out
     posted: bool = False
+    told: bool = False  # the bot knows that it is posted
     banned: bool = False  # taken down
     irregular: bool = False  # its order is not that of one feed: by several, or undone, or moved
+
+    @property
+    def on_its_way(self) -> bool:
+        """Tried, and nobody knows how that ended: what people do now comes too late for it."""
+        return self.tried and not self.told
 
 
 @dataclass(kw_only=True)
@@ -102,6 +108,7 @@ class StoryModel:
         self.follows[feed, channel] = True
         for place in self._by(feed, channel):
             place.ways.discard(feed)
+            place.doubtful = place.doubtful or place.on_its_way
 
     def resume(self, feed: Feed, channel: Channel) -> None:
         self.follows[feed, channel] = False
@@ -110,13 +117,15 @@ class StoryModel:
         self.follows[feed, to] = self.follows.pop((feed, channel))
         self._take_up(feed, to)
         for (name, article), place in list(self.places.items()):
-            if name != channel or feed not in place.ways:
+            if name != channel or not (feed in place.ways or place.doubtful):
                 continue
-            place.ways.discard(feed)
-            place.moved.add(feed)
+            if feed in place.ways:
+                place.ways.discard(feed)
+                place.moved.add(feed)
             there = self.places[to, article]
             there.irregular = True
-            if place.posted or place.banned or there.posted or there.banned:
+            had = place.told and (feed, article) in self.read
+            if had or place.banned or there.posted or there.banned:
                 continue
             if place.tried or place.doubtful or place.ways:
                 there.doubtful = True  # on its way, or another feed brings it here
@@ -145,17 +154,25 @@ class StoryModel:
 
     # What the stages commit
 
-    def polled(self, feed: Feed, listed: list[Article], now: datetime) -> None:
+    def polled(
+        self, feed: Feed, listed: list[Article], now: datetime, *, knew: bool = False
+    ) -> None:
+        """Note what a poll found; `knew`: when it began, the feed had been polled before.
+
+        Whoever ends and follows anew while it is under way may get what it finds.
+        """
         fresh = [article for article in listed if article not in self.known[feed]]
         followers = [c for (f, c), paused in self.follows.items() if f == feed and not paused]
         for article in fresh:
             self.known[feed].append(article)
             self.seen_at[feed, article] = now
-            if self.since.get(feed) is not None:
-                for channel in followers:
-                    place = self.places[channel, article]
+            for channel in followers:
+                place = self.places[channel, article]
+                if self.since.get(feed) is not None:
                     place.irregular = place.irregular or bool(place.ways | place.left)
                     place.ways.add(feed)
+                elif knew:
+                    place.doubtful = place.irregular = True
         self.since[feed] = self.since.get(feed) or now
 
     def sending(self, channel: Channel, articles: list[Article]) -> None:
@@ -182,6 +199,16 @@ class StoryModel:
             assert not place.posted, f"{article} came twice to {channel}"
             place.posted = True
 
+    def told(self, channel: Channel, articles: list[Article]) -> None:
+        """Note that the bot knows that these are posted."""
+        for article in articles:
+            self.places[channel, article].told = True
+
+    def refused(self, channel: Channel, articles: list[Article]) -> None:
+        """Note that none of these can stand there."""
+        for article in articles:
+            self.places[channel, article].tried = False
+
     def owed(self) -> set[tuple[Channel, Article]]:
         """Return what must still come."""
         return {
@@ -192,7 +219,7 @@ class StoryModel:
 
     def _judge_order(self, channel: Channel, article: Article) -> None:
         """Nothing that is ready and was seen earlier in the same feed waits in this channel."""
-        if self.places[channel, article].irregular:
+        if self.places[channel, article].irregular or self.places[channel, article].doubtful:
             return
         for feed in self.places[channel, article].ways:
             earlier = self.known[feed][: self.known[feed].index(article)]

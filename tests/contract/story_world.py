@@ -17,7 +17,7 @@ from bot.pipeline.condense_articles import CondenseArticles
 from bot.pipeline.deliver_briefs import DeliverBriefs, SendLimits
 from bot.pipeline.poll_feeds import PollFeeds
 from bot.pipeline.read_articles import ReadArticles
-from bot.pipeline.records import Leased, OutgoingMessage
+from bot.pipeline.records import DeliveryResult, Leased, OutgoingMessage
 from bot.pipeline.rules.next_poll import PollPace
 from tests.builders import article, brief, parsed_entry
 from tests.contract.newsdesk import AnyStores
@@ -124,7 +124,11 @@ class Kiosk:
         """Remove a message, or what its digest has lost; where it has no name, find it."""
         channel = str(message.channel)
         number = number_of_brief(message)
-        shows = (name for name, shown in self.shown.items() if shown == (channel, [number]))
+        shows = (
+            name
+            for name, (where, articles) in self.shown.items()
+            if where == channel and number in articles
+        )
         name = message.edits or next(shows, "none")
         self.shown[name] = (channel, articles_of(message) if message.digest else [])
         return name
@@ -214,7 +218,8 @@ class StoryWorld:
             feed, told = arguments[0].item.url, arguments[1]
             self.feed_urls[arguments[0].item.id] = feed
             if told.error is None:
-                self.model.polled(feed, self.listed.get(feed, []), told.polled_at)
+                knew = arguments[0].item.followed_since is not None
+                self.model.polled(feed, self.listed.get(feed, []), told.polled_at, knew=knew)
         elif (name == "join_known_article" and result) or name == "record_reading":
             entry = arguments[0].item
             self.model.read.add((self.feed_urls[entry.feed_id], number_of(entry.link)))
@@ -222,10 +227,19 @@ class StoryWorld:
             self.model.briefed.add(number_of(arguments[0].item.content.url))
         elif name == "mark_sending":
             self._sending(arguments[1])
+        elif name == "record_delivery":
+            self._tried(arguments[1], arguments[2])
 
     def _sending(self, delivery: Delivery) -> None:
         if delivery.edits is None:
             self.model.sending(str(delivery.channel), articles_of(delivery))
+
+    def _tried(self, delivery: Delivery, result: DeliveryResult) -> None:
+        channel, articles = str(delivery.channel), articles_of(delivery)
+        if result.message_id is not None:
+            self.model.told(channel, articles)
+        elif result.channel_refused and delivery.first_tried_at is None:
+            self.model.refused(channel, articles)
 
     def _accepted(self, message: OutgoingMessage) -> None:
         self.model.posted(str(message.channel), articles_of(message), self.clock.now())

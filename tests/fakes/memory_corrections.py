@@ -129,7 +129,7 @@ class MemoryCorrectionStore:
             edit.kind, edit.edits, edit.replaced = DeliveryKind.EDIT, edits, replaced
             edit.digest_id = row.digest_id
             edit.first_tried_at = None if carrier.message_id else carrier.first_tried_at
-        if row.digest_id is not None and not attempted and carrier.unfinished:
+        if row.digest_id is not None and carrier.unfinished:
             self._drop_empty_digest(carrier)
         self._tell(row, "taken_down", channel=str(row.channel), replaced=replaced)
         return True

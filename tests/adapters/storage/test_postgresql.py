@@ -266,3 +266,20 @@ async def test_a_server_that_only_lets_read_is_told_and_nothing_is_lost(
         connection.execute(f"ALTER DATABASE {name} RESET default_transaction_read_only")
     _end_sessions(postgresql_url)
     assert await desk.follow(channel=SPORT)
+
+
+async def test_a_server_that_ends_sessions_which_say_nothing_still_knows_that_we_are_there(
+    postgresql_url: str, clock: FakeClock
+) -> None:
+    with _connected(postgresql_url) as connection:
+        name = connection.info.dbname
+        connection.execute(f"ALTER DATABASE {name} SET idle_session_timeout = '300ms'")
+        connection.execute("SET idle_session_timeout = 0")
+        async with _stores(postgresql_url, clock) as stores:
+            await Newsdesk(stores=stores, clock=clock).follow()
+            ours = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'lede'"
+            ours += " AND datname = current_database()"
+            while connection.execute(ours).fetchone() > (1,):  # type: ignore[operator]
+                pass
+            assert connection.execute(ours).fetchone() == (1,)
+            assert await stores.feeds.lease_feeds(10)

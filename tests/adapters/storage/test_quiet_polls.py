@@ -61,7 +61,7 @@ async def test_enough_of_them_wait_for_nobody(feeds, commits):
     leased = await feeds.lease_feeds(16)
     commits.clear()
     await asyncio.gather(*await _recording(feeds, leased))
-    assert len(commits) == 2
+    assert len(commits) == 1  # of all that were there by then
 
 
 async def test_a_poll_that_no_database_takes_is_to_blame_alone(feeds, clock):

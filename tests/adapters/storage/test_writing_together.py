@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.storage.engines.database import Database
 from bot.adapters.storage.engines.together import Work
 from bot.adapters.storage.tables import bot_state
-from bot.domain.errors import LeaseLost
+from bot.domain.errors import DiskFull, LeaseLost
 from bot.domain.outcomes import Outcome, Stage, Subject
 from bot.pipeline.records import CondensingResult, Leased, StoredArticle
 from tests.builders import NEWS, brief, parsed_entry
@@ -53,6 +53,21 @@ async def test_one_that_fails_undoes_only_itself(database):
     ended = await asyncio.gather(*work, return_exceptions=True)
     assert [type(each) for each in ended] == [str, str, IntegrityError, str]
     assert await kept(database) == ["one", "three", "two"]
+
+
+async def test_nobody_is_told_that_it_is_stored_where_a_full_disk_undid_it_all(database):
+    with database.durable.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 5}")
+
+    async def fill(connection: AsyncConnection) -> None:
+        await connection.execute(insert(bot_state), {"name": "all", "value": "x" * 1_000_000})
+
+    work = [database.write_together(each) for each in (keeping("a"), keeping("b"), fill)]
+    ended = await asyncio.gather(*work, database.write_together(keeping("c")), return_exceptions=True)
+    told = [each for each in ended if isinstance(each, str)]
+    assert await kept(database) == told
+    assert [type(each) for each in ended if not isinstance(each, str)] == [DiskFull] * 3
 
 
 async def test_a_work_that_fails_half_way_leaves_nothing(database):

@@ -26,6 +26,10 @@ from bot.pipeline.ports import Clock
 _CONNECTIONS = 8
 _WRITERS = 6
 _COME_IN = f"SELECT pg_advisory_lock_shared{PRESENCE}"
+# This session says nothing for days; older servers do not know the setting.
+_STAY = (
+    "SELECT set_config(name, '0', false) FROM pg_settings WHERE name = 'idle_session_timeout'"
+)
 _NO_WAIT = 0  # for locks: how long whoever sets the database up takes is not ours to judge
 
 
@@ -176,6 +180,7 @@ class Presence:
     def _connect(self) -> Connection:
         connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         self._connection = connection
+        _asked(connection, _STAY)
         return connection
 
     def _is_held(self) -> bool:

@@ -39,8 +39,10 @@ def _prepare(engine: Engine, busy_timeout_seconds: float, *, durable: bool = Tru
         connection.isolation_level = None  # the driver begins nothing by itself
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {int(busy_timeout_seconds * 1000)}")
-        # Of a file that has no page yet: it can give room back later. Nothing for any other one.
-        cursor.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        # Only of a file that has no page yet, which then can give room back; any other is written to.
+        cursor.execute("PRAGMA page_count")
+        if cursor.fetchone() == (0,):
+            cursor.execute("PRAGMA auto_vacuum = INCREMENTAL")
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         cursor.execute("PRAGMA foreign_keys = ON")

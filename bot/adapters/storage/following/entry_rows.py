@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.following.pausing import paused_outcome
-from bot.adapters.storage.sending.queueing import queue_deliveries
+from bot.adapters.storage.sending.queueing import lock_articles, queue_deliveries
 from bot.adapters.storage.statements import (
     Row,
     chunks,
@@ -54,12 +54,14 @@ async def store_entries(connection: AsyncConnection, feed_id: int, result: PollR
     keys = [key for planned in result.entries for key in planned.entry.keys]
     known = await known_digests(connection, feed_id, keys)
     fresh: list[PlannedEntry] = []
+    again: list[tuple[int, PlannedEntry]] = []
     for planned in result.entries:
         stored = {known.get(digest_of(key)) for key in planned.entry.keys} - {None}
         if stored:
-            await _add_channels(connection, min(filter(None, stored)), planned, result.polled_at)
+            again.append((min(filter(None, stored)), planned))
         else:
             fresh.append(planned)
+    await _add_channels(connection, again, result.polled_at)
     await _insert(connection, feed_id, fresh, result.polled_at)
     await _mark_listed(connection, feed_id, result)
     return len(fresh)
@@ -145,18 +147,33 @@ async def _insert(
 
 
 async def _add_channels(
-    connection: AsyncConnection, entry_id: int, planned: PlannedEntry, now: datetime
+    connection: AsyncConnection, again: Sequence[tuple[int, PlannedEntry]], now: datetime
 ) -> None:
-    if not planned.channels:
-        return
-    await insert_missing(connection, entry_targets, _targets(entry_id, planned))
-    this = feed_entries.c.id == entry_id
-    remembered = update(feed_entries).where(this, feed_entries.c.state == "remembered")
-    await connection.execute(remembered.values(state="waiting", due_at=now))
-    read = select(feed_entries.c.article_id).where(this)
-    article_id = (await connection.execute(read)).scalar()
-    if article_id is not None:
+    """Give known entries, by their ids, the channels that are to have them as well."""
+    targets = [row for entry_id, planned in again for row in _targets(entry_id, planned)]
+    ids = {entry_id for entry_id, planned in again if planned.channels}
+    article_ids = await _lock_entries(connection, ids)
+    await insert_missing(connection, entry_targets, targets)
+    for some in chunks(ids):
+        these = feed_entries.c.id.in_(some), feed_entries.c.state == "remembered"
+        remembered = update(feed_entries).where(*these)
+        await connection.execute(remembered.values(state="waiting", due_at=now))
+    await lock_articles(connection, article_ids)
+    for article_id in article_ids:
         await queue_deliveries(connection, article_id, now)
+
+
+async def _lock_entries(connection: AsyncConnection, ids: Collection[int]) -> list[int]:
+    """Wait for whoever is just reading one of the entries; return the articles they led to.
+
+    He would not see the new channels, and who adds them not the article.
+    """
+    found: set[int] = set()
+    for some in chunks(sorted(ids)):
+        these = select(feed_entries.c.article_id).where(feed_entries.c.id.in_(some))
+        locked = these.order_by(feed_entries.c.id).with_for_update(key_share=True)
+        found.update(filter(None, (await connection.execute(locked)).scalars()))
+    return sorted(found)
 
 
 async def _mark_listed(connection: AsyncConnection, feed_id: int, result: PollResult) -> None:

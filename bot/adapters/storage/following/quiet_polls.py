@@ -17,7 +17,7 @@ from bot.domain.errors import LeaseLost, StorageError
 from bot.domain.feeds import Feed, Validators
 from bot.pipeline.records import Leased, PollResult
 
-# As many wait for nobody; fewer than the polls under way at once, which would wait for each other.
+# As many wait for no more; fewer than the polls under way at once, which would wait for each other.
 _ENOUGH = 8
 
 _following = subscriptions.c.feed_id == feeds.c.id
@@ -75,6 +75,7 @@ class QuietPolls:
         self._database = database
         self._together_seconds = together_seconds
         self._open: _Batch | None = None
+        self._turn = asyncio.Lock()
 
     async def store(self, leased: Leased[Feed], result: PollResult) -> bool:
         """Store it and end the lease; LeaseLost stores nothing.
@@ -85,7 +86,6 @@ class QuietPolls:
         if batch is not None:
             batch.polls.append((leased, result))
             if len(batch.polls) >= _ENOUGH:
-                self._open = None
                 batch.enough.set()
             await batch.ended.wait()
         else:
@@ -105,12 +105,13 @@ class QuietPolls:
         try:
             if self._together_seconds:
                 await self._database.clock.wait(batch.enough, self._together_seconds)
-            if self._open is batch:
-                self._open = None
-            lease = timedelta(seconds=self._database.lease_seconds)
-            batch.stored = await self._database.write_at_once(
-                partial(_store, polls=batch.polls, lease=lease)
-            )
+            async with self._turn:  # while the last batch is stored, others join this one
+                if self._open is batch:
+                    self._open = None
+                lease = timedelta(seconds=self._database.lease_seconds)
+                batch.stored = await self._database.write_at_once(
+                    partial(_store, polls=batch.polls, lease=lease)
+                )
             batch.error = None
         except StorageError as error:
             batch.error = error

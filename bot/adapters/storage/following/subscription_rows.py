@@ -1,6 +1,6 @@
 """Subscriptions in, their rows and what they change about feeds and pending deliveries out."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, insert, select, update
@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.following.hub_rows import leave_hubs
 from bot.adapters.storage.following.pausing import take_back
+from bot.adapters.storage.rows import AnyRow
 from bot.adapters.storage.sending.queueing import drop_unwanted
 from bot.adapters.storage.sending.refused_channels import mend_channels
 from bot.adapters.storage.statements import Row, chunks, insert_missing
@@ -59,6 +60,33 @@ async def follow(
         return False
     await mend_channels(connection, [wanted.channel], now)  # subscribed anew with a reason
     return True
+
+
+async def changed_in_file(
+    connection: AsyncConnection, wanted: Sequence[Subscription]
+) -> Sequence[Subscription]:
+    """Return those of the subscriptions whose feeds the file does not follow just so already.
+
+    All of a feed together, as they share its secrets.
+    """
+    columns = (subscriptions, feeds.c.url, feed_secrets.c.headers)
+    joined = subscriptions.join(feeds).outerjoin(
+        feed_secrets, feed_secrets.c.feed_id == feeds.c.id
+    )
+    owned = select(*columns).select_from(joined).where(subscriptions.c.from_file)
+    known = {(row.url, row.channel): row for row in await connection.execute(owned)}
+    changed = {
+        each.feed_url
+        for each in wanted
+        if not _stands(known.get((each.feed_url, each.channel)), each)
+    }
+    return [each for each in wanted if each.feed_url in changed]
+
+
+def _stands(row: AnyRow | None, wanted: Subscription) -> bool:
+    if row is None or dict(row.headers or {}) != dict(wanted.headers):
+        return False
+    return all(getattr(row, name) == value for name, value in _options(wanted).items())
 
 
 async def _is_going_on(connection: AsyncConnection, this: ColumnElement[bool]) -> bool:

@@ -11,7 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.storage.engines.database import Database
 from bot.adapters.storage.following.entry_rows import is_for
 from bot.adapters.storage.following.subscription_moves import move, restore
-from bot.adapters.storage.following.subscription_rows import end_subscriptions, follow
+from bot.adapters.storage.following.subscription_rows import (
+    changed_in_file,
+    end_subscriptions,
+    follow,
+)
 from bot.adapters.storage.rows import followed_feed_of, subscription_of
 from bot.adapters.storage.sending.refused_channels import refusals
 from bot.adapters.storage.tables import (
@@ -74,7 +78,8 @@ class SqlSubscriptionStore:
 
         async def apply(connection: AsyncConnection) -> None:
             gone = await _file_subscriptions_but(connection, wanted)
-            for subscription in wanted:
+            # Mostly nothing has changed since the last start; and nobody else writes meanwhile.
+            for subscription in await changed_in_file(connection, wanted):
                 await follow(connection, replace(subscription, from_file=True), now)
             await end_subscriptions(connection, subscriptions.c.id.in_(gone), now)
 

@@ -10,7 +10,7 @@ from bot.adapters.storage.json_forms import kind_of, to_json
 from bot.adapters.storage.leases import Lessor, lock_leases
 from bot.adapters.storage.rows import article_of
 from bot.adapters.storage.searching.search_rows import add_documents
-from bot.adapters.storage.sending.queueing import end_waiting, queue_briefs
+from bot.adapters.storage.sending.queueing import end_waiting, lock_articles, queue_briefs
 from bot.adapters.storage.statements import Row, insert_in_order, store_outcomes
 from bot.adapters.storage.tables import articles, briefs, feed_entries
 from bot.domain.briefs import Brief, LinkCard
@@ -66,6 +66,8 @@ class SqlBriefStore:
 
 
 async def _store_results(connection: AsyncConnection, results: dict[int, CondensingResult]) -> None:
+    # All channels in one go: also those of articles given up, which wait for them no longer.
+    await lock_articles(connection, results)
     await connection.execute(_END, [_end_of(*each) for each in results.items()])
     made = {
         article_id: (result, result.content)

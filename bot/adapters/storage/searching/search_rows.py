@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.json_forms import brief_from_json
@@ -25,6 +25,12 @@ from bot.domain.briefs import Brief, LinkCard
 from bot.pipeline.rules.days import day_of
 
 Contents = Mapping[int, Brief | LinkCard | None]
+
+_MOVED = (
+    update(search_documents)
+    .where(search_documents.c.brief_id == bindparam("this"))
+    .values(places=bindparam("new"))
+)
 
 
 async def add_document(
@@ -68,25 +74,38 @@ async def add_documents(connection: AsyncConnection, contents: Contents) -> None
     await connection.execute(insert(search_documents), rows)
 
 
-async def refresh_places(connection: AsyncConnection, brief_id: int) -> None:
-    """Index a brief anew if the channels that get it, or the feeds that bring it, have changed."""
-    # Whoever else changes where it stands, or makes the index anew, waits until we are done.
-    this = select(briefs.c.id).where(briefs.c.id == brief_id)
-    await connection.execute(this.with_for_update(key_share=True))
-    document = search_documents.c.brief_id == brief_id
-    known = (await connection.execute(select(search_documents).where(document))).one_or_none()
-    if known is None or known.analyzer_version != ANALYZER_VERSION:
-        return  # unknown or outdated ones wait for the index to be made anew
-    content = (await stored_contents(connection, [brief_id]))[brief_id]
-    if content is None:
+async def refresh_places(connection: AsyncConnection, brief_ids: Collection[int]) -> None:
+    """Index briefs anew if the channels that get them, or the feeds that bring them, have changed."""
+    for some in chunks(sorted(set(brief_ids))):
+        # Whoever else changes where they stand, or makes the index anew, waits until we are done.
+        these = select(briefs.c.id).where(briefs.c.id.in_(some)).order_by(briefs.c.id)
+        await connection.execute(these.with_for_update(key_share=True))
+        await _refresh(connection, some)
+
+
+async def _refresh(connection: AsyncConnection, ids: Sequence[int]) -> None:
+    # unknown or outdated ones wait for the index to be made anew
+    indexed = select(search_documents).where(
+        search_documents.c.brief_id.in_(ids),
+        search_documents.c.analyzer_version == ANALYZER_VERSION,
+    )
+    known = {row.brief_id: row for row in await connection.execute(indexed)}
+    contents = {
+        brief_id: content
+        for brief_id, content in (await stored_contents(connection, list(known))).items()
+        if content is not None
+    }
+    days = {brief_id: known[brief_id].dated_on for brief_id in contents}
+    places = await _places(connection, contents, days)
+    moved = [brief_id for brief_id in sorted(contents) if places[brief_id] != known[brief_id].places]
+    if not moved:
         return
-    places = (await _places(connection, {brief_id: content}, {brief_id: known.dated_on}))[brief_id]
-    if places != known.places:
-        words, index = index_text(content), word_index(connection)
-        before = Document(brief_id=brief_id, text=words, places=known.places)
-        await index.remove(connection, [before])
-        await index.add(connection, [Document(brief_id=brief_id, text=words, places=places)])
-        await connection.execute(update(search_documents).where(document).values(places=places))
+    words, index = {each: index_text(contents[each]) for each in moved}, word_index(connection)
+    before = [Document(brief_id=each, text=words[each], places=known[each].places) for each in moved]
+    after = [Document(brief_id=each, text=words[each], places=places[each]) for each in moved]
+    await index.remove(connection, before)
+    await index.add(connection, after)
+    await connection.execute(_MOVED, [{"this": each, "new": places[each]} for each in moved])
 
 
 async def remove_documents(connection: AsyncConnection, ids: Collection[int]) -> None:

@@ -38,12 +38,13 @@ _DELETE = text("DELETE FROM search_vectors WHERE brief_id = :brief_id")
 _REMEMBER = text(
     "INSERT INTO search_terms(term) SELECT term FROM unnest(CAST(:terms AS text[])) AS term"
     " WHERE NOT EXISTS (SELECT 1 FROM search_terms AS known WHERE known.term = term.term)"
-    " ON CONFLICT DO NOTHING"
+    ' ORDER BY term COLLATE "C" ON CONFLICT DO NOTHING'
 )
 _TOP = text("SELECT max(brief_id) FROM search_vectors")
-# The planner would walk the ids backwards for seconds rather than ask the word index.
-_PLANS = text(
-    "SELECT set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true)"
+# The planner would walk the ids backwards for seconds rather than ask the word index. Only while
+# that is asked: the greatest id, say, is found by walking them.
+_WALKING = text(
+    "SELECT set_config('enable_seqscan', :may, true), set_config('enable_indexscan', :may, true)"
 )
 _CLEAR = text("TRUNCATE search_vectors, search_terms")
 _DAYS = text(
@@ -119,9 +120,12 @@ class TsvectorIndex:
         asked = {"beginning": beginning, "end": beginning + _AFTER_ALL, "most": most}
         statement = _TERMS
         if besides is not None:
-            await connection.execute(_PLANS)
+            await connection.execute(_WALKING, {"may": "off"})
             statement, asked = _STANDING, {**asked, "besides": tsquery(besides)}
-        return (await connection.execute(statement, asked)).scalars().all()
+        terms = (await connection.execute(statement, asked)).scalars().all()
+        if besides is not None:
+            await connection.execute(_WALKING, {"may": "on"})
+        return terms
 
 
 def tsquery(node: Node) -> str:
@@ -154,8 +158,8 @@ async def _look_back(
 ) -> list[Any]:
     """Return rows of the newest matches with a column for each mark, newest first."""
     last, most = until
-    await connection.execute(_PLANS)
     top = min((await connection.execute(_TOP)).scalar_one() or 0, last)
+    await connection.execute(_WALKING, {"may": "off"})
     columns = "".join(f", words @@ CAST(:mark{each} AS tsquery)" for each in range(len(marks)))
     asked = {f"mark{number}": tsquery(mark) for number, mark in enumerate(marks)}
     statement = text(_FOUND.format(columns=columns))
@@ -169,8 +173,10 @@ async def _look_back(
         }
         found += (await connection.execute(statement, {**asked, **look})).all()
         if len(found) >= most or span.first == 0:
-            return found
+            break
         span = next_look(span, top, found=len(found), wanted=most)
+    await connection.execute(_WALKING, {"may": "on"})
+    return found
 
 
 def _within(span: Span, wanted: Node) -> Node:

@@ -44,19 +44,18 @@ _gets = (subscriptions.c.channel == entry_targets.c.channel) & ~subscriptions.c.
 
 async def queue_deliveries(connection: AsyncConnection, article_id: int, now: datetime) -> None:
     """Queue the article's brief, if it has one, for every channel that has not got it yet."""
-    await _lock_articles(connection, [article_id])
+    await lock_articles(connection, [article_id])
     brief = select(briefs.c.id).where(briefs.c.article_id == article_id)
     brief_id = (await connection.execute(brief)).scalar()
     if brief_id is None:
         return
     await _queue(connection, {article_id: brief_id}, now)
-    await refresh_places(connection, brief_id)
+    await refresh_places(connection, [brief_id])
 
 
 async def queue_briefs(connection: AsyncConnection, made: Mapping[int, int], now: datetime) -> None:
-    """Queue new briefs, by their articles, for every channel that is to have one."""
+    """Queue new briefs, by their articles, which are locked, for all channels that are to have one."""
     if made:
-        await _lock_articles(connection, made)
         await _queue(connection, made, now)
 
 
@@ -94,13 +93,13 @@ async def wake_channels(
         await connection.execute(sooner, rows)
 
 
-async def _lock_articles(connection: AsyncConnection, ids: Collection[int]) -> None:
+async def lock_articles(connection: AsyncConnection, ids: Collection[int]) -> None:
     """Have whoever else brings entries, or a brief, to the articles wait; then their channels.
 
     Of two that do so at once the second sees what the first has written, and so no channel is
     forgotten, and none gets it twice.
     """
-    if one_writes(connection):
+    if one_writes(connection) or not ids:
         return
     these = select(articles.c.id).where(articles.c.id.in_(ids)).order_by(articles.c.id)
     await connection.execute(these.with_for_update(key_share=True))
@@ -144,8 +143,7 @@ async def drop_unwanted(
         for some in chunks(ids):
             await connection.execute(delete(deliveries).where(deliveries.c.id.in_(some)))
         await store_outcomes(connection, [_taken_back(each, code, now) for each in ids])
-        for brief_id in {row.brief_id for row in dropped}:
-            await refresh_places(connection, brief_id)
+        await refresh_places(connection, {row.brief_id for row in dropped})
 
 
 def wanting_channels(article_ids: Collection[int]) -> Select[Any]:

@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.adapters.storage.following.subscription_rows import end_subscriptions
+from bot.adapters.storage.following.subscription_rows import rest_unfollowed
 from bot.adapters.storage.searching.search_rows import refresh_places
-from bot.adapters.storage.statements import Row
+from bot.adapters.storage.sending.digest_rows import dissolve_untried
+from bot.adapters.storage.sending.queueing import unwanted_deliveries
+from bot.adapters.storage.statements import Row, chunks
 from bot.adapters.storage.tables import (
     bot_state,
     channels,
@@ -22,15 +24,32 @@ from bot.adapters.storage.tables import (
     servers,
     subscriptions,
 )
+from bot.domain.deliveries import DeliveryState
 from bot.domain.outcomes import Subject
 
 _AT_ONCE = 200  # deliveries a transaction, as each may change the index: about half a second
+_LINES_AT_ONCE = 20_000  # a few hundredths of a second
 
 
 async def end_following(connection: AsyncConnection, server: str, now: datetime) -> None:
-    """End what its channels follow, but for what the settings file names."""
-    theirs = subscriptions.c.channel.in_(_channels_of(server))
-    await end_subscriptions(connection, theirs & ~subscriptions.c.from_file, now)
+    """End what its channels follow, but for what the settings file names.
+
+    What is pending for them goes out no more, but stays: where the bot was removed weeks ago that
+    is much, and to forget it with its words takes several transactions.
+    """
+    theirs = subscriptions.c.channel.in_(_channels_of(server)) & ~subscriptions.c.from_file
+    ending = (await connection.execute(select(subscriptions.c.feed_id).where(theirs))).scalars()
+    feed_ids = set(ending)
+    await connection.execute(delete(subscriptions).where(theirs))
+    names = (await connection.execute(_channels_of(server))).scalars().all()
+    for name in names:
+        await dissolve_untried(connection, name)
+        pending = (await connection.execute(unwanted_deliveries(name))).all()
+        for ids in chunks(row.id for row in pending):
+            these = update(deliveries).where(deliveries.c.id.in_(ids))
+            state = DeliveryState.TAKEN_DOWN.value
+            await connection.execute(these.values(state=state, due_at=None))
+    await rest_unfollowed(connection, feed_ids, now)
 
 
 async def forget_posts(connection: AsyncConnection, server: str) -> bool:
@@ -42,9 +61,22 @@ async def forget_posts(connection: AsyncConnection, server: str) -> bool:
     await connection.execute(delete(delivery_items).where(delivery_items.c.delivery_id.in_(ids)))
     await connection.execute(delete(outcomes).where(_about(Subject.DELIVERY, ids)))
     await connection.execute(delete(deliveries).where(deliveries.c.id.in_(ids)))
-    for brief_id in {row.brief_id for row in rows}:
-        await refresh_places(connection, brief_id)
+    await refresh_places(connection, {row.brief_id for row in rows})
     return len(rows) == _AT_ONCE
+
+
+async def forget_outcomes(connection: AsyncConnection, server: str, after: int) -> int | None:
+    """Forget lines of history about its channels, of some lines with ids from there on.
+
+    Return how far it is; None where there are no more. No index finds them, so all are read.
+    """
+    last = (await connection.execute(select(func.max(outcomes.c.id)))).scalar() or 0
+    until = min(after + _LINES_AT_ONCE, last)
+    names = (await connection.execute(_channels_of(server))).scalars().all()
+    some = outcomes.c.id > after, outcomes.c.id <= until
+    about_theirs = outcomes.c.data["channel"].as_string().in_([str(name) for name in names])
+    await connection.execute(delete(outcomes).where(*some, about_theirs))
+    return None if until == last else until
 
 
 async def forget_server(connection: AsyncConnection, server: str) -> None:
@@ -53,8 +85,6 @@ async def forget_server(connection: AsyncConnection, server: str) -> None:
     told = select(notices.c.id).where(notices.c.channel.in_(names))
     await connection.execute(delete(outcomes).where(_about(Subject.NOTICE, told)))
     await connection.execute(delete(notices).where(notices.c.channel.in_(names)))
-    of_theirs = outcomes.c.data["channel"].as_string().in_([str(name) for name in names])
-    await connection.execute(delete(outcomes).where(of_theirs))
     await connection.execute(delete(entry_targets).where(entry_targets.c.channel.in_(names)))
     for table in (reports, report_notices):
         await connection.execute(delete(table).where(table.c.server == server))

@@ -11,6 +11,7 @@ from bot.adapters.storage.rows import settings_of
 from bot.adapters.storage.sending.queueing import wake_waiting
 from bot.adapters.storage.servers.server_forgetting import (
     end_following,
+    forget_outcomes,
     forget_posts,
     forget_server,
 )
@@ -35,8 +36,9 @@ class SqlServerStore:
         self, server: str, change: Callable[[ServerSettings], ServerSettings]
     ) -> ServerSettings:
         """Keep what `change` makes of the settings as they stand, and return it."""
-        now = self._database.clock.now()
         async with self._database.write() as connection:
+            # Only now: whoever looks at a channel by the old settings began to before.
+            now = self._database.clock.now()
             before = await _settings(connection, server)
             after = changed_at(now, before, change(before))
             await _keep(connection, server, _values(after), now)
@@ -119,8 +121,15 @@ class SqlServerStore:
         while more:
             async with self._database.write() as connection:
                 more = await forget_posts(connection, server)
+        await self._forget_outcomes(server)
         async with self._database.write() as connection:
             await forget_server(connection, server)
+
+    async def _forget_outcomes(self, server: str) -> None:
+        after: int | None = 0
+        while after is not None:
+            async with self._database.write(beside=True) as connection:
+                after = await forget_outcomes(connection, server, after)
 
 
 async def _settings(connection: AsyncConnection, server: str) -> ServerSettings:

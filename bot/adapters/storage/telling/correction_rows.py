@@ -43,7 +43,7 @@ class Correction:
                 concerned.add(row.channel)
         await self._keep_from_others(names)
         await wake_channels(self._connection, sorted(concerned), self._now)
-        await refresh_places(self._connection, self._brief_id)
+        await refresh_places(self._connection, [self._brief_id])
         return frozenset(concerned)
 
     async def send_again(self, names: Collection[ChannelName]) -> frozenset[ChannelName]:
@@ -58,7 +58,7 @@ class Correction:
             await self._connection.execute(item.values(delivery_id=delivery_id))
             await self._tell(delivery_id, SENT_AGAIN, channel=str(row.channel))
         await wake_channels(self._connection, [row.channel for row in again], self._now)
-        await refresh_places(self._connection, self._brief_id)
+        await refresh_places(self._connection, [self._brief_id])
         return frozenset(row.channel for row in again)
 
     async def _messages(self, names: Collection[ChannelName]) -> Sequence[AnyRow]:
@@ -143,13 +143,13 @@ class Correction:
         )
 
     async def _drop_empty_digest(self, digest_id: int) -> None:
-        """Do not send a digest that nobody has tried to send and that carries nothing any more."""
+        """Do not send a digest that carries nothing any more; what a try left of it is sought."""
         carried = select(deliveries.c.id).where(
             deliveries.c.digest_id == digest_id,
             deliveries.c.state == DeliveryState.GATHERED.value,
         )
         if (await self._connection.execute(carried.limit(1))).first() is None:
-            this = (deliveries.c.id == digest_id) & deliveries.c.first_tried_at.is_(None)
+            this = deliveries.c.id == digest_id
             unsent = update(deliveries).where(this, deliveries.c.due_at.is_not(None))
             state = DeliveryState.TAKEN_DOWN.value
             await self._connection.execute(unsent.values(state=state, due_at=None))

@@ -64,13 +64,13 @@ class SqlCorrectionStore:
         self, brief_id: int, channels: Collection[ChannelName], *, replaced: bool
     ) -> int:
         """Never post that brief in these channels (again), and have what stands there changed."""
-        now = self._database.clock.now()
         async with self._database.write() as connection:
+            now = self._database.clock.now()  # see SqlServerStore.revise
             correction = Correction(connection, brief_id, now)
             return len(await correction.take_down(channels, replaced=replaced))
 
     async def send_again(self, brief_id: int, channels: Collection[ChannelName]) -> int:
         """Queue that brief anew for those of the channels that had it; return how many."""
-        now = self._database.clock.now()
         async with self._database.write() as connection:
+            now = self._database.clock.now()  # see SqlServerStore.revise
             return len(await Correction(connection, brief_id, now).send_again(channels))
