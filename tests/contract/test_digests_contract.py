@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.deliveries import Delivery, DeliveryKind
+from bot.domain.deliveries import Delivery, DeliveryKind, DeliveryState
 from bot.domain.errors import LeaseLost
 from bot.domain.outcomes import Stage, Subject
 from bot.domain.posting import PostOptions, PostStyle
@@ -172,6 +172,18 @@ async def test_a_refused_digest_falls_apart_into_its_briefs(waiting, stores):
     assert await stores.outbox.gather_digest(leased, MOST, after(0)) == 1
     await stores.outbox.release(leased)
     assert await waiting.send_all() == ["Title 1", "Title 2", "Title 3", "Title 4"]
+
+
+async def test_the_briefs_of_a_digest_that_was_given_up_are_given_up_with_it(waiting, stores):
+    leased, number, digest = await gathered(waiting, stores)
+    leased = await stores.outbox.mark_sending(leased, digest)
+    await stores.outbox.record_delivery(leased, digest, waiting.tried(digest))
+    await stores.outbox.release(leased)
+    backlog = await stores.subscriptions.backlog()
+    assert backlog.deliveries_failed == number + 1
+    story = await stores.stories.story(link=None, brief_id=digest.brief_id, channels=[NEWS])
+    assert story is not None
+    assert {each.state for each in story.deliveries} == {DeliveryState.FAILED}
 
 
 async def test_leaving_a_feed_takes_its_briefs_out_of_a_digest_that_nobody_tried(waiting, stores):

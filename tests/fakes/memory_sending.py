@@ -107,6 +107,10 @@ class MemoryOutbox:
             row.sent_at = result.tried_at
         if row.kind is DeliveryKind.DIGEST and result.outcome.code == MessageRefused.code:
             self._fall_apart(row, result.tried_at)
+        elif row.kind is DeliveryKind.DIGEST and row.state is DeliveryState.FAILED:
+            for carried in self._memory.deliveries.values():
+                if carried.digest_id == row.id and carried.state is DeliveryState.GATHERED:
+                    carried.state = DeliveryState.FAILED
         if result.channel_refused:
             channel.refusal = Reason(code=result.outcome.code, data=result.outcome.data)
             row.first_tried_at = delivery.first_tried_at

@@ -145,7 +145,10 @@ async def test_a_channel_is_woken_however_late_its_sender_hears_of_news(
 
 async def _until_somebody_waits(database: Database) -> None:
     """Return once a transaction waits for another one."""
-    waiting = sql("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    waiting = sql(
+        "SELECT count(*) FROM pg_stat_activity AS session WHERE datname = current_database()"
+        " AND EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted AND pid = session.pid)"
+    )
     while True:
         async with database.read() as connection:
             if (await connection.execute(waiting)).scalar_one():
@@ -277,9 +280,13 @@ async def test_a_server_that_ends_sessions_which_say_nothing_still_knows_that_we
         connection.execute("SET idle_session_timeout = 0")
         async with _stores(postgresql_url, clock) as stores:
             await Newsdesk(stores=stores, clock=clock).follow()
-            ours = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'lede'"
-            ours += " AND datname = current_database()"
-            while connection.execute(ours).fetchone() > (1,):  # type: ignore[operator]
+            locks = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = 2"
+            locks += (
+                " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+            )
+            others = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'lede'"
+            others += f" AND datname = current_database() AND pid NOT IN ({locks})"
+            while connection.execute(others).fetchone() != (0,):
                 pass
-            assert connection.execute(ours).fetchone() == (1,)
-            assert await stores.feeds.lease_feeds(10)
+            assert len(connection.execute(locks).fetchall()) == 1
+            assert len(await stores.feeds.lease_feeds(10)) == 1

@@ -8,25 +8,19 @@ from datetime import time, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, insert, select
 from sqlalchemy import text as sql
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.engines.database import Database
 from bot.adapters.storage.engines.locations import location_of
 from bot.adapters.storage.engines.opening import open_database
 from bot.adapters.storage.making.article_store import SqlArticleStore
 from bot.adapters.storage.making.brief_store import SqlBriefStore
-from bot.adapters.storage.following.feed_store import SqlFeedStore
-from bot.adapters.storage.sending.outbox import SqlOutbox
+from bot.adapters.storage.searching.tsvector import _REMEMBER
 from bot.adapters.storage.servers.server_store import SqlServerStore
 from bot.adapters.storage.stores import StorageLimits, open_stores
-from bot.adapters.storage.tables import search_terms
-from bot.adapters.storage.searching.tsvector import _REMEMBER
-from bot.pipeline.records import Leased, StoredArticle
-from bot.domain.channels import ChannelName
 from bot.domain.reasons import Reason
 from bot.domain.servers import QuietHours
+from bot.pipeline.records import Leased, StoredArticle
 from tests.builders import NEWS, SPORT, brief, parsed_entry
 from tests.contract.newsdesk import FEED_URL, Newsdesk, planned, poll_result
 from tests.fakes.clock import FakeClock
@@ -43,21 +37,13 @@ async def desk(postgresql_url: str, clock: FakeClock) -> AsyncIterator[Newsdesk]
 
 
 @pytest.fixture
-async def database(postgresql_url: str, clock: FakeClock, desk: Newsdesk) -> AsyncIterator[Database]:
+async def database(desk: Newsdesk, postgresql_url: str) -> AsyncIterator[Database]:
     """The same database, as another process has it open."""
     opening = open_database(
-        location_of(postgresql_url), clock=clock, lease_seconds=60.0, busy_timeout_seconds=20.0
+        location_of(postgresql_url), clock=desk.clock, lease_seconds=60.0, busy_timeout_seconds=20.0
     )
     async with opening as opened:
         yield opened
-
-
-async def _until_somebody_waits(database: Database, number: int = 1) -> None:
-    waiting = sql("SELECT count(*) FROM pg_locks WHERE NOT granted")
-    while True:
-        async with database.read() as connection:
-            if (await connection.execute(waiting)).scalar_one() >= number:
-                return
 
 
 @asynccontextmanager
@@ -70,7 +56,10 @@ async def _holding(database: Database, statement: str) -> AsyncIterator[None]:
 
 async def _blocked_or_done(database: Database, *tasks: "asyncio.Future[Any]") -> None:
     """Return once each of the tasks has ended or waits for a lock."""
-    waiting = sql("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    waiting = sql(
+        "SELECT count(*) FROM pg_stat_activity AS session WHERE datname = current_database()"
+        " AND EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted AND pid = session.pid)"
+    )
     while True:
         going_on = sum(not task.done() for task in tasks)
         async with database.read() as connection:
@@ -123,7 +112,7 @@ async def _condense(
     ]
     store: Any = SqlBriefStore(database)
     async with database.write(beside=True) as connection:
-        await store._store(connection, results)  # noqa: SLF001  # as write_each calls it
+        await store._store(connection, results)  # as write_each calls it
 
 
 async def test_briefs_and_articles_given_up_for_the_same_channels_wait_for_each_other_in_turn(
@@ -186,7 +175,7 @@ async def test_settings_changed_while_a_channel_is_looked_at_by_the_old_ones_wak
     changing = SqlServerStore(database)
     async with AsyncExitStack() as busy:
         for _ in range(database.writers):
-            await busy.enter_async_context(database.write(beside=True))
+            _ = await busy.enter_async_context(database.write(beside=True))
         loud = asyncio.ensure_future(
             changing.revise(server, lambda known: replace(known, quiet=None))
         )
@@ -194,7 +183,9 @@ async def test_settings_changed_while_a_channel_is_looked_at_by_the_old_ones_wak
         await clock.advance(1)
         leased = await desk.leased_channel()
         assert leased is not None
-        assert (await outbox.posting_rules(NEWS)).settings.quiet == quiet
+        known = (await outbox.posting_rules(NEWS)).settings
+        assert known is not None
+        assert known.quiet == quiet
         await clock.advance(1)
     await loud
     await outbox.put_off(leased, clock.now() + timedelta(hours=9))

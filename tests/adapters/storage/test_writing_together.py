@@ -64,7 +64,9 @@ async def test_nobody_is_told_that_it_is_stored_where_a_full_disk_undid_it_all(d
         await connection.execute(insert(bot_state), {"name": "all", "value": "x" * 1_000_000})
 
     work = [database.write_together(each) for each in (keeping("a"), keeping("b"), fill)]
-    ended = await asyncio.gather(*work, database.write_together(keeping("c")), return_exceptions=True)
+    ended = await asyncio.gather(
+        *work, database.write_together(keeping("c")), return_exceptions=True
+    )
     told = [each for each in ended if isinstance(each, str)]
     assert await kept(database) == told
     assert [type(each) for each in ended if not isinstance(each, str)] == [DiskFull] * 3

@@ -27,9 +27,7 @@ _CONNECTIONS = 8
 _WRITERS = 6
 _COME_IN = f"SELECT pg_advisory_lock_shared{PRESENCE}"
 # This session says nothing for days; older servers do not know the setting.
-_STAY = (
-    "SELECT set_config(name, '0', false) FROM pg_settings WHERE name = 'idle_session_timeout'"
-)
+_STAY = "SELECT set_config(name, '0', false) FROM pg_settings WHERE name = 'idle_session_timeout'"
 _NO_WAIT = 0  # for locks: how long whoever sets the database up takes is not ours to judge
 
 

@@ -70,9 +70,7 @@ async def changed_in_file(
     All of a feed together, as they share its secrets.
     """
     columns = (subscriptions, feeds.c.url, feed_secrets.c.headers)
-    joined = subscriptions.join(feeds).outerjoin(
-        feed_secrets, feed_secrets.c.feed_id == feeds.c.id
-    )
+    joined = subscriptions.join(feeds).outerjoin(feed_secrets, feed_secrets.c.feed_id == feeds.c.id)
     owned = select(*columns).select_from(joined).where(subscriptions.c.from_file)
     known = {(row.url, row.channel): row for row in await connection.execute(owned)}
     changed = {

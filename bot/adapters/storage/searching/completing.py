@@ -16,7 +16,7 @@ from bot.adapters.storage.searching.word_indexes import word_index
 from bot.adapters.storage.searching.word_tree import Node, all_of
 from bot.adapters.storage.tables import briefs
 
-_NEWEST: Final = 100  # headlines whose words are offered first
+_NEWEST: Final = 60  # headlines whose words are offered first
 _SHORTEST_TERM: Final = 3  # of less, too many words begin so for the table of terms
 _MOST_TERMS: Final = 12  # it takes a quarter of a millisecond to ask whether one may be seen
 _LAST_WORD: Final = re.compile(r"\S+\Z")

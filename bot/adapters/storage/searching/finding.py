@@ -13,7 +13,7 @@ from bot.pipeline.records import SearchQuery
 
 # Ranking all matches of a common word takes seconds on a million briefs, the newest ones
 # milliseconds (measured); what is older than so many other matches is not missed.
-MOST_CANDIDATES: Final = 1_000
+MOST_CANDIDATES: Final = 700
 
 
 async def best_ids(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import text
@@ -81,13 +82,15 @@ class Fts5Index:
         self, connection: AsyncConnection, wanted: Node, marks: Sequence[Node], most: int
     ) -> Matches:
         """Return the newest briefs, and which of them fulfil each mark as well."""
+        # All at once and by position: a thousand rows one by one, by name, take twice as long.
         rows = await connection.execute(_DATED, {"wanted": match(wanted), "most": most})
-        days = {row.brief_id: row.dated_on for row in rows}
+        days: dict[int, date] = {row[0]: row[1] for row in rows.all()}
         marked: list[set[int]] = [set() for _ in marks]
         if days and marks:
             asked: dict[str, Any] = {"oldest": min(days), "newest": max(days)}
             asked |= {f"mark{number}": match(mark) for number, mark in enumerate(marks)}
-            for mark, brief_id in await connection.execute(text(_all_marked(len(marks))), asked):
+            rows = await connection.execute(text(_all_marked(len(marks))), asked)
+            for mark, brief_id in rows.all():
                 marked[mark].add(brief_id)
         return Matches(days=days, marked=marked)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from heapq import nlargest
 from typing import Final
 
 from bot.adapters.storage.searching.search_query import Asked
@@ -42,8 +43,13 @@ def best_of(matches: Matches, today: date, most: int) -> Mapping[int, float]:
     points = _points(matches)
     fresh = {day: _recency((today - day).days) for day in set(matches.days.values())}
     scores = {brief_id: points[brief_id] * fresh[day] for brief_id, day in matches.days.items()}
-    best = sorted(scores.items(), key=lambda pair: (-pair[1], -pair[0]))
-    return dict(best[:most])
+    best = nlargest(most, scores.items(), key=_by_score)
+    return dict(best)
+
+
+def _by_score(pair: tuple[int, float]) -> tuple[float, int]:
+    brief_id, score = pair
+    return score, brief_id
 
 
 def _whole(term: Node) -> Node:

@@ -97,11 +97,15 @@ async def _refresh(connection: AsyncConnection, ids: Sequence[int]) -> None:
     }
     days = {brief_id: known[brief_id].dated_on for brief_id in contents}
     places = await _places(connection, contents, days)
-    moved = [brief_id for brief_id in sorted(contents) if places[brief_id] != known[brief_id].places]
+    moved = [
+        brief_id for brief_id in sorted(contents) if places[brief_id] != known[brief_id].places
+    ]
     if not moved:
         return
     words, index = {each: index_text(contents[each]) for each in moved}, word_index(connection)
-    before = [Document(brief_id=each, text=words[each], places=known[each].places) for each in moved]
+    before = [
+        Document(brief_id=each, text=words[each], places=known[each].places) for each in moved
+    ]
     after = [Document(brief_id=each, text=words[each], places=places[each]) for each in moved]
     await index.remove(connection, before)
     await index.add(connection, after)

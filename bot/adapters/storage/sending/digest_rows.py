@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.adapters.storage.json_forms import Json
 from bot.adapters.storage.sending.delivery_rows import UNFINISHED
 from bot.adapters.storage.statements import Row
 from bot.adapters.storage.tables import deliveries
@@ -90,6 +91,14 @@ async def fall_apart(connection: AsyncConnection, digest_id: int, now: datetime)
     They count as tried, so that no digest takes them again.
     """
     await _release(connection, digest_id, due_at=now, first_tried_at=now)
+
+
+async def give_up(connection: AsyncConnection, digest_id: int, error: Json | None) -> None:
+    """Let the briefs of a digest that was given up share its fate, and its reason."""
+    carried = update(deliveries).where(
+        deliveries.c.digest_id == digest_id, deliveries.c.state == DeliveryState.GATHERED.value
+    )
+    await connection.execute(carried.values(state=DeliveryState.FAILED.value, error=error))
 
 
 async def _release(connection: AsyncConnection, digest_id: int, **values: datetime) -> None:

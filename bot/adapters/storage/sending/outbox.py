@@ -37,7 +37,7 @@ from bot.adapters.storage.sending.delivery_rows import (
     read_delivery,
     read_rules,
 )
-from bot.adapters.storage.sending.digest_rows import fall_apart, gather
+from bot.adapters.storage.sending.digest_rows import fall_apart, gather, give_up
 from bot.adapters.storage.sending.queueing import lock_channels
 from bot.adapters.storage.sending.refused_channels import mend_channels, refusals
 from bot.adapters.storage.statements import Row, store_outcomes
@@ -157,8 +157,8 @@ class SqlOutbox:
                 await connection.execute(
                     refused.values(refused_since=result.tried_at, refusal=reason)
                 )
-            if delivery.kind is DeliveryKind.DIGEST and result.outcome.code == MessageRefused.code:
-                await fall_apart(connection, delivery.id, result.tried_at)
+            if delivery.kind is DeliveryKind.DIGEST:
+                await _settle_digest(connection, delivery, result)
             await store_outcomes(connection, [result.outcome])
 
         await self._database.write_together(store, beside=True)
@@ -299,6 +299,16 @@ def _delivery_values(delivery: Delivery, result: DeliveryResult) -> Row:
     # A channel that refuses shows nothing of this try, so it may still be taken back or moved.
     untried = {"first_tried_at": delivery.first_tried_at} if result.channel_refused else {}
     return {**values, **untried}
+
+
+async def _settle_digest(
+    connection: AsyncConnection, digest: Delivery, result: DeliveryResult
+) -> None:
+    """Let what a digest carries that will never be posted go out singly, or be given up too."""
+    if result.outcome.code == MessageRefused.code:
+        await fall_apart(connection, digest.id, result.tried_at)
+    elif _delivery_values(digest, result)["state"] == DeliveryState.FAILED.value:
+        await give_up(connection, digest.id, reason_to_json(_reason(result)))
 
 
 def _reason(result: DeliveryResult) -> Reason:
