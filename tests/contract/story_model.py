@@ -197,6 +197,7 @@ class StoryModel:
             place = self.places[channel, article]
             assert place.tried, "posted before it was noted"
             assert not place.posted, f"{article} came twice to {channel}"
+            assert not place.banned, f"{article} came to {channel} after it was taken down"
             place.posted = True
 
     def told(self, channel: Channel, articles: list[Article]) -> None:

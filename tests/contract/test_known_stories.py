@@ -81,6 +81,45 @@ def test_the_change_of_a_message_is_not_owed_to_where_its_feed_moves(story):
     story.move(which=_followed(story, GAZETTE, ELSEWHERE))
 
 
+def test_what_waited_when_a_feed_was_ended_comes_after_an_undo(story):
+    story.news_and_the_first_stages(which=[(GAZETTE,)], stages=3, cut=None)
+    story.time_passes(seconds=10.0)
+    story.unfollow(which=_followed(story, GAZETTE, ONE))
+    story.undo(which=0)
+
+
+def test_what_others_got_meanwhile_comes_after_an_undo(story):
+    story.unfollow(which=_followed(story, GAZETTE, ONE))
+    _news(story, 1)
+    story.undo(which=0)
+
+
+def test_an_article_of_two_feeds_comes_to_who_follows_the_second(story):
+    _follow(story, HERALD, TWO)
+    _news(story, 1)
+    story.world.publish([HERALD], 1)
+
+
+def test_what_waited_when_a_feed_was_paused_never_comes(story):
+    story.news_and_the_first_stages(which=[(GAZETTE,)], stages=3, cut=None)
+    story.pause_or_resume(which=_followed(story, GAZETTE, ONE))
+    story.pause_or_resume(which=_followed(story, GAZETTE, ONE))
+
+
+def test_what_was_taken_down_is_not_brought_by_another_feed(story):
+    story.unfollow(which=_followed(story, GAZETTE, ELSEWHERE))
+    _follow(story, HERALD, ELSEWHERE)
+    _news(story, 1)
+    story.take_down(which=0, server="discord:2")
+    story.world.publish([HERALD], 1)
+
+
+def _follow(story: Stories, feed: str, channel: str) -> None:
+    """Follow, and have the feed known before it lists anything more."""
+    story.follow(which=story._unfollowed().index((feed, channel)))
+    story.work(stage=0, limit=3, cut=None)
+
+
 def _news(story: Stories, number: int) -> None:
     """Publish that many, and let every stage work."""
     story.news_and_the_first_stages(which=[(GAZETTE,)] * number, stages=4, cut=None)

@@ -1,9 +1,10 @@
 """Statements that several stores share: insert what is new, ask for many ids, write history."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from typing import Any, TypeVar
 
-from sqlalchemy import Table, insert
+from sqlalchemy import ColumnElement, Select, Table, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -33,6 +34,28 @@ def insert_into(connection: AsyncConnection, table: Table) -> sqlite.Insert | po
 def one_writes(connection: AsyncConnection) -> bool:
     """Tell whether only one transaction writes at a time, so that rows need no locks."""
     return connection.dialect.name == sqlite.dialect.name
+
+
+async def readable_rows(
+    connection: AsyncConnection,
+    query: Select[Any],
+    key: ColumnElement[Any],
+    record_of: Callable[[Any], Value],
+) -> list[Value]:
+    """Return the records of the rows that can be read; `key` tells one row from the others.
+
+    The stages set the others aside and tell of them: they keep nobody from what is sound.
+    """
+    try:
+        return [record_of(row) for row in await connection.execute(query)]
+    except (ValueError, TypeError):  # at least one is broken: find out which
+        keys = query.with_only_columns(key, maintain_column_froms=True)
+        each = [query.where(key == one) for one in (await connection.execute(keys)).scalars().all()]
+    found: list[Value] = []
+    for one in each:
+        with suppress(ValueError, TypeError):
+            found += [record_of(row) for row in await connection.execute(one)]
+    return found
 
 
 async def insert_missing(connection: AsyncConnection, table: Table, rows: Sequence[Row]) -> None:

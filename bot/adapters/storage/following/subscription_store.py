@@ -16,8 +16,9 @@ from bot.adapters.storage.following.subscription_rows import (
     end_subscriptions,
     follow,
 )
-from bot.adapters.storage.rows import followed_feed_of, subscription_of
+from bot.adapters.storage.rows import AnyRow, followed_feed_of, subscription_of
 from bot.adapters.storage.sending.refused_channels import refusals
+from bot.adapters.storage.statements import readable_rows
 from bot.adapters.storage.tables import (
     articles,
     channels,
@@ -88,7 +89,10 @@ class SqlSubscriptionStore:
     async def followed_feeds(
         self, in_channels: Collection[ChannelName] | None = None
     ) -> Sequence[FollowedFeed]:
-        """Return the feeds that some of the channels follow (None: any), by URL."""
+        """Return the feeds that some of the channels follow (None: any), by URL.
+
+        What cannot be read is left out.
+        """
         told = true() if in_channels is None else subscriptions.c.channel.in_(in_channels)
         following = select(subscriptions, feeds.c.url).join(feeds).where(told)
         held = _held(in_channels).label("held")
@@ -96,10 +100,16 @@ class SqlSubscriptionStore:
         followed = followed.where(feeds.c.id.in_(select(subscriptions.c.feed_id).where(told)))
         async with self._database.read() as connection:
             followers: dict[int, list[Subscription]] = defaultdict(list)
-            for row in await connection.execute(following):
-                followers[row.feed_id].append(subscription_of(row))
-            rows = await connection.execute(followed.order_by(feeds.c.url))
-            return [followed_feed_of(row, followers[row.id]) for row in rows]
+            for feed_id, subscription in await readable_rows(
+                connection, following, subscriptions.c.id, _with_feed_id
+            ):
+                followers[feed_id].append(subscription)
+            return await readable_rows(
+                connection,
+                followed.order_by(feeds.c.url),
+                feeds.c.id,
+                lambda row: followed_feed_of(row, followers[row.id]),
+            )
 
     async def backlog(self) -> Backlog:
         """Count what waits at each stage; what a refused channel keeps does not count."""
@@ -117,6 +127,10 @@ class SqlSubscriptionStore:
                     str(name): reason for name, reason in (await refusals(connection)).items()
                 },
             )
+
+
+def _with_feed_id(row: AnyRow) -> tuple[int, Subscription]:
+    return row.feed_id, subscription_of(row)
 
 
 _IS_PRIVATE = (
