@@ -14,8 +14,8 @@ from bot.domain.reasons import Reason
 from bot.pipeline.correction_ports import CorrectionStore, ReportBook, StoryStore
 from bot.pipeline.finding_ports import BriefArchive, BriefIndex
 from bot.pipeline.hub_ports import HubStore
-from bot.pipeline.leading_ports import Leaders
 from bot.pipeline.keeping_ports import KeepingStore
+from bot.pipeline.leading_ports import Leaders
 from bot.pipeline.ports import (
     ArticleStore,
     BotState,

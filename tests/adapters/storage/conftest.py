@@ -10,8 +10,8 @@ from typing import Protocol
 import pytest
 
 from bot.adapters.storage.engines.database import Database
-from bot.adapters.storage.engines.opening import open_database
 from bot.adapters.storage.engines.migrating import migrate
+from bot.adapters.storage.engines.opening import open_database
 from bot.adapters.storage.stores import StorageLimits, Stores, open_stores
 from bot.domain.briefs import Brief, NotableQuote
 from bot.domain.text import TextSpan

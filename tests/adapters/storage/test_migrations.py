@@ -13,7 +13,8 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from bot.adapters.storage.engines import migrating, revisions
-from bot.adapters.storage.engines.migrating import migrate, newest_revision
+from bot.adapters.storage.engines.migrating import migrate
+from bot.adapters.storage.engines.revisions import newest_revision
 from bot.adapters.storage.json_forms import to_json
 from bot.adapters.storage.tables import is_in_metadata, metadata
 from bot.domain.channels import ChannelName
