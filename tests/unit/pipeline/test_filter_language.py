@@ -215,7 +215,7 @@ def test_a_pattern_that_cannot_run_is_refused_at_once(source, why):
     began = time.thread_time()
     with pytest.raises(FilterInvalid) as caught:
         parse_filter(f"news /{source}/")
-    assert time.thread_time() - began < 0.05
+    assert time.thread_time() - began < 1  # of this thread: what backtracks takes far longer
     assert (caught.value.why, caught.value.position) == (why, 6)
     assert len(say_error(caught.value)) > 40
 
