@@ -1,9 +1,9 @@
 """What happened, what is to be known after a restart, and who leads, as tables."""
 
-from sqlalchemy import JSON, Column, Index, Integer, Table, text
+from sqlalchemy import JSON, Column, Index, Table
 
 from bot.adapters.storage.tables.column_types import BIG, CleanText, UtcDateTime
-from bot.adapters.storage.tables.parts import id_column, metadata
+from bot.adapters.storage.tables.parts import id_column, lease_columns, metadata
 
 outcomes = Table(
     "outcomes",
@@ -33,13 +33,6 @@ leaders = Table(
     metadata,
     Column("name", CleanText, primary_key=True, comment="what is led"),
     Column("holder", CleanText, comment="the process that leads; null: nobody"),
-    Column("lease_until", UtcDateTime, comment="leads until then; null: nobody"),
-    Column(
-        "lease_epoch",
-        Integer,
-        nullable=False,
-        server_default=text("0"),
-        comment="grows with every leader",
-    ),
+    *lease_columns(),
     comment="what one process does at a time, and which one",
 )
