@@ -103,14 +103,12 @@ async def town(folder: Path, database: str, *, articles: int) -> AsyncIterator[T
             assert await discord.violations() == []
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request) -> str:
-    """Where all processes keep everything: "" is a file beside the settings."""
-    return "" if request.param == "sqlite" else request.getfixturevalue("postgresql_url")
+# Both over each database take two minutes: one of them over each shows the leases of both.
+ON_A_FILE = ""  # beside the settings
 
 
-async def test_whoever_sends_everything_is_posted_once_and_in_order(tmp_path, database):
-    async with town(tmp_path, database, articles=9) as here:
+async def test_whoever_sends_everything_is_posted_once_and_in_order(tmp_path, postgresql_url):
+    async with town(tmp_path, postgresql_url, articles=9) as here:
         readers = [await here.start("poll", "read", "page") for _ in range(2)]
         first = await here.start("deliver")
         await first.told("lead: taken", "sender")
@@ -131,8 +129,8 @@ async def test_whoever_sends_everything_is_posted_once_and_in_order(tmp_path, da
         assert (await here.discord.gateway_counts()).logins == 0
 
 
-async def test_whoever_hears_discord_each_command_is_answered_once(tmp_path, database):
-    async with town(tmp_path, database, articles=3) as here:
+async def test_whoever_hears_discord_each_command_is_answered_once(tmp_path):
+    async with town(tmp_path, ON_A_FILE, articles=3) as here:
         await here.discord.set_login_spacing(5.0)  # as Discord has it
         first, second = [await here.start("discord") for _ in range(2)]
         await here.discord.bot_connected(logins=1)
