@@ -80,6 +80,9 @@ def test_what_was_put_back_goes_on_from_there_and_posts_everything_once(lede, co
     assert posts(database) == first
 
     with lede_run(config) as process:
+        assert process.stderr is not None
+        while "runs." not in process.stderr.readline():
+            pass  # until it hears signals
         headlines = sent(process)
         while not {headline for _, headline in posts(database)} >= everything:
             next(headlines)
