@@ -1,7 +1,7 @@
 """Two databases' places in, the second one with all that the first one has out."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 
 from sqlalchemy import Connection, Engine
@@ -59,20 +59,18 @@ class _Copying:
     clock: Clock
     progress: Progress
     copied: Copied | None = None
-    _source: Database | None = field(default=None)
 
     async def from_source(self, source: Database) -> None:
-        self._source = source
+        settle = partial(self._into_target, source)
         opening = open_database(
-            self.target, clock=self.clock, lease_seconds=_LEASE_SECONDS, settle=self._into_target
+            self.target, clock=self.clock, lease_seconds=_LEASE_SECONDS, settle=settle
         )
         async with opening:
             if self.copied is None:
                 raise DatabaseInUse(database=self.target.name)
 
-    async def _into_target(self, target: Database) -> None:
-        assert self._source is not None, "the source was opened first"  # noqa: S101  # tells the type checker
-        work = partial(self._copy, self._source.blocking, target.blocking)
+    async def _into_target(self, source: Database, target: Database) -> None:
+        work = partial(self._copy, source.blocking, target.blocking)
         with translated(self.target.name):
             self.copied = await asyncio.to_thread(work)
         await index_missing(target, partial(self.progress, _INDEX))

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, func, insert, select, text
+from sqlalchemy import Connection, Table, func, insert, select
 
+from bot.adapters.storage.engines.id_counters import COUNTING, count_on, last_id
 from bot.adapters.storage.rows import AnyRow
 from bot.adapters.storage.tables import leaders, metadata, sayings
 from bot.domain.errors import CopyDiffers, DatabaseCorrupt
@@ -53,7 +54,8 @@ def copy_rows(source: Connection, target: Connection, progress: Progress) -> Cop
             copied += len(values)
             progress(table.name, copied, there)
         rows += copied
-        _count_on(source, target, table)
+        if table in COUNTING:
+            count_on(target, table, last_id(source, table))
     return Copied(tables=len(COPIED), rows=rows)
 
 
@@ -104,31 +106,3 @@ def _count(connection: Connection, table: Table) -> int:
 
 def _first(connection: Connection, table: Table) -> AnyRow | None:
     return connection.execute(select(*table.primary_key.columns).limit(1)).first()
-
-
-def _count_on(source: Connection, target: Connection, table: Table) -> None:
-    """Never give an id twice, not even one whose row is gone: nonces are made of them."""
-    if not table.kwargs.get("sqlite_autoincrement"):
-        return
-    last = _last_id(source, table)
-    if target.dialect.name == "postgresql":
-        sequence = f"pg_get_serial_sequence('{table.name}', 'id')"
-        target.execute(text(f"SELECT setval({sequence}, :next, false)"), {"next": last + 1})
-        return
-    name = {"name": table.name}
-    target.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), name)
-    row = {**name, "last": last}
-    target.execute(text("INSERT INTO sqlite_sequence(name, seq) VALUES (:name, :last)"), row)
-
-
-def _last_id(connection: Connection, table: Table) -> int:
-    """Return the greatest id that was ever given; 0 where none was."""
-    if connection.dialect.name == "postgresql":
-        name = connection.execute(
-            text("SELECT pg_get_serial_sequence(:name, 'id')"), {"name": table.name}
-        ).scalar_one()
-        given = f"SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM {name}"  # noqa: S608  # a name of ours
-        last: int = connection.execute(text(given)).scalar_one()
-        return last
-    known = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
-    return connection.execute(known, {"name": table.name}).scalar() or 0

@@ -14,24 +14,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, func, select, text, update
+from sqlalchemy import Connection, func, select, update
 
 from bot.adapters.storage.engines.backup import check_copy, copy_pages, fold, place, remove_file
 from bot.adapters.storage.engines.database import LEASED_TABLES
 from bot.adapters.storage.engines.faults import translated
 from bot.adapters.storage.engines.file_lock import lock_beside
+from bot.adapters.storage.engines.id_counters import COUNTING, count_on, last_id
 from bot.adapters.storage.engines.revisions import newest_revision, upgrade
 from bot.adapters.storage.engines.sqlite_connections import blocking_engine
 from bot.adapters.storage.engines.transactions import ALONE, TRANSACTION
-from bot.adapters.storage.tables import bot_state, deliveries, feeds, metadata, outcomes
+from bot.adapters.storage.tables import bot_state, deliveries, feeds, outcomes
 from bot.domain.errors import DatabaseLocked, FileUnreadable
 from bot.pipeline.rules.restoring import RESTORED, SAVED_AT, Restored, write_restored
 
 # More than a bot gives out between two backups: ten ids a second for more than a day.
 _FAR_BEHIND = 1_000_000
-_NUMBERED = tuple(
-    table.name for table in metadata.sorted_tables if table.kwargs.get("sqlite_autoincrement")
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,8 +114,10 @@ def _settle(connection: Connection, ids: Mapping[str, int] | None, restored: Res
     """Make it a database that goes on from here; return how many deliveries are on their way."""
     for table in LEASED_TABLES:
         connection.execute(update(table).values(lease_until=None))
-    for name in _NUMBERED:
-        _go_on_behind(connection, name, ids)
+    for table in COUNTING:
+        last = last_id(connection, table)
+        behind = last + _FAR_BEHIND if ids is None else max(last, ids.get(table.name, 0))
+        count_on(connection, table, behind)
     known = bot_state.c.name.in_((RESTORED, SAVED_AT))
     connection.execute(bot_state.delete().where(known))
     fact = {"name": RESTORED, "value": write_restored(restored)}
@@ -125,15 +125,6 @@ def _settle(connection: Connection, ids: Mapping[str, int] | None, restored: Res
     unfinished = select(func.count()).where(deliveries.c.due_at.is_not(None))
     number: int = connection.execute(unfinished).scalar_one()
     return number
-
-
-def _go_on_behind(connection: Connection, table: str, ids: Mapping[str, int] | None) -> None:
-    of_table = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
-    last: int = connection.execute(of_table, {"name": table}).scalar() or 0
-    behind = last + _FAR_BEHIND if ids is None else max(last, ids.get(table, 0))
-    connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), {"name": table})
-    row = {"name": table, "seq": behind}
-    connection.execute(text("INSERT INTO sqlite_sequence(name, seq) VALUES (:name, :seq)"), row)
 
 
 def _saved_at(connection: Connection) -> datetime | None:
