@@ -125,7 +125,7 @@ def test_damage_is_told_by_a_full_check(lede, config, tmp_path):
     lede("--config", config, "migrate")
     with closing(sqlite3.connect(tmp_path / "lede.db")) as connection:
         connection.execute("PRAGMA foreign_keys = OFF")
-        connection.execute("INSERT INTO entry_targets VALUES ('page:news', 7)")
+        connection.execute("INSERT INTO entry_targets(channel, entry_id) VALUES ('page:news', 7)")
         connection.commit()
     assert "damaged" not in lede("--config", config, "check").out
     ended = lede("--config", config, "check", "--full")

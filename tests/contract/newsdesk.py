@@ -204,8 +204,8 @@ class Newsdesk:
         return None if seconds is None else self.clock.now() + timedelta(seconds=seconds)
 
 
-def planned(entry: ParsedEntry, *channels: ChannelName) -> PlannedEntry:
-    return PlannedEntry(entry=entry, channels=channels)
+def planned(entry: ParsedEntry, *channels: ChannelName, held: bool = False) -> PlannedEntry:
+    return PlannedEntry(entry=entry, channels=channels, held=held)
 
 
 def poll_result(at: datetime, *entries: PlannedEntry, **changes: Any) -> PollResult:

@@ -162,6 +162,18 @@ async def test_an_earlier_entry_that_was_given_up_holds_nothing(desk, stores):
     assert await desk.send_all() == ["Title 2"]
 
 
+async def test_an_earlier_entry_that_a_filter_keeps_out_holds_nothing(desk):
+    await desk.follow(filter='-"title 1"')
+    await desk.poll(planned(parsed_entry(1), NEWS), planned(parsed_entry(2), NEWS))
+    slow, quick = await desk.leased_entries()
+    await desk.read(quick)
+    await desk.condense_all()
+    await desk.read(slow)
+    assert await desk.send_all() == []
+    await desk.condense_all()
+    assert await desk.send_all() == ["Title 2"]
+
+
 async def test_an_article_that_cannot_be_condensed_holds_nothing(desk, stores):
     await desk.follow()
     await desk.poll(planned(parsed_entry(1), NEWS), planned(parsed_entry(2), NEWS))

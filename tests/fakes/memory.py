@@ -78,6 +78,7 @@ class EntryRow(LeasableRow):
     first_seen_at: datetime
     state: str
     targets: set[ChannelName]
+    added_at: dict[ChannelName, datetime] = field(default_factory=dict)  # where it came late
     article_id: int | None = None
     attempts: int = 0
 
@@ -217,6 +218,10 @@ class Memory:
             raise LeaseLost(database=NAME)
         return row
 
+    def hold_later_ones(self, entry: EntryRow, channels: Iterable[ChannelName]) -> None:
+        """Have what follows the entry in these channels wait as if it was seen only now."""
+        entry.added_at.update(dict.fromkeys(channels, self.clock.now()))
+
     def follows(self, feed_id: int, channel: ChannelName) -> bool:
         return any(s.feed_id == feed_id and s.channel == channel for s in self.subscriptions)
 
@@ -271,6 +276,7 @@ class Memory:
                 verdict = verdict_on(filters.get(channel, ""), subject)
                 if not verdict.passes:
                     entry.targets.discard(channel)
+                    self.wake_holding([channel])
                     why = {"channel": str(channel), "rule": verdict.kept_out_by}
                     self.tell(Stage.DELIVER, Subject.ENTRY, entry.id, "filtered", **why)
 
@@ -331,8 +337,12 @@ class Memory:
 
     def end_waiting(self, entries: Iterable[EntryRow]) -> None:
         """Have the channels looked at that wait for one of these entries to keep their order."""
+        self.wake_holding({channel for entry in entries for channel in entry.targets})
+
+    def wake_holding(self, names: Iterable[ChannelName]) -> None:
+        """Have those of the channels looked at now that have something to send, but later."""
         now = self.clock.now()
-        for channel in {channel for entry in entries for channel in entry.targets}:
+        for channel in names:
             row = self.channels.get(channel)
             if row is not None and row.due_at is not None:
                 row.due_at = min(row.due_at, now)

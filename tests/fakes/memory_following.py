@@ -82,6 +82,7 @@ class MemoryFeedStore:
         held.sort(key=_by_id, reverse=True)
         for row in held[:newest]:
             row.state, row.due_at = "waiting", self._memory.clock.now()
+            self._memory.hold_later_ones(row, row.targets)
             self._memory.tell(Stage.POLL, Subject.ENTRY, row.id, "new")
         for row in held[newest:]:
             if channels is not None:
@@ -195,6 +196,7 @@ class MemoryFeedStore:
 
     def _add_channels(self, entry: EntryRow, planned: PlannedEntry) -> None:
         entry.targets |= set(planned.channels)
+        self._memory.hold_later_ones(entry, planned.channels)
         if entry.state == "remembered" and planned.channels:
             entry.state, entry.due_at = "waiting", self._memory.clock.now()
         if entry.article_id is not None:
@@ -280,6 +282,7 @@ class MemorySubscriptionStore:
         row.channel = to
         for entry in owed:
             entry.targets.add(to)
+            self._memory.hold_later_ones(entry, [to])
         self._memory.drop_unwanted(channel)
         self._queue(owed)
         self._memory.mend(to)
@@ -302,6 +305,7 @@ class MemorySubscriptionStore:
         missed = [entry for entry in entries if entry.first_seen_at >= ended_at]
         for entry in missed if known and not subscription.paused else ():
             entry.targets.add(channel)
+            memory.hold_later_ones(entry, [channel])
             if entry.state == "remembered":
                 entry.state, entry.due_at = "waiting", memory.clock.now()
         self._queue([e for e in entries if e.first_seen_at >= ended_at - timedelta(days=1)])

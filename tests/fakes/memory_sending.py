@@ -248,9 +248,9 @@ class MemoryOutbox:
         due_at = head.due_at or now
         if due_at > now:
             return due_at
-        seen = [
-            row.first_seen_at for row in self._memory.entries.values() if self._holds(row, head)
-        ]
+        holding = [row for row in self._memory.entries.values() if self._holds(row, head)]
+        seen = [row.first_seen_at for row in holding]
+        seen += [row.added_at.get(head.channel, row.first_seen_at) for row in holding]
         recent = [at for at in seen if now - self._patience < at <= now]
         return max(recent) + self._patience if recent else now
 

@@ -1,16 +1,21 @@
 """Articles, briefs and reasons to JSON values and back; what comes back is checked."""
 
+import json
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from pydantic import TypeAdapter
+from pydantic_core import PydanticSerializationError
 
+from bot.adapters.storage.many_rows import JsonText
 from bot.adapters.storage.tables.column_types import storable
 from bot.domain.articles import Article, NotAnArticle
 from bot.domain.briefs import Brief, LinkCard
 from bot.domain.reasons import Reason
 
 Json = dict[str, Any]
+
+_MAYBE_NUL: Final = rb"\u0000"  # how JSON writes it, unless the backslash is a text's own
 
 _KINDS: dict[type, str] = {
     Article: "article",
@@ -29,6 +34,17 @@ def to_json(content: Article | NotAnArticle | Brief | LinkCard) -> Json:
     """Return all fields and the kind as plain values."""
     fields = _adapters()[type(content)].dump_python(content, mode="json")
     return {"kind": kind_of(content), **_clean(fields)}
+
+
+def to_json_text(content: Article | NotAnArticle | Brief | LinkCard) -> JsonText:
+    """Return the same, written as JSON."""
+    try:
+        fields = _adapters()[type(content)].dump_json(content)
+    except PydanticSerializationError:  # half a UTF-16 pair
+        return JsonText(json.dumps(to_json(content)))
+    if _MAYBE_NUL in fields:
+        return JsonText(json.dumps(to_json(content)))
+    return JsonText(f'{{"kind":"{kind_of(content)}",{fields[1:].decode()}')
 
 
 def article_from_json(values: Any) -> Article | NotAnArticle:

@@ -6,7 +6,7 @@ Works on any table with `due_at`, `lease_until` and `lease_epoch` (see tables.py
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import (
@@ -177,10 +177,17 @@ async def lock_leases(
 
     Nobody else takes them until the transaction ends.
     """
+    rows = (await connection.execute(_held(table), {"keys": list(epochs)})).all()
+    return {key for key, epoch in rows if epoch == epochs[key]}
+
+
+@cache
+def _held(table: Table) -> Select[Any]:
     key = key_of(table)
-    held = select(key, table.c.lease_epoch).where(key.in_(epochs), table.c.lease_until.is_not(None))
-    rows = await connection.execute(held.order_by(key).with_for_update(key_share=True))
-    return {row[0] for row in rows if row.lease_epoch == epochs[row[0]]}
+    held = select(key, table.c.lease_epoch).where(
+        key.in_(bindparam("keys", expanding=True)), table.c.lease_until.is_not(None)
+    )
+    return held.order_by(key).with_for_update(key_share=True)
 
 
 async def end_lease(

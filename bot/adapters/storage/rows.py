@@ -210,13 +210,21 @@ def settings_of(row: AnyRow) -> ServerSettings:
     return ServerSettings(
         server=row.name,
         style=PostStyle(row.style),
-        language=row.language or None,
-        time_zone=row.time_zone,
+        language=_text(row.language) or None,
+        time_zone=_text(row.time_zone),
         quiet=QuietHours(begin=_time(row.quiet_begin), end=_time(row.quiet_end)) if quiet else None,
         digest_times=tuple(sorted(map(_time, row.digest_times))),
         digests_since=row.digests_since,
         notices_channel=row.notices_channel,
     )
+
+
+def _text(written: object) -> str:
+    """Return it where it is text: SQLite keeps bytes in such a column, too."""
+    if isinstance(written, str):
+        return written
+    message = f"{type(written).__name__}, not text"
+    raise TypeError(message)
 
 
 def _time(written: str) -> time:

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, Table, insert
+from sqlalchemy import ColumnElement, Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.adapters.storage.many_rows import SKIP_KNOWN, insert_numbered, insert_rows
 from bot.adapters.storage.tables import outcomes
 from bot.domain.outcomes import Outcome
 
@@ -60,26 +61,19 @@ async def readable_rows(
 
 async def insert_missing(connection: AsyncConnection, table: Table, rows: Sequence[Row]) -> None:
     """Insert the rows, leaving alone those whose unique key stands there already."""
-    if rows:
-        missing = insert_into(connection, table).on_conflict_do_nothing()
-        await connection.execute(missing, list(rows))
+    await insert_rows(connection, table, rows, otherwise=SKIP_KNOWN)
 
 
 async def insert_in_order(
     connection: AsyncConnection, table: Table, rows: Sequence[Row]
 ) -> list[int]:
     """Insert the rows and return their ids, which grow in the order given."""
-    if not rows:
-        return []
-    statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
-    return list((await connection.execute(statement, list(rows))).scalars())
+    return await insert_numbered(connection, table, rows)
 
 
 async def store_outcomes(connection: AsyncConnection, told: Iterable[Outcome]) -> None:
     """Write lines of history."""
-    rows = outcome_rows(told)
-    if rows:
-        await connection.execute(insert(outcomes), rows)
+    await insert_rows(connection, outcomes, outcome_rows(told))
 
 
 def outcome_rows(told: Iterable[Outcome]) -> list[Row]:

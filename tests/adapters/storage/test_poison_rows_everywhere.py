@@ -27,6 +27,9 @@ from tests.contract.story_model import StoryModel
 from tests.contract.story_world import StoryWorld, channel_name
 from tests.fakes.clock import FakeClock
 
+# Many times over what other tests cover; counting its lines triples its time.
+pytestmark = pytest.mark.no_cover
+
 # LEDE_TEST_POISON=all: all damages of each column (make figures). Else, by that number, one damage
 # of every third column; that the others can be broken is looked at, too.
 CHOICE = os.environ.get("LEDE_TEST_POISON", "0")

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import sqlite
 from bot.adapters.storage.leases import CHANNEL_TAKES_MESSAGES, due_rows
 from bot.adapters.storage.searching import brief_index, reindexing, sayings, visible
 from bot.adapters.storage.sending import delivery_rows, digest_rows, outbox
-from bot.adapters.storage.sending.queueing import unwanted_deliveries, wanting_channels
+from bot.adapters.storage.sending.queueing import WANTING_CHANNELS, unwanted_deliveries
 from bot.adapters.storage.tables import (
     articles,
     briefs,
@@ -18,6 +18,7 @@ from bot.adapters.storage.tables import (
     feed_entries,
     feeds,
     hub_subscriptions,
+    metadata,
 )
 from tests.builders import NEWS, NOON, SPORT
 
@@ -34,7 +35,7 @@ QUESTIONS = {
     "rules of a channel": delivery_rows.rules_of(NEWS),
     "what waits for a digest": digest_rows.waiting_briefs(NEWS, NOON),
     "earlier entries": outbox.last_held(NEWS, 7, NOON, timedelta(seconds=60)),
-    "who wants an article": wanting_channels([7, 8]),
+    "who wants an article": WANTING_CHANNELS.params(articles=[7, 8]),
     "what nobody wants": unwanted_deliveries(NEWS),
     "whose brief it is": visible.receiving_channels([7, 8]),
     "who brought briefs": visible.bringing_feeds([7, 8]),
@@ -51,5 +52,25 @@ async def test_it_uses_an_index(database, question):
     compiled = statement.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
     async with database.read() as connection:
         plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}")
+        steps = [row.detail for row in plan]
+    assert not [step for step in steps if step.startswith("SCAN")], steps
+
+
+POINTING = [
+    (table.name, column.name)
+    for table in metadata.sorted_tables
+    for column in table.columns
+    if column.foreign_keys
+]
+
+
+@pytest.mark.parametrize(("table", "column"), POINTING)
+async def test_what_points_at_a_row_is_found_by_an_index_when_that_is_removed(
+    database, table, column
+):
+    async with database.read() as connection:
+        plan = await connection.exec_driver_sql(
+            f"EXPLAIN QUERY PLAN SELECT 1 FROM {table} WHERE {column} = 7"  # noqa: S608  # ours
+        )
         steps = [row.detail for row in plan]
     assert not [step for step in steps if step.startswith("SCAN")], steps

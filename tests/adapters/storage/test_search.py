@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.storage.engines.opening import open_database
+from bot.adapters.storage.searching import finding
 from bot.adapters.storage.searching.analyzer import index_words, surface_words
 from bot.adapters.storage.searching.fts5 import match
 from bot.adapters.storage.searching.reindexing import index_missing, reindex
@@ -16,7 +17,7 @@ from bot.adapters.storage.searching.search_query import asked_for, by_speaker
 from bot.domain.briefs import Brief, LinkCard
 from bot.domain.channels import ChannelName
 from bot.pipeline.records import SayingQuery, SearchQuery
-from tests.adapters.discord.commands.sayings import published, quoting
+from tests.adapters.discord.commands.sayings import claiming, published, quoting
 from tests.builders import NEWS, NOON, SPORT, brief, link_card, parsed_entry
 from tests.contract.newsdesk import FEED_URL, Newsdesk, planned
 
@@ -103,6 +104,21 @@ async def test_the_same_match_counts_less_as_it_grows_old(library, clock):
     hits = await library.desk.stores.index.search(SearchQuery(words="harbour"))
     assert [hit.brief.id for hit in hits] == [1, 2]
     assert hits[0].score > hits[1].score * 1.5
+
+
+async def test_the_beginning_of_a_name_that_no_text_has_finds_it(library):
+    await library.add(claiming("Bridge opens", "Mara Quillfeather", "It holds, she says."))
+    assert await library.headlines("quillf") == ["Bridge opens"]
+
+
+async def test_of_many_words_that_begin_so_the_shortest_are_found_first(library, monkeypatch):
+    monkeypatch.setattr(finding, "MOST_BEGUN", 2)
+    for headline in ("Harbour", "Harvest", "Ferry harlequins"):
+        await library.add(brief(headline))
+    assert await library.headlines("har", limit=2) == ["Harvest", "Harbour"]
+    # Where those are too few, all words are looked for.
+    assert len(await library.headlines("har", limit=3)) == 3
+    assert await library.headlines("ferry har", limit=1) == ["Ferry harlequins"]
 
 
 async def test_a_word_counts_most_in_the_headline_then_as_a_name_then_elsewhere(library):

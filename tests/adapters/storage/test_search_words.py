@@ -13,9 +13,21 @@ from bot.adapters.storage.searching.blocks import (
     next_look,
     words_of_span,
 )
+from bot.adapters.storage.searching.fts5 import match
 from bot.adapters.storage.searching.markers import channel_word, day_words, words_of_days
 from bot.adapters.storage.searching.ranking import best_of
+from bot.adapters.storage.searching.tsvector import tsquery
 from bot.adapters.storage.searching.word_index import Matches
+from bot.adapters.storage.searching.word_tree import (
+    Part,
+    Words,
+    all_of,
+    any_of,
+    beginning_of,
+    spelled_out,
+    within,
+    word,
+)
 from bot.domain.channels import ChannelName
 
 DAYS = st.dates(min_value=date(1970, 1, 1), max_value=date(2099, 12, 31))
@@ -82,6 +94,23 @@ def test_a_brief_earns_by_where_its_words_stand_and_age_takes_off():
     assert best_of(matches, TODAY, 10) == pytest.approx({9: 4, 8: 3, 4: 2.6, 7: 2, 6: 1, 5: 1})
     assert list(best_of(matches, TODAY, 10)) == [9, 8, 4, 7, 6, 5]
     assert list(best_of(matches, TODAY, 2)) == [9, 8]
+
+
+def test_a_beginning_is_spelled_out_and_nothing_else():
+    stem, one_letter = word("=har"), word("見", begins=True)
+    node = all_of((one_letter, any_of((word("har", begins=True), stem)), Words(("a", "harb"))))
+    assert beginning_of(node) == "har"
+    spelled = spelled_out(node, ["har", "harbour", "harvest"])
+    begun = Words(("har",), begins=True, begun=("harbour", "harvest"))
+    assert spelled == all_of((one_letter, any_of((begun, stem)), Words(("a", "harb"))))
+    assert beginning_of(spelled) == ""
+    assert match(within(Part.SPEAKERS, begun)) == 'speakers : ("har" OR "harbour" OR "harvest")'
+    assert tsquery(within(Part.SPEAKERS, begun)) == "('har':B | 'harbour':B | 'harvest':B)"
+
+
+def test_a_beginning_of_no_other_word_is_a_word():
+    assert spelled_out(word("harbour", begins=True), ["harbour"]) == word("harbour")
+    assert spelled_out(word("harbou", begins=True), []) == word("harbou")
 
 
 def test_news_of_tomorrow_is_as_good_as_of_today():

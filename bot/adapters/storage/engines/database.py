@@ -121,6 +121,7 @@ class Database:
             try:
                 async with self._together, self._turn:
                     if job.batch is None:
+                        await _ready_ones_have_come()
                         self._take_along()
                     await asyncio.shield(cast("asyncio.Future[None]", job.batch))
             finally:
@@ -169,6 +170,13 @@ class Database:
     def lease_end(self) -> datetime:
         """Return until when a row leased now is ours."""
         return self.clock.now() + timedelta(seconds=self.lease_seconds)
+
+
+async def _ready_ones_have_come() -> None:
+    """Let whoever is about to ask for the same do so: one wait for the disk then serves them all."""
+    come = asyncio.Event()
+    asyncio.get_running_loop().call_soon(come.set)
+    await come.wait()
 
 
 Settling = Callable[[Database], Awaitable[None]]

@@ -7,6 +7,7 @@ from hashlib import blake2b
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.adapters.storage.following.late_targets import hold_later_ones
 from bot.adapters.storage.following.pausing import paused_outcome
 from bot.adapters.storage.sending.queueing import lock_articles, queue_deliveries
 from bot.adapters.storage.statements import (
@@ -91,6 +92,7 @@ async def settle_held(
     for some in chunks(going_on):
         these = update(feed_entries).where(feed_entries.c.id.in_(some))
         await connection.execute(these.values(state="waiting", due_at=now))
+    await hold_later_ones(connection, going_on, None, now)
     for some in chunks(staying):
         these = update(feed_entries).where(feed_entries.c.id.in_(some))
         await connection.execute(these.values(state="remembered", content=""))
@@ -159,6 +161,8 @@ async def _add_channels(
         remembered = update(feed_entries).where(*these)
         await connection.execute(remembered.values(state="waiting", due_at=now))
     await lock_articles(connection, article_ids)
+    channels = {channel for _, planned in again for channel in planned.channels}
+    await hold_later_ones(connection, ids, channels, now)
     for article_id in article_ids:
         await queue_deliveries(connection, article_id, now)
 

@@ -1,12 +1,13 @@
 """Subscriptions that change their channel, or come back, in; what is owed goes along, once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.adapters.storage.following.late_targets import hold_later_ones
 from bot.adapters.storage.following.subscription_rows import NO_VALIDATORS, followed, new_row
 from bot.adapters.storage.sending.digest_rows import dissolve_untried
 from bot.adapters.storage.sending.queueing import drop_unwanted, queue_deliveries
@@ -55,7 +56,7 @@ async def move(
     moved = await connection.execute(update(subscriptions).where(this).values(channel=to))
     if not moved.rowcount:
         return False
-    await _target(connection, (row.id for row in owed), to)
+    await _target(connection, [row.id for row in owed], to, now)
     await drop_unwanted(connection, [channel], now)
     await _queue(connection, {row.article_id for row in owed}, now)
     await mend_channels(connection, [to], now)
@@ -101,9 +102,9 @@ async def _catch_up(
         return
     seen = feed_entries.c.feed_id == feed_id, feed_entries.c.first_seen_at >= since
     missed = (await connection.execute(select(*_ENTRY).where(*seen))).all()
-    await _target(connection, (each.id for each in missed), channel)
     nobodys = update(feed_entries).where(*seen, feed_entries.c.state == "remembered")
     await connection.execute(nobodys.values(state="waiting", due_at=now))
+    await _target(connection, [each.id for each in missed], channel, now)
     await _queue(connection, {each.article_id for each in missed}, now)
 
 
@@ -149,9 +150,12 @@ async def _follows(connection: AsyncConnection, feed_id: int, channel: ChannelNa
     return (await connection.execute(this)).first() is not None
 
 
-async def _target(connection: AsyncConnection, entry_ids: Iterable[int], to: ChannelName) -> None:
+async def _target(
+    connection: AsyncConnection, entry_ids: Sequence[int], to: ChannelName, now: datetime
+) -> None:
     rows = [{"channel": to, "entry_id": entry_id} for entry_id in entry_ids]
     await insert_missing(connection, entry_targets, rows)
+    await hold_later_ones(connection, entry_ids, [to], now)
 
 
 async def _queue(

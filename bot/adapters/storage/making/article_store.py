@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.engines.database import Database
-from bot.adapters.storage.json_forms import reason_to_json, to_json
+from bot.adapters.storage.json_forms import reason_to_json, to_json_text
 from bot.adapters.storage.leases import Lessor, end_lease
 from bot.adapters.storage.rows import entry_of
 from bot.adapters.storage.sending.queueing import end_waiting, queue_deliveries
@@ -125,7 +125,7 @@ async def _store_article(
         "key": key,
         "url": content.url,
         "title": content.title,
-        "content": to_json(content),
+        "content": to_json_text(content),
         "text_sha256": _text_hash(content),
         "read_at": result.read_at,
         "state": "waiting",

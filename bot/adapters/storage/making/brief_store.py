@@ -1,27 +1,34 @@
 """Articles to condense out, briefs in: SQL behind the BriefStore port."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.engines.database import Database
-from bot.adapters.storage.json_forms import kind_of, to_json
+from bot.adapters.storage.json_forms import kind_of, to_json_text
 from bot.adapters.storage.leases import Lessor, lock_leases
 from bot.adapters.storage.rows import article_of
-from bot.adapters.storage.searching.search_rows import add_documents
-from bot.adapters.storage.sending.queueing import end_waiting, lock_articles, queue_briefs
+from bot.adapters.storage.searching.search_rows import add_new_documents
+from bot.adapters.storage.sending.queueing import (
+    end_waiting_for,
+    lock_channels_of,
+    queue_briefs,
+)
 from bot.adapters.storage.statements import Row, insert_in_order, store_outcomes
-from bot.adapters.storage.tables import articles, briefs, feed_entries
+from bot.adapters.storage.tables import articles, briefs
 from bot.domain.briefs import Brief, LinkCard
 from bot.domain.errors import LeaseLost
 from bot.pipeline.records import CondensingResult, Leased, StoredArticle
 
 _Leased = tuple[Leased[StoredArticle], CondensingResult]
 
+# Made once, as are others of what is asked for each batch: making them costs more than running them.
 _END = (
     update(articles)
-    .where(articles.c.id == bindparam("article"))
+    .where(articles.c.id.in_(bindparam("these", expanding=True)))
     .values(
         state=bindparam("new_state"),
         due_at=bindparam("again_at"),
@@ -67,8 +74,9 @@ class SqlBriefStore:
 
 async def _store_results(connection: AsyncConnection, results: dict[int, CondensingResult]) -> None:
     # All channels in one go: also those of articles given up, which wait for them no longer.
-    await lock_articles(connection, results)
-    await connection.execute(_END, [_end_of(*each) for each in results.items()])
+    await lock_channels_of(connection, results)
+    for ended in _endings(results):
+        await connection.execute(_END, ended)
     made = {
         article_id: (result, result.content)
         for article_id, result in results.items()
@@ -79,20 +87,27 @@ async def _store_results(connection: AsyncConnection, results: dict[int, Condens
     now = max(result.condensed_at for result in results.values())
     await queue_briefs(connection, dict(zip(made, ids, strict=True)), now)
     contents = [content for _, content in made.values()]
-    await add_documents(connection, dict(zip(ids, contents, strict=True)))
-    ended = [article_id for article_id, result in results.items() if result.retry_at is None]
-    await end_waiting(connection, await _entries_of(connection, ended), now)
+    made_at = [result.condensed_at for result, _ in made.values()]
+    await add_new_documents(
+        connection, dict(zip(ids, contents, strict=True)), dict(zip(ids, made_at, strict=True))
+    )
+    over = [article_id for article_id, result in results.items() if result.retry_at is None]
+    await end_waiting_for(connection, over, now)
     await store_outcomes(connection, [result.outcome for result in results.values()])
 
 
-def _end_of(article_id: int, result: CondensingResult) -> Row:
-    made = result.content is not None
-    return {
-        "article": article_id,
-        "new_state": "condensed" if made else "waiting" if result.retry_at else "given_up",
-        "again_at": result.retry_at,
-        "failed": 0 if made else 1,
-    }
+def _endings(results: Mapping[int, CondensingResult]) -> Iterator[Row]:
+    """Yield what becomes of the articles, those that share it together."""
+    alike: dict[tuple[bool, datetime | None], list[int]] = defaultdict(list)
+    for article_id, result in results.items():
+        alike[result.content is not None, result.retry_at].append(article_id)
+    for (made, again_at), article_ids in alike.items():
+        yield {
+            "these": article_ids,
+            "new_state": "condensed" if made else "waiting" if again_at else "given_up",
+            "again_at": again_at,
+            "failed": 0 if made else 1,
+        }
 
 
 def _brief_row(article_id: int, result: CondensingResult, content: Brief | LinkCard) -> Row:
@@ -101,14 +116,9 @@ def _brief_row(article_id: int, result: CondensingResult, content: Brief | LinkC
         "article_id": article_id,
         "kind": kind_of(content),
         "headline": content.headline,
-        "content": to_json(content),
+        "content": to_json_text(content),
         "language": content.language,
         "method": made.method if made else None,
         "condenser_version": made.condenser_version if made else None,
         "made_at": result.condensed_at,
     }
-
-
-async def _entries_of(connection: AsyncConnection, article_ids: Sequence[int]) -> list[int]:
-    entries = select(feed_entries.c.id).where(feed_entries.c.article_id.in_(article_ids))
-    return list((await connection.execute(entries)).scalars())

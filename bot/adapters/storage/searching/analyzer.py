@@ -8,7 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from itertools import groupby
+from itertools import chain, groupby, repeat
 from typing import Final, Protocol
 
 import snowballstemmer
@@ -19,8 +19,9 @@ from bot.domain.scripts import DIACRITICS, PLAIN_LETTERS
 from bot.pipeline.records import IndexedText
 from bot.pipeline.rules.sayings import speakers_of
 
-# Raise it with every change of what this file returns: the index is then made anew at start.
-ANALYZER_VERSION = 3
+# Raise it with every change of what this file or documents.py returns: the index is then made anew
+# at start.
+ANALYZER_VERSION = 4
 STEM_MARK: Final = "="  # no word has it, so stems and words never meet by chance
 # PostgreSQL counts positions up to 16,383 over four parts, and keeps 256 of one word; a brief has
 # some 80 words. The same for every index, so that all find the same.
@@ -123,8 +124,8 @@ def is_unspaced(surface: str) -> bool:
 
 def _indexed(texts: Iterable[str], language: str | None) -> str:
     surfaces = [word for text in texts for word in surface_words(text)]
-    words = [word for surface in surfaces for word in _pieces(surface)]
-    stems = (_stem(surface, language) for surface in surfaces)
+    words = list(chain.from_iterable(map(_pieces, surfaces)))
+    stems = map(_stem, surfaces, repeat(language)) if language in _STEMMERS else ()
     marked = [STEM_MARK + stem for stem in stems if stem]
     return " ".join([*_bounded(words), *_bounded(marked)])
 
@@ -133,9 +134,12 @@ def _bounded(words: list[str]) -> list[str]:
     """Leave out what no honest text has: words over and over, more than anybody reads."""
     if len(words) <= _MOST_OF_ONE:
         return words
+    few = words[:_MOST_WORDS]
+    if max(Counter(few).values()) <= _MOST_OF_ONE:  # nearly always
+        return few
     seen: Counter[str] = Counter()
     kept = []
-    for word in words[:_MOST_WORDS]:
+    for word in few:
         seen[word] += 1
         if seen[word] <= _MOST_OF_ONE:
             kept.append(word)

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.engines.database import Database
@@ -14,7 +14,12 @@ from bot.adapters.storage.searching.completing import completed
 from bot.adapters.storage.searching.finding import best_ids
 from bot.adapters.storage.searching.near_words import corrected
 from bot.adapters.storage.searching.sayings import find_sayings, find_speakers
-from bot.adapters.storage.searching.visible import STANDS, stands_in
+from bot.adapters.storage.searching.visible import (
+    CHANNELS_TO_COME,
+    STANDS,
+    AnyChannels,
+    stands_in,
+)
 from bot.adapters.storage.tables import articles, briefs, deliveries, delivery_items
 from bot.domain.channels import ChannelName
 from bot.pipeline.records import (
@@ -100,15 +105,26 @@ class SqlBriefIndex:
 
     async def _search(self, query: SearchQuery, connection: AsyncConnection) -> Sequence[SearchHit]:
         scores = await best_ids(connection, query, self._database.clock.now().date())
-        rows = await connection.execute(seen(briefs.c.id.in_(scores), query.channels))
-        hits = [SearchHit(brief=brief_of(row), score=scores[row.brief_id]) for row in rows]
+        if not scores:
+            return []
+        ids: dict[str, Any] = {"ids": list(scores)}
+        if query.channels is None:
+            rows = await connection.execute(_FOUND, ids)
+        else:
+            rows = await connection.execute(_SEEN, {**ids, "channels": query.channels})
+        hits = [SearchHit(brief=brief_of(row), score=scores[row.brief_id]) for row in rows.all()]
         return sorted(hits, key=lambda hit: (-hit.score, -hit.brief.id))
 
 
-def seen(wanted: ColumnElement[bool], channels: Collection[ChannelName] | None) -> Select[Any]:
+def seen(wanted: ColumnElement[bool], channels: AnyChannels | None) -> Select[Any]:
     """Select briefs as `brief_of` takes them; the index may not know yet what was taken down."""
     stored = select(briefs.c.id.label("brief_id"), briefs.c.made_at, briefs.c.content).where(wanted)
     return stored if channels is None else stored.where(stands_in(channels))
+
+
+_THESE: Final = briefs.c.id.in_(bindparam("ids", expanding=True))
+_FOUND: Final = seen(_THESE, None)
+_SEEN: Final = seen(_THESE, CHANNELS_TO_COME)
 
 
 async def _recent(

@@ -3,15 +3,16 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.searching.analyzer import index_words, is_unspaced, surface_words
 from bot.adapters.storage.searching.search_query import Channels, in_channels, typed_terms
 from bot.adapters.storage.searching.typed_words import MAX_TYPED_CHARS
-from bot.adapters.storage.searching.visible import stands_in
+from bot.adapters.storage.searching.visible import CHANNELS_TO_COME, stands_in
 from bot.adapters.storage.searching.word_indexes import word_index
 from bot.adapters.storage.searching.word_tree import Node, all_of
 from bot.adapters.storage.tables import briefs
@@ -46,16 +47,23 @@ async def _of_newest(
     connection: AsyncConnection, beginning: str, conditions: Sequence[Node], channels: Channels
 ) -> Iterator[str]:
     """Return words of the newest headlines as they are written there, in lower case."""
-    newest: Select[Any] = select(briefs.c.headline).order_by(briefs.c.id.desc())
+    asked: dict[str, Any] = {} if channels is None else {"channels": channels}
     if conditions:
         index = word_index(connection)
-        ids = await index.newest(connection, all_of(conditions), most=_NEWEST)
-        newest = newest.where(briefs.c.id.in_(ids))
-    if channels is not None:
-        newest = newest.where(stands_in(channels))
-    headlines = (await connection.execute(newest.limit(_NEWEST))).scalars()
+        asked["ids"] = await index.newest(connection, all_of(conditions), most=_NEWEST)
+    newest = _newest_headlines(frozenset(asked))
+    headlines = (await connection.execute(newest, asked)).scalars().all()
     counts = Counter(word for headline in headlines for word in _begun(headline, beginning))
     return (word for word, _ in counts.most_common())
+
+
+@cache
+def _newest_headlines(asked: frozenset[str]) -> Select[Any]:
+    """Select the headlines of `ids`, else of all, as far as one of the `channels` gets them."""
+    newest = select(briefs.c.headline).order_by(briefs.c.id.desc()).limit(_NEWEST)
+    if "ids" in asked:
+        newest = newest.where(briefs.c.id.in_(bindparam("ids", expanding=True)))
+    return newest.where(stands_in(CHANNELS_TO_COME)) if "channels" in asked else newest
 
 
 async def _of_terms(
@@ -72,6 +80,8 @@ def _begun(headline: str, beginning: str) -> Iterator[str]:
     if headline.isascii() and beginning not in headline.lower():
         return
     for surface in dict.fromkeys(surface_words(headline)):
+        if surface.isascii() and not surface.startswith(beginning):
+            continue
         words = index_words(surface)
         if len(words) == 1 and words[0].startswith(beginning) and words[0] != beginning:
             yield surface

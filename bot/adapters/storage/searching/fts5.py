@@ -1,16 +1,26 @@
 """SQLite's word index: a full-text table without content, so that it keeps words only."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.searching.documents import terms_of
-from bot.adapters.storage.searching.word_index import Document, Matches
-from bot.adapters.storage.searching.word_tree import AllOf, AnyOf, Node, Words
+from bot.adapters.storage.searching.markers import day_words
+from bot.adapters.storage.searching.word_index import Document
+from bot.adapters.storage.searching.word_tree import (
+    AllOf,
+    AnyOf,
+    Node,
+    Words,
+    all_of,
+    any_of,
+    word,
+)
 from bot.adapters.storage.tables import search_documents
 
 _INSERT = text(
@@ -48,6 +58,7 @@ _STANDING = text(
     """ WHERE search_index MATCH '"' || term || '" AND ' || :besides)"""
 )
 _MAX_ID: Final = 2**63 - 1
+_FEW_DAYS: Final = 32  # of many, looking them up takes as long as it spares (measured)
 _AFTER_ALL: Final = "\U0010ffff"
 
 
@@ -78,21 +89,26 @@ class Fts5Index:
         asked = {"wanted": match(wanted), "before": before or _MAX_ID, "most": most}
         return (await connection.execute(_NEWEST, asked)).scalars().all()
 
-    async def matches(
-        self, connection: AsyncConnection, wanted: Node, marks: Sequence[Node], most: int
-    ) -> Matches:
-        """Return the newest briefs, and which of them fulfil each mark as well."""
+    async def newest_days(
+        self, connection: AsyncConnection, wanted: Node, *, most: int
+    ) -> Mapping[int, date]:
+        """Return the newest briefs, newest first, each with its day."""
         # All at once and by position: a thousand rows one by one, by name, take twice as long.
         rows = await connection.execute(_DATED, {"wanted": match(wanted), "most": most})
-        days: dict[int, date] = {row[0]: row[1] for row in rows.all()}
-        marked: list[set[int]] = [set() for _ in marks]
-        if days and marks:
-            asked: dict[str, Any] = {"oldest": min(days), "newest": max(days)}
-            asked |= {f"mark{number}": match(mark) for number, mark in enumerate(marks)}
-            rows = await connection.execute(text(_all_marked(len(marks))), asked)
-            for mark, brief_id in rows.all():
-                marked[mark].add(brief_id)
-        return Matches(days=days, marked=marked)
+        return {row[0]: row[1] for row in rows.all()}
+
+    async def marked(
+        self, connection: AsyncConnection, days: Mapping[int, date], marks: Sequence[Node]
+    ) -> Sequence[Collection[int]]:
+        """Return for each mark which of these briefs fulfil it; others may be among them."""
+        found: list[set[int]] = [set() for _ in marks]
+        asked: dict[str, Any] = {"oldest": min(days), "newest": max(days)}
+        for number, mark in enumerate(marks):
+            asked[f"mark{number}"] = match(_within_days(mark, set(days.values())))
+        rows = await connection.execute(_all_marked(len(marks)), asked)
+        for mark, brief_id in rows.all():
+            found[mark].add(brief_id)
+        return found
 
     async def terms(
         self, connection: AsyncConnection, beginning: str, *, most: int, besides: Node | None = None
@@ -105,6 +121,19 @@ class Fts5Index:
         return (await connection.execute(statement, asked)).scalars().all()
 
 
+def _within_days(mark: Node, days: Collection[date]) -> Node:
+    """Return what asks for the same of few days, as each brief has the word of its own.
+
+    Past the newest of the briefs FTS5 goes on until it has another match, mostly to the end of the
+    index. Where it looks for one word, that takes less time than looking up the days.
+    """
+    if len(days) > _FEW_DAYS or (isinstance(mark, Words) and len(mark.words) == 1):
+        return mark
+    if isinstance(mark, AnyOf) and all(isinstance(each, Words) for each in mark.nodes):
+        return mark
+    return all_of((any_of(word(day_words(day)[-1]) for day in sorted(days)), mark))
+
+
 def match(node: Node) -> str:
     """Return an expression of FTS5 that is never malformed."""
     if isinstance(node, AllOf):
@@ -115,12 +144,19 @@ def match(node: Node) -> str:
 
 
 def _words(node: Words) -> str:
-    quoted = '"' + " ".join(node.words).replace('"', '""') + '"'
-    return f"{f'{node.part} : ' if node.part else ''}{quoted}{' *' if node.begins else ''}"
+    part = f"{node.part} : " if node.part else ""
+    if node.begun:
+        return f"{part}({' OR '.join(map(_quoted, (*node.words, *node.begun)))})"
+    return f"{part}{_quoted(' '.join(node.words))}{' *' if node.begins else ''}"
 
 
-def _all_marked(number: int) -> str:
-    return " UNION ALL ".join(_MARKED.format(number=each) for each in range(number))
+def _quoted(words: str) -> str:
+    return '"' + words.replace('"', '""') + '"'
+
+
+@cache
+def _all_marked(number: int) -> TextClause:
+    return text(" UNION ALL ".join(_MARKED.format(number=each) for each in range(number)))
 
 
 def _row(document: Document) -> dict[str, Any]:

@@ -30,11 +30,18 @@ def marks_of(asked: Asked) -> list[Node]:
     word, and whether any way to read it, stands in the headline; each asks for all that is wanted.
     """
     terms = [_whole(term) for term in asked.terms]
-    spoken = any_of(within(Part.SPEAKERS, term) for term in terms)
-    marks = [all_of((*asked.besides, *asked.terms, spoken))]
-    for number, term in enumerate(terms):
-        others = (*asked.besides, *asked.terms[:number], *asked.terms[number + 1 :])
-        marks += [all_of((*others, within(Part.HEADLINE, way))) for way in (_first(term), term)]
+    # The part comes first, for it is the rarest; the rest is asked for besides.
+    rests = [
+        (*asked.terms[:number], *asked.terms[number + 1 :], *asked.besides)
+        for number in range(len(terms))
+    ]
+    spoken = any_of(
+        all_of((within(Part.SPEAKERS, term), *rest))
+        for term, rest in zip(terms, rests, strict=True)
+    )
+    marks = [spoken]
+    for term, rest in zip(terms, rests, strict=True):
+        marks += [all_of((within(Part.HEADLINE, way), *rest)) for way in (_first(term), term)]
     return marks
 
 
@@ -55,7 +62,7 @@ def _by_score(pair: tuple[int, float]) -> tuple[float, int]:
 def _whole(term: Node) -> Node:
     """Return a term without what it may begin: looking through all those words takes too long."""
     if isinstance(term, Words):
-        return replace(term, begins=False)
+        return replace(term, begins=False, begun=None)
     return replace(term, nodes=tuple(map(_whole, term.nodes)))
 
 

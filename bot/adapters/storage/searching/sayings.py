@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.adapters.storage.many_rows import insert_rows
 from bot.adapters.storage.rows import AnyRow, brief_of
 from bot.adapters.storage.searching.analyzer import names_of, words_of
 from bot.adapters.storage.searching.search_query import by_speaker
@@ -37,9 +38,15 @@ async def store_sayings(
     """Keep who says what in briefs, in the place of what was kept before."""
     for some in chunks(contents):
         await connection.execute(delete(sayings).where(sayings.c.brief_id.in_(some)))
+    await add_sayings(connection, contents)
+
+
+async def add_sayings(
+    connection: AsyncConnection, contents: Mapping[int, Brief | LinkCard]
+) -> None:
+    """Keep who says what in briefs of which nothing was kept before."""
     rows = [row for brief_id, content in contents.items() for row in _rows(brief_id, content)]
-    if rows:
-        await connection.execute(insert(sayings), rows)
+    await insert_rows(connection, sayings, rows)
 
 
 async def find_sayings(connection: AsyncConnection, query: SayingQuery) -> Sequence[Saying]:

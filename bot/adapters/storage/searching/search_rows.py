@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.json_forms import brief_from_json
+from bot.adapters.storage.many_rows import insert_rows
 from bot.adapters.storage.searching.analyzer import ANALYZER_VERSION, index_text
 from bot.adapters.storage.searching.markers import (
     channel_word,
@@ -15,7 +16,7 @@ from bot.adapters.storage.searching.markers import (
     feed_word,
     language_word,
 )
-from bot.adapters.storage.searching.sayings import store_sayings
+from bot.adapters.storage.searching.sayings import add_sayings, store_sayings
 from bot.adapters.storage.searching.visible import bringing_feeds, receiving_channels
 from bot.adapters.storage.searching.word_index import Document
 from bot.adapters.storage.searching.word_indexes import word_index
@@ -26,6 +27,10 @@ from bot.pipeline.rules.days import day_of
 
 Contents = Mapping[int, Brief | LinkCard | None]
 
+# Made once: making a statement costs more than running it.
+_BRIEFS = bindparam("briefs", expanding=True, type_=briefs.c.id.type)
+_RECEIVING = receiving_channels(_BRIEFS)
+_BRINGING = bringing_feeds(_BRIEFS)
 _MOVED = (
     update(search_documents)
     .where(search_documents.c.brief_id == bindparam("this"))
@@ -33,21 +38,31 @@ _MOVED = (
 )
 
 
-async def add_document(
-    connection: AsyncConnection, brief_id: int, content: Brief | LinkCard | None
-) -> None:
-    """Index a brief that is not in the index yet; see `add_documents`."""
-    await add_documents(connection, {brief_id: content})
-
-
 async def add_documents(connection: AsyncConnection, contents: Contents) -> None:
     """Index briefs that are not in the index yet, with where they stand, and who says what.
 
     Of a brief that cannot be read (None) it is only noted that the index has been there.
     """
-    if not contents:
-        return
-    made_at = await _times(connection, contents)
+    if contents:
+        await _add(connection, contents, await _times(connection, contents))
+        readable = {key: content for key, content in contents.items() if content is not None}
+        await store_sayings(connection, readable)
+
+
+async def add_new_documents(
+    connection: AsyncConnection,
+    contents: Mapping[int, Brief | LinkCard],
+    made_at: Mapping[int, datetime],
+) -> None:
+    """Likewise, briefs that were made just now, at these times."""
+    if contents:
+        await _add(connection, contents, made_at)
+        await add_sayings(connection, contents)
+
+
+async def _add(
+    connection: AsyncConnection, contents: Contents, made_at: Mapping[int, datetime]
+) -> None:
     days = {
         brief_id: made_at[brief_id].date()
         if content is None
@@ -61,7 +76,6 @@ async def add_documents(connection: AsyncConnection, contents: Contents) -> None
         for brief_id, content in sorted(readable.items())
     ]
     await word_index(connection).add(connection, documents)
-    await store_sayings(connection, readable)
     rows = [
         {
             "brief_id": brief_id,
@@ -71,7 +85,7 @@ async def add_documents(connection: AsyncConnection, contents: Contents) -> None
         }
         for brief_id in contents
     ]
-    await connection.execute(insert(search_documents), rows)
+    await insert_rows(connection, search_documents, rows)
 
 
 async def refresh_places(connection: AsyncConnection, brief_ids: Collection[int]) -> None:
@@ -158,10 +172,10 @@ async def _places(
     """Return the words of where each brief stands: channels, feeds, days, language."""
     words: dict[int, set[str]] = defaultdict(set)
     for some in chunks(contents):
-        for row in await connection.execute(receiving_channels(some)):
-            words[row.brief_id].add(channel_word(row.channel))
-        for row in await connection.execute(bringing_feeds(some)):
-            words[row.brief_id].add(feed_word(row.feed_id))
+        for brief_id, channel in (await connection.execute(_RECEIVING, {"briefs": some})).all():
+            words[brief_id].add(channel_word(channel))
+        for brief_id, feed_id in (await connection.execute(_BRINGING, {"briefs": some})).all():
+            words[brief_id].add(feed_word(feed_id))
     for brief_id, content in contents.items():
         words[brief_id].update(day_words(days[brief_id]))
         if content is not None and content.language:

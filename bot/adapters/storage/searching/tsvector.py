@@ -4,11 +4,14 @@ The words are the analyzer's, written as literals: PostgreSQL's own parser would
 numbers in its way. Weight A stands for the headline, B for speakers, C for the rest, D for places.
 """
 
+import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from functools import cache, lru_cache
 from typing import Any, Final
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.searching.blocks import (
@@ -19,7 +22,7 @@ from bot.adapters.storage.searching.blocks import (
     words_of_span,
 )
 from bot.adapters.storage.searching.documents import terms_of
-from bot.adapters.storage.searching.word_index import Document, Matches
+from bot.adapters.storage.searching.word_index import Document
 from bot.adapters.storage.searching.word_tree import (
     AllOf,
     AnyOf,
@@ -32,7 +35,8 @@ from bot.adapters.storage.searching.word_tree import (
 )
 
 _INSERT = text(
-    "INSERT INTO search_vectors(brief_id, words) VALUES (:brief_id, CAST(:words AS tsvector))"
+    "INSERT INTO search_vectors(brief_id, words) SELECT brief_id, words"
+    " FROM json_to_recordset(CAST(:rows AS json)) AS given(brief_id bigint, words tsvector)"
 )
 _DELETE = text("DELETE FROM search_vectors WHERE brief_id = :brief_id")
 _REMEMBER = text(
@@ -50,10 +54,13 @@ _CLEAR = text("TRUNCATE search_vectors, search_terms")
 _DAYS = text(
     "SELECT brief_id, dated_on FROM search_documents WHERE brief_id = ANY(CAST(:ids AS bigint[]))"
 )
-_FOUND: Final = (
-    "WITH found AS MATERIALIZED (SELECT brief_id{columns} FROM search_vectors"
+_FOUND = text(
+    "WITH found AS MATERIALIZED (SELECT brief_id FROM search_vectors"
     " WHERE words @@ CAST(:wanted AS tsquery) AND brief_id BETWEEN :first AND :last)"
-    " SELECT * FROM found ORDER BY brief_id DESC LIMIT :most"
+    " SELECT brief_id FROM found ORDER BY brief_id DESC LIMIT :most"
+)
+_MARKED: Final = (
+    "SELECT brief_id{columns} FROM search_vectors WHERE brief_id = ANY(CAST(:ids AS bigint[]))"
 )
 _TERMS = text(
     "SELECT term FROM search_terms WHERE term >= :beginning AND term < :end"
@@ -79,7 +86,8 @@ class TsvectorIndex:
     async def add(self, connection: AsyncConnection, documents: Sequence[Document]) -> None:
         """Take in briefs that it does not have, and their words for completing."""
         if documents:
-            await connection.execute(_INSERT, [_row(each) for each in documents])
+            rows = json.dumps([_row(each) for each in documents])
+            await connection.execute(_INSERT, {"rows": rows})
             # In their order, so that two who add the same words wait for each other in turn.
             await connection.execute(_REMEMBER, {"terms": terms_of(documents)})
 
@@ -97,21 +105,30 @@ class TsvectorIndex:
     ) -> Sequence[int]:
         """Return the ids of the newest briefs, older than `before`, newest first."""
         last = (before or _BEFORE_ALL) - 1
-        return [row.brief_id for row in await _look_back(connection, wanted, (), (last, most))]
+        return await _look_back(connection, wanted, last, most)
 
-    async def matches(
-        self, connection: AsyncConnection, wanted: Node, marks: Sequence[Node], most: int
-    ) -> Matches:
-        """Return the newest briefs, and which of them fulfil each mark as well."""
-        rows = await _look_back(connection, wanted, marks, (_BEFORE_ALL, most))
-        ids = [row.brief_id for row in rows]
+    async def newest_days(
+        self, connection: AsyncConnection, wanted: Node, *, most: int
+    ) -> Mapping[int, date]:
+        """Return the newest briefs, newest first, each with its day."""
+        ids = await _look_back(connection, wanted, _BEFORE_ALL, most)
         days = {row.brief_id: row.dated_on for row in await connection.execute(_DAYS, {"ids": ids})}
-        return Matches(
-            days={brief_id: days[brief_id] for brief_id in ids if brief_id in days},
-            marked=[
-                {row.brief_id for row in rows if row[1 + number]} for number in range(len(marks))
-            ],
-        )
+        return {brief_id: days[brief_id] for brief_id in ids if brief_id in days}
+
+    async def marked(
+        self, connection: AsyncConnection, days: Mapping[int, date], marks: Sequence[Node]
+    ) -> Sequence[Collection[int]]:
+        """Return for each mark which of these briefs fulfil it; others may be among them."""
+        asked: dict[str, Any] = {
+            f"mark{number}": tsquery(mark) for number, mark in enumerate(marks)
+        }
+        rows = await connection.execute(_marking(len(marks)), {**asked, "ids": list(days)})
+        found: list[set[int]] = [set() for _ in marks]
+        for brief_id, *fulfilled in rows.all():
+            for those, fulfils in zip(found, fulfilled, strict=True):
+                if fulfils:
+                    those.add(brief_id)
+        return found
 
     async def terms(
         self, connection: AsyncConnection, beginning: str, *, most: int, besides: Node | None = None
@@ -153,17 +170,11 @@ def tsvector(document: Document) -> str:
     return " ".join(f"{_quoted(each)}:{','.join(where)}" for each, where in places.items())
 
 
-async def _look_back(
-    connection: AsyncConnection, wanted: Node, marks: Sequence[Node], until: tuple[int, int]
-) -> list[Any]:
-    """Return rows of the newest matches with a column for each mark, newest first."""
-    last, most = until
+async def _look_back(connection: AsyncConnection, wanted: Node, last: int, most: int) -> list[int]:
+    """Return the ids of the newest matches, newest first."""
     top = min((await connection.execute(_TOP)).scalar_one() or 0, last)
     await connection.execute(_WALKING, {"may": "off"})
-    columns = "".join(f", words @@ CAST(:mark{each} AS tsquery)" for each in range(len(marks)))
-    asked = {f"mark{number}": tsquery(mark) for number, mark in enumerate(marks)}
-    statement = text(_FOUND.format(columns=columns))
-    span, found = first_look(top), list[Any]()
+    span, found = first_look(top), list[int]()
     while True:
         look = {
             "wanted": tsquery(_within(span, wanted)),
@@ -171,12 +182,18 @@ async def _look_back(
             "last": span.last,
             "most": most - len(found),
         }
-        found += (await connection.execute(statement, {**asked, **look})).all()
+        found += (await connection.execute(_FOUND, look)).scalars().all()
         if len(found) >= most or span.first == 0:
             break
         span = next_look(span, top, found=len(found), wanted=most)
     await connection.execute(_WALKING, {"may": "on"})
     return found
+
+
+@cache
+def _marking(number: int) -> TextClause:
+    columns = "".join(f", words @@ CAST(:mark{each} AS tsquery)" for each in range(number))
+    return text(_MARKED.format(columns=columns))
 
 
 def _within(span: Span, wanted: Node) -> Node:
@@ -188,12 +205,16 @@ def _within(span: Span, wanted: Node) -> Node:
 
 def _words(node: Words) -> str:
     weight = _WEIGHTS[node.part] if node.part else ""
+    if node.begun:
+        ways = [_quoted(each) + f":{weight}".removesuffix(":") for each in node.words + node.begun]
+        return f"({' | '.join(ways)})"
     *firsts, last = map(_quoted, node.words)
     ways = [f":{weight}" if weight else ""] * len(firsts)
     ways.append(f":{'*' if node.begins else ''}{weight}".removesuffix(":"))
     return f"({' <-> '.join(word + way for word, way in zip((*firsts, last), ways, strict=True))})"
 
 
+@lru_cache(maxsize=50_000)
 def _quoted(word: str) -> str:
     return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
 

@@ -49,10 +49,20 @@ class WordIndex(Protocol):
         """Return the ids of the newest briefs, older than `before`, newest first."""
         ...
 
-    async def matches(
-        self, connection: AsyncConnection, wanted: Node, marks: Sequence[Node], most: int
-    ) -> Matches:
-        """Return the newest briefs, and which of them fulfil each mark, which is wanted and more."""
+    async def newest_days(
+        self, connection: AsyncConnection, wanted: Node, *, most: int
+    ) -> Mapping[int, date]:
+        """Return the newest briefs, newest first, each with its day."""
+        ...
+
+    async def marked(
+        self, connection: AsyncConnection, days: Mapping[int, date], marks: Sequence[Node]
+    ) -> Sequence[Collection[int]]:
+        """Return for each mark which of these briefs, with their days, fulfil it; others may, too.
+
+        There is a brief and a mark at least. What was asked for to find the briefs belongs to each
+        mark: it is looked for from the oldest of them to the newest.
+        """
         ...
 
     async def terms(

@@ -18,6 +18,8 @@ class Words:
 
     words: tuple[str, ...]
     begins: bool = False  # the last may be but the beginning of a word
+    # Where it is: those words; None for all that stand in the index.
+    begun: tuple[str, ...] | None = None
     part: Part | None = None  # None: anywhere
 
 
@@ -53,6 +55,27 @@ def all_of(nodes: Iterable[Node]) -> Node:
     """Return what asks for all of them, each named once."""
     each = tuple(dict.fromkeys(nodes))
     return each[0] if len(each) == 1 else AllOf(each)
+
+
+def beginning_of(node: Node) -> str:
+    """Return what is but the beginning of a word, of two characters at least; "" where nothing is.
+
+    One character begins pairs of a script without blanks.
+    """
+    if not isinstance(node, Words):
+        return next(filter(None, map(beginning_of, node.nodes)), "")
+    is_one = node.begins and node.begun is None and len(node.words) == 1
+    return node.words[0] if is_one and len(node.words[0]) > 1 else ""
+
+
+def spelled_out(node: Node, begun: Iterable[str]) -> Node:
+    """Return what asks for `begun` in the place of all that `beginning_of` may begin."""
+    if not isinstance(node, Words):
+        return replace(node, nodes=tuple(spelled_out(each, begun) for each in node.nodes))
+    if not beginning_of(node):
+        return node
+    others = tuple(each for each in begun if each != node.words[0])
+    return replace(node, begins=bool(others), begun=others or None)
 
 
 def within(part: Part, node: Node) -> Node:

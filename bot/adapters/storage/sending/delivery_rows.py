@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.json_forms import brief_from_json
 from bot.adapters.storage.rows import AnyRow, delivery_of, options_of, settings_of
+from bot.adapters.storage.server_rows import CHOSEN, readable_settings
 from bot.adapters.storage.tables import (
     briefs,
     channels,
@@ -94,16 +95,22 @@ def origins_of(channel: ChannelName, article_ids: Collection[int]) -> Select[Any
 def rules_of(channel: ChannelName) -> Select[Any]:
     """Select the server of a channel with what was chosen there, and its last digest."""
     placed = channels.outerjoin(servers, servers.c.name == channels.c.server)
-    known = select(servers, channels.c.server, channels.c.digested_at).select_from(placed)
-    return known.where(channels.c.name == channel)
+    columns = (servers.c.name, *CHOSEN, channels.c.server, channels.c.digested_at)
+    return select(*columns).select_from(placed).where(channels.c.name == channel)
 
 
 async def read_rules(connection: AsyncConnection, channel: ChannelName) -> PostingRules:
     """Return what decides when the channel gets its next message."""
-    row = (await connection.execute(rules_of(channel))).one_or_none()
+    try:
+        row = (await connection.execute(rules_of(channel))).one_or_none()
+        settings = settings_of(row) if row is not None and row.name is not None else None
+    except (ValueError, TypeError):  # what one server chose is broken: the rest of it holds
+        placed = select(channels.c.server, channels.c.digested_at)
+        row = (await connection.execute(placed.where(channels.c.name == channel))).one()
+        settings = await readable_settings(connection, row.server)
     if row is None or row.server is None:
         return PostingRules(settings=None, digested_at=None)
-    settings = ServerSettings(server=row.server) if row.name is None else settings_of(row)
+    settings = settings or ServerSettings(server=row.server)
     return PostingRules(settings=settings, digested_at=row.digested_at)
 
 

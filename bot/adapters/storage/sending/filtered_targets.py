@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.json_forms import article_from_json, brief_from_json
@@ -17,19 +17,35 @@ from bot.adapters.storage.tables import (
     feed_entries,
     subscriptions,
 )
+from bot.domain.channels import ChannelName
 from bot.domain.filters import FilterSubject, FilterVerdict
 from bot.domain.outcomes import Outcome, Stage, Subject
 from bot.pipeline.rules.posting import subject_of, verdict_on
 
+# Made once: making a statement costs more than running it.
+_FILTERED_ARTICLES: Final = (
+    select(feed_entries.c.article_id)
+    .join(subscriptions, subscriptions.c.feed_id == feed_entries.c.feed_id)
+    .where(
+        feed_entries.c.article_id.in_(bindparam("articles", expanding=True)),
+        subscriptions.c.filter != "",
+    )
+    .distinct()
+)
 
-async def drop_filtered(connection: AsyncConnection, article_id: int, now: datetime) -> None:
+
+async def drop_filtered(
+    connection: AsyncConnection, article_id: int, now: datetime
+) -> set[ChannelName]:
     """Judge each entry of the article for each channel that filters its feed, once.
 
-    The same article may still reach the channel through another feed.
+    The same article may still reach the channel through another feed. Return the channels that do
+    not get one of the entries: they wait for it no longer.
     """
     rows = (await connection.execute(_filtering(article_id))).all()
     if not rows:
-        return
+        return set()
+    kept_out: set[ChannelName] = set()
     subjects = await _subjects(connection, article_id, rows)
     for row in rows:
         verdict = verdict_on(row.filter, subjects[row.id])
@@ -37,17 +53,16 @@ async def drop_filtered(connection: AsyncConnection, article_id: int, now: datet
             this = (entry_targets.c.channel == row.channel) & (entry_targets.c.entry_id == row.id)
             await connection.execute(delete(entry_targets).where(this))
             await store_outcomes(connection, [_filtered(row, verdict, now)])
+            kept_out.add(row.channel)
+    return kept_out
 
 
 async def filtered_articles(
     connection: AsyncConnection, article_ids: Collection[int]
 ) -> Sequence[int]:
     """Return those of the articles that somebody follows by a feed and filters it."""
-    found = select(feed_entries.c.article_id).join(
-        subscriptions, subscriptions.c.feed_id == feed_entries.c.feed_id
-    )
-    some = found.where(feed_entries.c.article_id.in_(article_ids), subscriptions.c.filter != "")
-    return (await connection.execute(some.distinct())).scalars().all()
+    asked = {"articles": list(article_ids)}
+    return (await connection.execute(_FILTERED_ARTICLES, asked)).scalars().all()
 
 
 def _filtering(article_id: int) -> Select[Any]:

@@ -60,9 +60,9 @@ from bot.pipeline.records import DeliveryResult, Leased
 class SqlOutbox:
     """Fulfils Outbox.
 
-    A channel's deliveries go out in the order of their entries. An entry that was seen earlier
-    and is not ready yet holds the later ones back, but no longer than `order_patience_seconds`
-    after it was seen: one slow page does not silence a channel.
+    A channel's deliveries go out in the order of their entries. An earlier entry that is not
+    ready yet holds the later ones back, but no longer than `order_patience_seconds` after it was
+    seen, or given to the channel: one slow page does not silence a channel.
     """
 
     def __init__(self, database: Database, *, order_patience_seconds: float = 60.0) -> None:
@@ -216,8 +216,8 @@ class SqlOutbox:
         self, connection: AsyncConnection, channel: ChannelName, position: int, now: datetime
     ) -> datetime | None:
         held = last_held(channel, position, now, self._patience)
-        seen_at: datetime | None = (await connection.execute(held)).scalar()
-        return seen_at + self._patience if seen_at else None
+        times = [at for at in (await connection.execute(held)).one() if at]
+        return max(times) + self._patience if times else None
 
     async def _renew(
         self, connection: AsyncConnection, leased: Leased[ChannelName]
@@ -260,28 +260,40 @@ def _of_publishers(publishers: Collection[str]) -> ColumnElement[bool]:
     return or_(*(name.startswith(f"{publisher}:", autoescape=True) for publisher in publishers))
 
 
+_ENTRY = entry_targets.join(feed_entries, feed_entries.c.id == entry_targets.c.entry_id).outerjoin(
+    articles, articles.c.id == feed_entries.c.article_id
+)
+_UNDER_WAY = or_(feed_entries.c.state == "waiting", articles.c.state == "waiting")
+
+
 def last_held(
     channel: ChannelName, position: int, now: datetime, patience: timedelta
 ) -> Select[Any]:
-    """Select when the latest of the earlier entries was seen that the channel still waits for."""
+    """Select when the latest of the earlier entries that the channel still waits for came.
+
+    Two times, each of which may be null: when one was seen, when one seen before was added.
+    """
     recent = feed_entries.c.first_seen_at > now - patience
     first_recent = select(feed_entries.c.id).where(recent)
     first_recent = first_recent.order_by(feed_entries.c.first_seen_at, feed_entries.c.id).limit(1)
-    entry = entry_targets.join(
-        feed_entries, feed_entries.c.id == entry_targets.c.entry_id
-    ).outerjoin(articles, articles.c.id == feed_entries.c.article_id)
-    return (
-        select(func.max(feed_entries.c.first_seen_at))
-        .select_from(entry)
-        .where(
-            entry_targets.c.channel == channel,
-            entry_targets.c.entry_id < position,
-            entry_targets.c.entry_id >= first_recent.scalar_subquery(),
-            recent,
-            feed_entries.c.first_seen_at <= now,  # the machine's clock may have been set back
-            or_(feed_entries.c.state == "waiting", articles.c.state == "waiting"),
-        )
+    seen = select(func.max(feed_entries.c.first_seen_at)).select_from(_ENTRY)
+    seen = seen.where(
+        entry_targets.c.channel == channel,
+        entry_targets.c.entry_id < position,
+        entry_targets.c.entry_id >= first_recent.scalar_subquery(),
+        recent,
+        feed_entries.c.first_seen_at <= now,  # the machine's clock may have been set back
+        _UNDER_WAY,
     )
+    added = select(func.max(entry_targets.c.added_at)).select_from(_ENTRY)
+    added = added.where(
+        entry_targets.c.channel == channel,
+        entry_targets.c.added_at > now - patience,
+        entry_targets.c.added_at <= now,
+        feed_entries.c.id < position,
+        _UNDER_WAY,
+    )
+    return seen.add_columns(added.correlate(None).scalar_subquery())
 
 
 def _delivery_values(delivery: Delivery, result: DeliveryResult) -> Row:

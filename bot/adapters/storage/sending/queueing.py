@@ -2,18 +2,19 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Select, delete, exists, func, select, update
+from sqlalchemy import Select, bindparam, delete, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.adapters.storage.many_rows import insert_rows
 from bot.adapters.storage.searching.search_rows import refresh_places
 from bot.adapters.storage.sending.digest_rows import dissolve_untried
 from bot.adapters.storage.sending.filtered_targets import drop_filtered, filtered_articles
 from bot.adapters.storage.statements import (
+    Row,
     chunks,
     insert_in_order,
-    insert_into,
     insert_missing,
     one_writes,
     store_outcomes,
@@ -41,6 +42,19 @@ _wanted = feed_entries.join(entry_targets, entry_targets.c.entry_id == feed_entr
 )
 _gets = (subscriptions.c.channel == entry_targets.c.channel) & ~subscriptions.c.paused
 
+# Made once: making a statement costs more than running it.
+
+_ARTICLES: Final = bindparam("articles", expanding=True, type_=articles.c.id.type)
+_NOW: Final = bindparam("now", type_=channels.c.due_at.type)
+_TARGETS: Final = (
+    select(entry_targets.c.channel)
+    .join(feed_entries, feed_entries.c.id == entry_targets.c.entry_id)
+    .where(feed_entries.c.article_id.in_(_ARTICLES))
+)
+_BRIEF: Final = DeliveryKind.BRIEF.value
+_PENDING: Final = DeliveryState.PENDING.value
+_SOONER: Final = "ON CONFLICT (name) DO UPDATE SET due_at = excluded.due_at"
+
 
 async def queue_deliveries(connection: AsyncConnection, article_id: int, now: datetime) -> None:
     """Queue the article's brief, if it has one, for every channel that has not got it yet."""
@@ -61,16 +75,20 @@ async def queue_briefs(connection: AsyncConnection, made: Mapping[int, int], now
 
 async def _queue(connection: AsyncConnection, made: Mapping[int, int], now: datetime) -> None:
     for article_id in await filtered_articles(connection, made):
-        await drop_filtered(connection, article_id, now)
-    places = (await connection.execute(wanting_channels(made))).all()
-    rows = [_pending(made[row.article_id], row.channel, row.position, now) for row in places]
+        kept_out = await drop_filtered(connection, article_id, now)
+        await _wake_holding(connection, kept_out, now)
+    places = (await connection.execute(WANTING_CHANNELS, {"articles": list(made)})).all()
+    rows = [
+        _pending(made[article_id], channel, position, now)
+        for channel, position, article_id in places
+    ]
     ids = await insert_in_order(connection, deliveries, rows)
-    items = [
-        {"channel": row.channel, "article_id": row.article_id, "delivery_id": delivery_id}
-        for row, delivery_id in zip(places, ids, strict=True)
+    items: list[Row] = [
+        {"channel": channel, "article_id": article_id, "delivery_id": delivery_id}
+        for (channel, _, article_id), delivery_id in zip(places, ids, strict=True)
     ]
     await insert_missing(connection, delivery_items, items)
-    await wake_channels(connection, [row.channel for row in places], now)
+    await wake_channels(connection, [place[0] for place in places], now)
 
 
 async def lock_channels(connection: AsyncConnection, names: Collection[ChannelName]) -> None:
@@ -85,12 +103,7 @@ async def wake_channels(
 ) -> None:
     """Have the channels looked at now: they may have something to send."""
     rows = [{"name": name, "due_at": now} for name in sorted(set(names))]
-    if rows:
-        known = insert_into(connection, channels)
-        sooner = known.on_conflict_do_update(
-            index_elements=[channels.c.name], set_={"due_at": known.excluded.due_at}
-        )
-        await connection.execute(sooner, rows)
+    await insert_rows(connection, channels, rows, otherwise=_SOONER)
 
 
 async def lock_articles(connection: AsyncConnection, ids: Collection[int]) -> None:
@@ -101,13 +114,14 @@ async def lock_articles(connection: AsyncConnection, ids: Collection[int]) -> No
     """
     if one_writes(connection) or not ids:
         return
-    these = select(articles.c.id).where(articles.c.id.in_(ids)).order_by(articles.c.id)
-    await connection.execute(these.with_for_update(key_share=True))
-    targets = select(entry_targets.c.channel).join(
-        feed_entries, feed_entries.c.id == entry_targets.c.entry_id
-    )
-    theirs = targets.where(feed_entries.c.article_id.in_(ids)).distinct()
-    await lock_channels(connection, list((await connection.execute(theirs)).scalars()))
+    await connection.execute(_LOCKED_ARTICLES, {"articles": list(ids)})
+    await lock_channels_of(connection, ids)
+
+
+async def lock_channels_of(connection: AsyncConnection, article_ids: Collection[int]) -> None:
+    """Lock the channels that are to have one of these articles, which are locked already."""
+    if not one_writes(connection):
+        await connection.execute(_LOCKED_CHANNELS, {"articles": list(article_ids)})
 
 
 async def wake_waiting(connection: AsyncConnection, server: str, now: datetime) -> None:
@@ -120,10 +134,26 @@ async def end_waiting(connection: AsyncConnection, entry_ids: Iterable[int], now
     """Have the channels looked at that wait for one of these entries to keep their order."""
     for ids in chunks(entry_ids):
         targets = select(entry_targets.c.channel).where(entry_targets.c.entry_id.in_(ids))
-        names = list((await connection.execute(targets.distinct())).scalars())
+        names = (await connection.execute(targets.distinct())).scalars()
+        await _wake_holding(connection, set(names), now)
+
+
+async def _wake_holding(
+    connection: AsyncConnection, names: Collection[ChannelName], now: datetime
+) -> None:
+    """Have those of the channels looked at now that have something to send, but later."""
+    if names:
         await lock_channels(connection, names)
         holding = update(channels).where(channels.c.name.in_(names), channels.c.due_at > now)
         await connection.execute(holding.values(due_at=now))
+
+
+async def end_waiting_for(
+    connection: AsyncConnection, article_ids: Collection[int], now: datetime
+) -> None:
+    """Likewise, for all entries of these articles, whose channels are locked already."""
+    if article_ids:
+        await connection.execute(_WAITING_NO_MORE, {"articles": list(article_ids), "now": now})
 
 
 async def drop_unwanted(
@@ -146,16 +176,40 @@ async def drop_unwanted(
         await refresh_places(connection, {row.brief_id for row in dropped})
 
 
-def wanting_channels(article_ids: Collection[int]) -> Select[Any]:
+def _wanting_channels() -> Select[Any]:
     """Select the channels that are to have an article and have not, with its first entry there."""
     channel, article_id = entry_targets.c.channel, feed_entries.c.article_id
     position = func.min(feed_entries.c.id).label("position")
-    has_it = exists().where(
-        delivery_items.c.channel == channel, delivery_items.c.article_id == article_id
+    # Asked for once, by the articles: looked up one by one, a server that knows little of the table
+    # yet goes through all that a channel ever got.
+    having = select(delivery_items.c.channel, delivery_items.c.article_id).where(
+        delivery_items.c.article_id.in_(_ARTICLES)
     )
-    wanting = select(channel, article_id, position).select_from(_wanted)
-    wanting = wanting.where(article_id.in_(article_ids), _gets, ~has_it)
+    wanting = select(channel, position, article_id).select_from(_wanted)
+    wanting = wanting.where(
+        article_id.in_(_ARTICLES), _gets, tuple_(channel, article_id).not_in(having)
+    )
     return wanting.group_by(article_id, channel).order_by(position, channel)
+
+
+WANTING_CHANNELS: Final = _wanting_channels()
+_LOCKED_ARTICLES: Final = (
+    select(articles.c.id)
+    .where(articles.c.id.in_(_ARTICLES))
+    .order_by(articles.c.id)
+    .with_for_update(key_share=True)
+)
+_LOCKED_CHANNELS: Final = (
+    select(channels.c.name)
+    .where(channels.c.name.in_(_TARGETS))
+    .order_by(channels.c.name)
+    .with_for_update(key_share=True, of=channels)
+)
+_WAITING_NO_MORE: Final = (
+    update(channels)
+    .where(channels.c.name.in_(_TARGETS), channels.c.due_at > _NOW)
+    .values(due_at=_NOW)
+)
 
 
 def _pending(
@@ -163,10 +217,10 @@ def _pending(
 ) -> dict[str, object]:
     return {
         "channel": channel,
-        "kind": DeliveryKind.BRIEF.value,
+        "kind": _BRIEF,
         "brief_id": brief_id,
         "position": position,
-        "state": DeliveryState.PENDING.value,
+        "state": _PENDING,
         "due_at": now,
     }
 
@@ -189,7 +243,7 @@ def unwanted_deliveries(name: ChannelName) -> Select[Any]:
     return pending.where(
         deliveries.c.channel == name,
         deliveries.c.due_at.is_not(None),
-        deliveries.c.state == DeliveryState.PENDING.value,
+        deliveries.c.state == _PENDING,
         deliveries.c.first_tried_at.is_(None),
         ~carried,
     )

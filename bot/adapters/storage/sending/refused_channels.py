@@ -1,24 +1,50 @@
 """Channels that are set aside, and how they are taken up again."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.json_forms import reason_from_json
 from bot.adapters.storage.sending.queueing import wake_channels
 from bot.adapters.storage.tables import channels
 from bot.domain.channels import ChannelName
+from bot.domain.errors import ChannelRefused
 from bot.domain.reasons import Reason
 
 
-async def refusals(connection: AsyncConnection) -> dict[ChannelName, Reason]:
-    """Return the channels that are set aside, and why."""
-    refused = select(channels.c.name, channels.c.refusal)
-    rows = await connection.execute(refused.where(channels.c.refused_since.is_not(None)))
-    reasons = {row.name: reason_from_json(row.refusal) for row in rows}
-    return {name: reason for name, reason in reasons.items() if reason is not None}
+async def refusals(
+    connection: AsyncConnection, only: Collection[ChannelName] | None = None
+) -> dict[ChannelName, Reason]:
+    """Return the channels (of `only`; None: of all) that are set aside, and why.
+
+    Where the reason cannot be read, just that they refuse: they are to be taken up again, too.
+    """
+    refused = select(channels.c.name).where(channels.c.refused_since.is_not(None))
+    if only is not None:
+        refused = refused.where(channels.c.name.in_(only))
+    try:
+        return await _reasons(connection, refused)
+    except (ValueError, TypeError):  # at least one is broken: find out which
+        names = list((await connection.execute(refused)).scalars())
+    found = {name: _lost(name) for name in names}
+    for name in names:
+        with suppress(ValueError, TypeError):
+            found |= await _reasons(connection, refused.where(channels.c.name == name))
+    return found
+
+
+async def _reasons(
+    connection: AsyncConnection, refused: Select[tuple[ChannelName]]
+) -> dict[ChannelName, Reason]:
+    rows = await connection.execute(refused.add_columns(channels.c.refusal))
+    return {row.name: reason_from_json(row.refusal) or _lost(row.name) for row in rows}
+
+
+def _lost(name: ChannelName) -> Reason:
+    return Reason(code=ChannelRefused.code, data={"channel": str(name)})
 
 
 async def mend_channels(

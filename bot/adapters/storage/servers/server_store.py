@@ -1,14 +1,19 @@
 """Servers, their channels and settings: SQL behind the ServerStore port."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.engines.database import Database
-from bot.adapters.storage.rows import settings_of
 from bot.adapters.storage.sending.queueing import wake_waiting
+from bot.adapters.storage.server_rows import (
+    mended_settings,
+    row_of_settings,
+    stored_settings,
+)
 from bot.adapters.storage.servers.server_forgetting import (
     end_following,
     forget_outcomes,
@@ -28,9 +33,15 @@ class SqlServerStore:
         self._database = database
 
     async def settings(self, server: str) -> ServerSettings:
-        """Return what was chosen; the defaults where nothing was."""
-        async with self._database.read() as connection:
-            return await _settings(connection, server)
+        """Return what was chosen; the defaults where nothing was.
+
+        What is broken is mended, and told: all else is as it was chosen.
+        """
+        with suppress(ValueError, TypeError):
+            async with self._database.read() as connection:
+                return await stored_settings(connection, server)
+        async with self._database.write() as connection:
+            return await mended_settings(connection, server, self._database.clock.now())
 
     async def revise(
         self, server: str, change: Callable[[ServerSettings], ServerSettings]
@@ -39,9 +50,9 @@ class SqlServerStore:
         async with self._database.write() as connection:
             # Only now: whoever looks at a channel by the old settings began to before.
             now = self._database.clock.now()
-            before = await _settings(connection, server)
+            before = await mended_settings(connection, server, now)
             after = changed_at(now, before, change(before))
-            await _keep(connection, server, _values(after), now)
+            await _keep(connection, server, row_of_settings(after), now)
             await wake_waiting(connection, server, now)
         return after
 
@@ -77,10 +88,9 @@ class SqlServerStore:
     async def joined(self, server: str) -> bool:
         """Take note that the bot is there; True where it was not known, or had been removed."""
         now = self._database.clock.now()
-        known = select(servers.c.left_at).where(servers.c.name == server)
+        there = select(servers.c.left_at.is_(None)).where(servers.c.name == server)
         async with self._database.write() as connection:
-            row = (await connection.execute(known)).one_or_none()
-            if row is not None and row.left_at is None:
+            if (await connection.execute(there)).scalar():
                 return False
             await _keep(connection, server, {"left_at": None}, now)
             await wake_waiting(connection, server, now)
@@ -132,28 +142,8 @@ class SqlServerStore:
                 after = await forget_outcomes(connection, server, after)
 
 
-async def _settings(connection: AsyncConnection, server: str) -> ServerSettings:
-    kept = select(servers).where(servers.c.name == server)
-    row = (await connection.execute(kept)).one_or_none()
-    return settings_of(row) if row else ServerSettings(server=server)
-
-
 async def _keep(connection: AsyncConnection, server: str, values: Row, now: datetime) -> None:
     row: Row = {"name": server, "joined_at": now, **values}
     kept = insert_into(connection, servers).values(row)
     known = kept.on_conflict_do_update(index_elements=[servers.c.name], set_=values)
     await connection.execute(known)
-
-
-def _values(settings: ServerSettings) -> Row:
-    quiet = settings.quiet
-    return {
-        "style": settings.style.value,
-        "language": settings.language or "",
-        "time_zone": settings.time_zone,
-        "quiet_begin": f"{quiet.begin:%H:%M}" if quiet else None,
-        "quiet_end": f"{quiet.end:%H:%M}" if quiet else None,
-        "digest_times": [f"{each:%H:%M}" for each in sorted(set(settings.digest_times))],
-        "digests_since": settings.digests_since,
-        "notices_channel": settings.notices_channel,
-    }

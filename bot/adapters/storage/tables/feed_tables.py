@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     false,
+    text,
     true,
 )
 
@@ -211,6 +212,19 @@ entry_targets = Table(
         primary_key=True,
         index=True,
         comment="the entry",
+    ),
+    Column(
+        "added_at",
+        UtcDateTime,
+        comment="when it was given what was seen before; null: at the poll that saw it",
+    ),
+    # Only what came late, which is little, so that what a channel waits for is found at once.
+    Index(
+        "ix_entry_targets_late",
+        "channel",
+        "added_at",
+        sqlite_where=text("added_at IS NOT NULL"),
+        postgresql_where=text("added_at IS NOT NULL"),
     ),
     comment="decided at the poll, so that later subscriptions do not bring old entries",
 )

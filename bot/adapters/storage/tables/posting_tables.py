@@ -148,6 +148,7 @@ page_posts = Table(
         "brief_id",
         ForeignKey("briefs.id", ondelete="CASCADE"),
         nullable=False,
+        index=True,
         comment="what stands there",
     ),
     Column("posted_at", UtcDateTime, nullable=False, comment="when it was posted"),

@@ -1,22 +1,22 @@
 """Rows in, the parts of an article's story out."""
 
-from bot.adapters.storage.json_forms import reason_from_json
 from bot.adapters.storage.rows import AnyRow
 from bot.domain.channels import ChannelName
 from bot.domain.corrections import StoryDelivery, StoryEntry
 from bot.domain.deliveries import DeliveryKind, DeliveryState
 from bot.domain.outcomes import Outcome, Stage, Subject
+from bot.domain.reasons import Reason
 
 
 def outcome_of(row: AnyRow) -> Outcome:
-    """Return the line of a row of `outcomes`."""
+    """Return the line of a row of `outcomes`; ValueError or TypeError where it makes none."""
     return Outcome(
         at=row.at,
         stage=Stage(row.stage),
         subject=Subject(row.subject),
         subject_id=row.subject_id,
         code=row.code,
-        data=row.data,
+        data=dict(row.data),
     )
 
 
@@ -37,12 +37,25 @@ def entry_in_story(
     )
 
 
+def as_it_is(row: AnyRow) -> AnyRow:
+    """Return a row that can be read."""
+    return row
+
+
+def sound_delivery(row: AnyRow) -> AnyRow:
+    """Return a row that makes a delivery; ValueError where it makes none."""
+    delivery_in_story(row, (), (), None)
+    return row
+
+
 def delivery_in_story(
-    row: AnyRow, told: tuple[Outcome, ...], of_digest: tuple[Outcome, ...]
+    row: AnyRow,
+    told: tuple[Outcome, ...],
+    of_digest: tuple[Outcome, ...],
+    refusal: Reason | None,
 ) -> StoryDelivery:
     """Return the delivery of a row of `deliveries` with what its digest and channel know."""
     is_brief = row.kind == DeliveryKind.BRIEF.value
-    refusal = reason_from_json(row.refusal)
     return StoryDelivery(
         channel=row.channel,
         kind=DeliveryKind(row.kind),

@@ -11,11 +11,11 @@ from bot.adapters.storage.engines.database import Database
 from bot.adapters.storage.following.entry_rows import digest_of
 from bot.adapters.storage.keeping.old_briefs import EXPIRED
 from bot.adapters.storage.rows import AnyRow
-from bot.adapters.storage.statements import chunks
+from bot.adapters.storage.sending.refused_channels import refusals
+from bot.adapters.storage.statements import chunks, readable_rows
 from bot.adapters.storage.tables import (
     articles,
     briefs,
-    channels,
     deliveries,
     entry_keys,
     entry_targets,
@@ -24,12 +24,19 @@ from bot.adapters.storage.tables import (
     outcomes,
     subscriptions,
 )
-from bot.adapters.storage.telling.story_rows import delivery_in_story, entry_in_story, outcome_of
+from bot.adapters.storage.telling.story_rows import (
+    as_it_is,
+    delivery_in_story,
+    entry_in_story,
+    outcome_of,
+    sound_delivery,
+)
 from bot.domain.channels import ChannelName
 from bot.domain.corrections import Story, StoryDelivery, StoryEntry
 from bot.domain.deliveries import DeliveryKind
 from bot.domain.feeds import EntryKey, KeyKind
 from bot.domain.outcomes import Outcome, Subject
+from bot.domain.reasons import Reason
 from bot.reading.entry_keys import article_key
 
 # An article is listed by a few feeds; hundreds of entries lead to it where a site gives every
@@ -82,7 +89,8 @@ class _Search:
         wanted = select(feed_entries, feeds.c.title.label("feed_title"), feeds.c.url)
         wanted = wanted.join(feeds, feeds.c.id == feed_entries.c.feed_id).where(leading)
         followed = await self._feeds()
-        rows = (await self._connection.execute(wanted.order_by(feed_entries.c.id))).all()
+        wanted = wanted.order_by(feed_entries.c.id)
+        rows = await readable_rows(self._connection, wanted, feed_entries.c.id, as_it_is)
         targets = await self._targets(row.id for row in rows)
         ours = [row for row in rows if row.feed_id in followed or targets[row.id]]
         return ours[:_MAX_ENTRIES]
@@ -151,14 +159,22 @@ class _Search:
         if brief_id is None:
             return ()
         rows: list[AnyRow] = []
+        refused: dict[ChannelName, Reason] = {}
         for some in chunks(self._names):
-            rows += await self._connection.execute(_deliveries_of(brief_id, some))
+            these = _deliveries_of(brief_id, some)
+            rows += await readable_rows(self._connection, these, deliveries.c.id, sound_delivery)
+            refused |= await refusals(self._connection, some)
         rows.sort(key=lambda row: row.id)
         told = await self._outcomes(
             Subject.DELIVERY, [each for row in rows for each in (row.id, row.digest_id) if each]
         )
         return tuple(
-            delivery_in_story(row, told[row.id], told[row.digest_id] if row.digest_id else ())
+            delivery_in_story(
+                row,
+                told[row.id],
+                told[row.digest_id] if row.digest_id else (),
+                refused.get(row.channel),
+            )
             for row in rows
             if row.position or row.kind == DeliveryKind.EDIT.value  # else it never got there
         )
@@ -170,10 +186,10 @@ class _Search:
         found: dict[int, tuple[Outcome, ...]] = defaultdict(tuple)
         for some in chunks(ids):
             about = (outcomes.c.subject == subject.value) & outcomes.c.subject_id.in_(some)
-            told = select(outcomes).where(about).order_by(outcomes.c.id)
-            for row in await self._connection.execute(told):
-                if self._concerns_us(row.data.get(_TOLD_OF_CHANNELS)):
-                    found[row.subject_id] += (outcome_of(row),)
+            lines = select(outcomes).where(about).order_by(outcomes.c.id)
+            for told in await readable_rows(self._connection, lines, outcomes.c.id, outcome_of):
+                if self._concerns_us(told.data.get(_TOLD_OF_CHANNELS)):
+                    found[told.subject_id] += (told,)
         return found
 
     def _concerns_us(self, name: object) -> bool:
@@ -186,11 +202,8 @@ def _deliveries_of(brief_id: int, names: Sequence[ChannelName]) -> Select[Any]:
         deliveries,
         digests.c.sent_at.label("digest_sent_at"),
         digests.c.message_id.label("digest_message"),
-        channels.c.refusal,
     )
-    joined = deliveries.outerjoin(digests, digests.c.id == deliveries.c.digest_id).outerjoin(
-        channels, channels.c.name == deliveries.c.channel
-    )
+    joined = deliveries.outerjoin(digests, digests.c.id == deliveries.c.digest_id)
     kinds = or_(
         deliveries.c.kind == DeliveryKind.BRIEF.value, deliveries.c.kind == DeliveryKind.EDIT.value
     )
