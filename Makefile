@@ -8,13 +8,16 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 TESTERS = $(shell $(BIN)/python -c "import os; print(2 * (os.cpu_count() or 1))")
 LOCKED := install --no-deps --require-hashes --requirement
 
-.PHONY: demo test check format lint types contracts catalogues figures pictures lock clean help
+.PHONY: demo model test check format lint types contracts catalogues figures pictures lock clean help
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/runs ## Run the bot over the sample newsroom (ARGS=--exit ends by itself)
 	@$(BIN)/lede demo $(ARGS)
+
+model: $(VENV)/runs ## Install what asking a language model takes as well
+	@$(PIP) $(LOCKED) requirements-model.lock
 
 test: $(VENV)/tests ## Run the whole suite
 	$(BIN)/python -m pytest --numprocesses=$(TESTERS) --dist=worksteal --cov --cov-report= $(ARGS)
@@ -44,9 +47,10 @@ figures: $(VENV)/tests ## Measure, and write docs/figures.md (long)
 pictures: $(VENV)/tests ## Draw docs/pictures/ from what the bot sends (needs Chromium)
 	$(BIN)/python -m benchmarks.pictures $(ARGS)
 
-lock: ## Write both lock files anew (needs uv)
+lock: ## Write all lock files anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --extra install --output-file requirements.lock pyproject.toml
-	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --extra install --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --extra install --extra model --constraint requirements.lock --output-file requirements-model.lock pyproject.toml
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --extra install --extra model --extra dev --constraint requirements-model.lock --output-file requirements-dev.lock pyproject.toml
 
 clean: ## Remove the environment and what tools left behind
 	rm -rf $(VENV) .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from tests.model_server.driver import RunningModel
     from tests.postgresql_server import PostgresqlServer
 
 
@@ -27,3 +28,18 @@ def postgresql_url(postgresql: "PostgresqlServer") -> Iterator[str]:
     url = postgresql.fresh()
     yield url
     postgresql.drop(url)
+
+
+@pytest.fixture(scope="session")
+def _model_process() -> "Iterator[RunningModel]":
+    from tests.model_server.driver import model_server  # noqa: PLC0415  # for who asks for it
+
+    with model_server() as running:
+        yield running
+
+
+@pytest.fixture
+def scripted_model(_model_process: "RunningModel") -> "RunningModel":
+    """A language model's server, honest until it is told otherwise, that was asked nothing yet."""
+    _model_process.behave("honest")
+    return _model_process

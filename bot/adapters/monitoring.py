@@ -45,6 +45,9 @@ _SECRETS = (
     re.compile(r"(?i)(?<=/webhooks/)\d{15,20}/[\w.~-]{8,500}"),
     re.compile(r"(?i)(?<=/interactions/)\d{15,20}/[\w.~-]{8,500}"),
     re.compile(r"(?<=/websub/)[\w-]{32,64}"),  # who has it may answer hubs in our name
+    re.compile(
+        r"\b(?:sk-|AIza)[\w-]{16,500}"
+    ),  # keys of OpenAI, Anthropic and their kind; of Google
     re.compile(r"(?i)\b(?:bearer|bot)\s+[\w.~+/-]{16,500}"),
 )
 

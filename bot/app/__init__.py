@@ -2,6 +2,7 @@
 
 from bot.adapters.storage.engines.restoring import Restoring
 from bot.app.hearing import Hearing, also, log_hearing
+from bot.app.model_openings import opened_asking, opened_model
 from bot.app.moving import copied, named
 from bot.app.openings import (
     database_of,
@@ -37,8 +38,10 @@ __all__ = [
     "look_at_discord",
     "migrated",
     "named",
+    "opened_asking",
     "opened_feed_care",
     "opened_fetcher",
+    "opened_model",
     "opened_stores",
     "opened_workers",
     "reindexed",

@@ -11,9 +11,11 @@ from bot import app as wiring
 from bot.cli.documents import STANDARD_INPUT, is_url, lines_of, read_document
 from bot.cli.inspections import inspection_json, print_inspection
 from bot.cli.many_briefs import brief_lines
+from bot.cli.modelled_briefs import ask_about, asked_json, print_modelled
 from bot.cli.terminal import FAILED, err, out, print_json, run, show_card
 from bot.domain.briefs import Brief
 from bot.domain.errors import LedeError
+from bot.pipeline.ask_model import Asked, AskModel
 from bot.pipeline.brief_on_demand import brief_of_document, brief_of_link, card_of
 from bot.pipeline.cpu_work import Answer, inspect_document
 from bot.pipeline.ports import CpuWorkers, Fetcher
@@ -38,7 +40,22 @@ class _Tools:
     workers: CpuWorkers
 
 
-def brief(
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Wish:
+    """How an answer is wanted."""
+
+    as_json: bool
+    explain: bool
+    model: bool
+    model_name: str | None
+    compare: bool
+
+    @property
+    def asks_a_model(self) -> bool:
+        return self.model or self.model_name is not None or self.compare
+
+
+def brief(  # noqa: PLR0913  # an option each
     context: typer.Context,
     target: Annotated[
         str, typer.Argument(metavar="URL|FILE|-", help="A page or a text; - reads standard input.")
@@ -52,13 +69,31 @@ def brief(
     explain: Annotated[
         bool, typer.Option("--explain", help="Add all quotations and every sentence's verdict.")
     ] = False,
+    *,
+    model: Annotated[
+        bool, typer.Option("--model", help="Let the model of the settings shorten it, checked.")
+    ] = False,
+    model_name: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The same with another model of that provider."),
+    ] = None,
+    compare: Annotated[
+        bool,
+        typer.Option("--compare", help="Show it with and without the model, and what was refused."),
+    ] = False,
 ) -> None:
     """Make the brief of one page or text, or say why there is none."""
     settings = load_settings(context.obj)
+    wish = _Wish(
+        as_json=as_json, explain=explain, model=model, model_name=model_name, compare=compare
+    )
+    if jsonl and wish.asks_a_model:
+        message = "asks about one article; leave out --jsonl"
+        raise typer.BadParameter(message, param_hint="--model")
     if jsonl:
         run(_brief_many(settings, target, explain=explain))
     else:
-        raise typer.Exit(run(_brief_one(settings, target, as_json=as_json, explain=explain)))
+        raise typer.Exit(run(_brief_one(settings, target, wish)))
 
 
 def inspect(
@@ -95,21 +130,41 @@ async def _brief_many(settings: Settings, target: str, *, explain: bool) -> None
         await brief_lines(lines_of(target), workers, print_json, ahead=ahead, explain=explain)
 
 
-async def _brief_one(settings: Settings, target: str, *, as_json: bool, explain: bool) -> int:
+async def _brief_one(settings: Settings, target: str, wish: _Wish) -> int:
     async with AsyncExitStack() as stack:
         tools = await _opened_tools(settings, stack)
+        asking = await _opened_asking(settings, stack, tools, wish)
         try:
             answer = await _ask(tools, target, settings.fetch.max_page_bytes)
         except LedeError as error:
-            if not as_json:
+            if not wish.as_json:
                 raise
             print_json({"reason": reason_json(error.reason), "article": None})
             return FAILED
-    if as_json or explain:
-        print_json(answer_json(answer.page, answer.condensed, explain=explain))
+        asked = await ask_about(asking, answer) if asking else None
+    if wish.as_json or wish.explain:
+        _print_json(answer, asked, explain=wish.explain)
+    elif asked is not None:
+        print_modelled(asked, compare=wish.compare)
     else:
         _print_answer(answer)
     return 0
+
+
+async def _opened_asking(
+    settings: Settings, stack: AsyncExitStack, tools: _Tools, wish: _Wish
+) -> AskModel | None:
+    if not wish.asks_a_model:
+        return None
+    opening = wiring.opened_asking(
+        settings, tools.workers, wiring.system_clock(), name=wish.model_name
+    )
+    return await stack.enter_async_context(opening)
+
+
+def _print_json(answer: Answer, asked: Asked | None, *, explain: bool) -> None:
+    told = answer_json(answer.page, answer.condensed, explain=explain)
+    print_json({**told, **asked_json(asked)} if asked else told)
 
 
 async def _ask(tools: _Tools, target: str, max_bytes: int) -> Answer:

@@ -1,4 +1,4 @@
-"""`lede check`: settings, database, folders, feeds, channels; what to mend, a line each."""
+"""`lede check`: settings, database, folders, feeds, channels, model; what to mend, a line each."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,6 +6,7 @@ from rich.text import Text
 
 from bot import app as wiring
 from bot.cli.discord_checking import discord_findings
+from bot.cli.model_checking import model_findings
 from bot.cli.terminal import FAILED, out
 from bot.domain.errors import StorageError
 from bot.pipeline.records import Backlog, FollowedFeed
@@ -34,6 +35,7 @@ async def run_checks(settings: Settings, *, full: bool = False) -> int:
     channels = {channel for feed in followed for channel in feed.channels}
     channels |= {entry.channel for entry in wiring.file_subscriptions(settings)}
     findings.extend([finding async for finding in discord_findings(settings, sorted(channels))])
+    findings.extend([finding async for finding in model_findings(settings)])
     for well, sentence in findings:
         line = Text("✓ " if well else "✗ ", style="green" if well else "red").append(sentence)
         out.print(line, soft_wrap=True)  # a folded link cannot be opened

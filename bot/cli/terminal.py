@@ -19,7 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.domain.errors import LedeError
-from bot.presenting.cards import Card, CardQuote
+from bot.presenting.cards import Card, CardQuote, say_model
 from bot.presenting.wording import say_error
 
 Result = TypeVar("Result")
@@ -66,8 +66,11 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
     signal.default_int_handler(number, frame)
 
 
-def show_card(card: Card, *, note: str | None = None) -> Panel:
-    """Return a card as a panel; every text in it was cleaned when the card was made."""
+def show_card(card: Card, *, note: str | None = None, width: int = _CARD_WIDTH) -> Panel:
+    """Return a card as a panel, no wider than reads well.
+
+    Every text in it was cleaned when the card was made.
+    """
     parts: list[RenderableType] = [Text(card.headline, style="bold"), Text()]
     if card.reason:
         parts.append(Text(card.reason, style="yellow"))
@@ -84,7 +87,7 @@ def show_card(card: Card, *, note: str | None = None) -> Panel:
         title_align="left",
         border_style="cyan" if card.claims else "yellow",
         padding=(1, 2),
-        width=min(_CARD_WIDTH, out.width),
+        width=min(width, _CARD_WIDTH, out.width),
     )
 
 
@@ -109,7 +112,9 @@ def _footer(card: Card) -> str:
     footer = card.footer
     published = footer.published_at.strftime("%d %b %Y %H:%M UTC") if footer.published_at else None
     minutes = f"{footer.reading_minutes} min read" if footer.reading_minutes else None
-    return " · ".join(part for part in (footer.outlet, footer.domain, published, minutes) if part)
+    model = say_model(footer.model) if footer.model else None
+    facts = (footer.outlet, footer.domain, published, minutes, model)
+    return " · ".join(fact for fact in facts if fact)
 
 
 def print_json(value: object) -> None:

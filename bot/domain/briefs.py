@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.fidelity import Fidelity
 from bot.domain.reasons import Reason
 from bot.domain.text import TextSpan
 
@@ -50,6 +51,16 @@ class ArticleReference:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ModelShare:
+    """How much of a brief a language model worded."""
+
+    model: str  # as the provider names it
+    parts: int  # claims and quote that are the model's; at least one
+    of: int  # claims and quote in all
+    fidelity: Fidelity
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Brief:
     """What is posted of an article."""
 
@@ -60,6 +71,7 @@ class Brief:
     method: str  # "extractive", later also who else took part
     condenser_version: str
     article: ArticleReference
+    model_share: ModelShare | None = None  # None where no model took part
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.articles import Article, NotAnArticle
-from bot.domain.briefs import Condensed
+from bot.domain.briefs import Brief, Condensed
 from bot.domain.documents import Inspection
 from bot.domain.errors import PageReserved
 from bot.domain.feeds import FeedEntry, ParsedFeed
 from bot.domain.filters import FilterSubject, FilterVerdict
+from bot.domain.modelling import Fidelity, ModelAnswer, Modelled, ModelPrompt, ModelTask
 from bot.domain.opml import OpmlDocument, OpmlFeed
+from bot.pipeline.rules.model_answers import better_parts, refused
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,6 +25,39 @@ class Answer:
 
     page: Article | NotAnArticle
     condensed: Condensed | None  # None where there was no article to condense
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Question:
+    """What a language model is asked about one article."""
+
+    task: ModelTask
+    prompt: ModelPrompt
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Checked:
+    """What came of a first answer."""
+
+    modelled: Modelled
+    again: ModelPrompt | None  # asks once more for what was refused; None where nothing was
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tried:
+    """A first answer, and what came of it."""
+
+    model: str  # its name, as the brief tells it
+    answer: ModelAnswer
+    checked: Modelled
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckedAgain:
+    """What came of a second answer, and of the better parts of both."""
+
+    second: Modelled
+    together: Modelled
 
 
 # What a worker process loads before its first task.
@@ -91,6 +126,40 @@ def condense(article: Article) -> Condensed:
     from bot.condensing import condenser  # noqa: PLC0415  # belongs to the worker
 
     return condenser.condense(article)
+
+
+def prepare_question(article: Article, condensed: Condensed, fidelity: Fidelity) -> Question:
+    """Return what to ask about an article that gave a brief: as many claims as that has."""
+    from bot.condensing import modelled  # noqa: PLC0415  # belongs to the worker
+
+    result = condensed.result
+    wanted = len(result.key_claims) if isinstance(result, Brief) else 0
+    task = modelled.task_of(article, condensed, max_claims=wanted, fidelity=fidelity)
+    return Question(task=task, prompt=modelled.prompt_of(task))
+
+
+def verify_answer(
+    answer: ModelAnswer, article: Article, condensed: Condensed, task: ModelTask, model: str
+) -> Checked:
+    """Hold an answer against its article, part by part; `model` is named in the brief."""
+    from bot.condensing import modelled  # noqa: PLC0415  # belongs to the worker
+
+    checked = modelled.verified(answer, article, condensed, task, model=model)
+    rejected = refused(checked.verdicts)
+    again = modelled.prompt_of(task, rejected) if rejected else None
+    return Checked(modelled=checked, again=again)
+
+
+def verify_again(
+    first: Tried, answer: ModelAnswer, article: Article, condensed: Condensed, task: ModelTask
+) -> CheckedAgain:
+    """Hold a second answer against the article, and then the better parts of both."""
+    from bot.condensing import modelled  # noqa: PLC0415  # belongs to the worker
+
+    second = modelled.verified(answer, article, condensed, task, model=first.model)
+    better = better_parts(first.answer, first.checked.verdicts, answer, second.verdicts)
+    together = modelled.verified(better, article, condensed, task, model=first.model)
+    return CheckedAgain(second=second, together=together)
 
 
 def inspect_document(body: bytes, url: str, content_type: str | None, now: datetime) -> Inspection:

@@ -10,6 +10,7 @@ from bot.domain.briefs import (
     Condensed,
     KeyClaim,
     LinkCard,
+    ModelShare,
     NotableQuote,
     Quotation,
     SentenceVerdict,
@@ -49,9 +50,19 @@ def brief_json(brief: Brief) -> Json:
         "notable_quote": _quote(quote) if quote else None,
         "language": brief.language,
         "method": brief.method,
+        **({"model_share": _share(brief.model_share)} if brief.model_share else {}),
         "condenser_version": brief.condenser_version,
         "text_sha256": brief.article.text_sha256,
         "word_count": brief.article.word_count,
+    }
+
+
+def _share(share: ModelShare) -> Json:
+    return {
+        "model": share.model,
+        "parts": share.parts,
+        "of": share.of,
+        "fidelity": share.fidelity.value,
     }
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.briefs import Attribution, Brief, KeyClaim, LinkCard, NotableQuote
+from bot.domain.briefs import Attribution, Brief, KeyClaim, LinkCard, ModelShare, NotableQuote
+from bot.domain.fidelity import Fidelity
 from bot.presenting.cleaning import clean_line
 from bot.presenting.face import card_words
 from bot.presenting.links import registrable_domain, safe_http_url
@@ -38,6 +39,16 @@ class CardQuote:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CardModel:
+    """A language model that took part."""
+
+    name: str
+    parts: int  # claims and quote that are its own
+    of: int  # claims and quote in all
+    rewords: bool  # in words of its own; else it only shortens and joins the article's
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CardFooter:
     """The small line under a card."""
 
@@ -46,6 +57,7 @@ class CardFooter:
     published_at: datetime | None  # aware UTC
     reading_minutes: int | None  # of the whole article, at least 1; None for link cards
     method: str | None  # the brief's; None for link cards
+    model: CardModel | None = None  # None where none took part
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,9 +83,16 @@ def make_card(content: Brief | LinkCard) -> Card:
 def taken_down_card(content: Brief | LinkCard) -> Card:
     """Return what stands in the place of a brief that admins took down: the plain link."""
     card = make_card(content)
-    footer = replace(card.footer, reading_minutes=None, method=None)
+    footer = replace(card.footer, reading_minutes=None, method=None, model=None)
     reason = card_words().taken_down
     return replace(card, claims=(), quote=None, image_url=None, reason=reason, footer=footer)
+
+
+def say_model(model: CardModel) -> str:
+    """Return how much of a brief is a model's, in the language spoken now."""
+    words = card_words()
+    template = words.model_rewords if model.rewords else words.model_shortens
+    return template.format(model=model.name, parts=model.parts, of=model.of)
 
 
 def text_direction(language: str | None) -> str:
@@ -98,6 +117,7 @@ def _brief_card(brief: Brief) -> Card:
             published_at=article.published_at,
             reading_minutes=max(1, round(article.word_count / WORDS_PER_MINUTE)),
             method=_name(brief.method),
+            model=_model(brief.model_share) if brief.model_share else None,
         ),
         language=_language(brief.language),
         direction=text_direction(_language(brief.language)),
@@ -121,6 +141,15 @@ def _link_card(link: LinkCard) -> Card:
         ),
         language=_language(link.language),
         direction=text_direction(_language(link.language)),
+    )
+
+
+def _model(share: ModelShare) -> CardModel:
+    return CardModel(
+        name=_name(share.model) or "…",
+        parts=share.parts,
+        of=share.of,
+        rewords=share.fidelity is Fidelity.FREE,
     )
 
 

@@ -3,6 +3,7 @@
 from bot.domain.reasons import Refusal
 from bot.presenting.english_feeds import FEED_NOTICES, FOLLOWING, HUBS
 from bot.presenting.english_filters import FILTERS, OPML
+from bot.presenting.english_models import MODELS
 from bot.presenting.english_posting import DISCORD, POSTING, PUBLISHING
 from bot.presenting.facts import ENGLISH as FACTS
 from bot.presenting.phrases import Language, Phrase
@@ -340,6 +341,7 @@ LANGUAGE = Language(
         **FEED_NOTICES,
         **FOLLOWING,
         **_WORK,
+        **MODELS,
         **_STORAGE,
         **PUBLISHING,
         **_OUTCOMES,
@@ -357,6 +359,7 @@ LANGUAGE = Language(
         "channel": "the channel",
         "permissions": "a permission",
         "task": "at work",
+        "model": "the language model",
         "service": "it",
         "setting": "a setting",
         "where": "the settings",

@@ -25,6 +25,8 @@ class CardWords:
     minutes: str  # how long the whole article takes: {minutes}
     no_model: str  # every word is the article's
     model: str  # who else took part: {method}
+    model_shortens: str  # how many claims and quotes are a model's: {model}, {parts}, {of}
+    model_rewords: str  # the same where it may use words of its own
     verbatim: str  # a claim that is its sentence, so that it need not be shown twice
     quote: str  # opens the evidence of the quote
     find: str  # the link to a sentence in the article
@@ -46,6 +48,8 @@ ENGLISH: Final = CardWords(
     minutes="{minutes}\N{NO-BREAK SPACE}min read",
     no_model="no model took part",
     model="made with {method}",
+    model_shortens="parts shortened by {model}: {parts} of {of}",
+    model_rewords="parts reworded by {model}: {parts} of {of}",
     verbatim="Word for word",
     quote="Quote",
     find="Find it in the article",

@@ -3,10 +3,11 @@
 import difflib
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, SecretStr
 
 from bot.domain.errors import SettingProblem
 from bot.settings.sections import ENV_PREFIX, Settings, every_setting
@@ -22,7 +23,9 @@ _OTHER_VARIABLES = (
     "LEDE_TEST_",
 )
 _SUBSCRIPTIONS = "subscription"  # a list of tables that may hold passwords
-_SECRETS = ("token", "proxy", "password", "headers")  # a proxy's address may hold its password
+_SECRETS = ("headers",)  # tables whose every value is one
+# What is no part of any address that is taken, but may be tried: https://user:password@host?key=…
+_SECRETS_OF_ADDRESSES = re.compile(r"(?<=://)[^/@]+(?=@)|(?<=\?)\S+(?=['\"])")
 
 
 def problem_of(detail: Mapping[str, Any], where: str) -> SettingProblem:
@@ -55,7 +58,7 @@ def unreadable_variables(environment: Mapping[str, str]) -> Iterator[SettingProb
         if name != variable.lower() and name in names and not _is_json(words):
             yield SettingProblem(
                 setting=name.replace("__", "."),
-                value="[hidden]" if name == _SUBSCRIPTIONS else repr(words),
+                value=repr(words) if "__" in name else "[hidden]",  # tables may hold secrets
                 allowed='must be JSON: [80, 443] for a list, {"port": 8080} for a table',
                 where=variable,
             )
@@ -84,20 +87,33 @@ def _given(detail: Mapping[str, Any], path: Sequence[str]) -> str:
         return "missing"
     given = detail.get("input")
     whole = path[0] == _SUBSCRIPTIONS and isinstance(given, dict | list)
-    if whole or any(secret in part for part in path for secret in _SECRETS):
+    if whole or _is_secret(path):
         return "[hidden]" if given else "empty"
-    return repr(given)
+    return _SECRETS_OF_ADDRESSES.sub("[hidden]", repr(given))
+
+
+def _is_secret(path: Sequence[str]) -> bool:
+    """Tell whether what stands there is a secret, or a table that may hold one."""
+    if any(part in _SECRETS for part in path):
+        return True
+    fields = _model_at(path[:1]).model_fields if len(path) > 1 else Settings.model_fields
+    field = fields.get(path[-1])
+    return field is not None and (
+        field.annotation is SecretStr or isinstance(field.get_default(), BaseModel)
+    )
 
 
 def _form(path: list[str]) -> str:
     """Say what a setting takes, from its type and bounds; "" where its own message is better."""
     model = _model_at(path[:-1])
-    schema = model.model_json_schema().get("properties", {}).get(path[-1], {})
+    whole = model.model_json_schema()
+    schema = whole.get("properties", {}).get(path[-1], {})
     if "$ref" in schema:
-        return "must be a table"
+        schema = whole["$defs"][schema["$ref"].rpartition("/")[2]]
     if "enum" in schema:
         return f"must be one of {', '.join(schema['enum'])}"
     kind = {
+        "object": "a table",
         "integer": "a whole number",
         "number": "a number",
         "boolean": "true or false",

@@ -21,6 +21,7 @@ from pydantic_settings import (
 
 from bot.settings.hub_section import WebsubSettings
 from bot.settings.keep_section import KeepSettings
+from bot.settings.model_section import ModelSettings
 from bot.settings.section import Seconds, Section
 from bot.settings.subscription_section import SubscriptionSettings
 
@@ -222,6 +223,7 @@ class Settings(BaseSettings):
     delivery: DeliverySettings = DeliverySettings()
     page: PageSettings = PageSettings()
     websub: WebsubSettings = WebsubSettings()
+    model: ModelSettings = ModelSettings()
     log: LogSettings = LogSettings()
     subscription: tuple[SubscriptionSettings, ...] = ()
 

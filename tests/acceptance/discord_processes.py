@@ -10,6 +10,8 @@ from tests.acceptance.processes import ROOT, environment, write_config
 from tests.discord_stand_in.driver import StandIn
 from tests.discord_stand_in.seen import Channel, Message
 
+_LINES_TOLD = 60  # of the log, where a test fails
+
 
 class Run:
     """A `lede run` whose log is read while it runs."""
@@ -42,6 +44,11 @@ class Run:
             ) from None
         assert line is not None
         return line
+
+    @property
+    def news(self) -> list[str]:
+        """Return the log without the polls that found nothing."""
+        return [line for line in self.log if "poll: unchanged" not in line]
 
     @property
     def process_id(self) -> int:
@@ -106,6 +113,7 @@ async def lede_process(config: Path, *roles: str, **variables: str) -> AsyncIter
                 if run.runs_on:
                     process.kill()
     except BaseExceptionGroup as errors:  # the failure of the test, not of the reading
+        errors.exceptions[0].add_note("The log ended with:\n" + "".join(run.news[-_LINES_TOLD:]))
         raise errors.exceptions[0] from None
     finally:
         await process.wait()

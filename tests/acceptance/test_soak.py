@@ -17,6 +17,9 @@ from tests.simulation.schedule import Schedule
 from tests.simulation.scheduling import Size, draw_schedule
 from tests.simulation.soaking import soak
 
+# Many times over what other tests cover; counting its lines triples its time.
+pytestmark = pytest.mark.no_cover
+
 # A month of 200 feeds and 50 servers: LEDE_TEST_SOAK_DAYS=30. The suite runs the same code.
 DAYS = float(os.environ.get("LEDE_TEST_SOAK_DAYS", "3"))
 SIZE = Size(feeds=50, servers=12) if DAYS <= 3 else Size()

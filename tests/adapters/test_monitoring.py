@@ -155,6 +155,8 @@ def test_a_terminal_gets_plain_lines():
         ("s3cr3t-s3cr3t-s3cr3t", "https://discord.com/api/webhooks/123456789012345678/s3cr3t-s3cr3t-s3cr3t"),
         ("s3cr3t" * 40, f"POST /interactions/123456789012345678/{'s3cr3t' * 40}/callback"),
         ("abcdefghijklmnop1234", "Authorization: Bearer abcdefghijklmnop1234"),
+        ("abcd-efghijklmnop1234", "Incorrect API key: sk-proj-abcd-efghijklmnop1234."),
+        ("abcdefghijklmnop1234", "key AIzaabcdefghijklmnop1234 is not valid"),
     ],
 )  # fmt: skip
 def test_secrets_are_masked(log, secret, words):

@@ -21,6 +21,7 @@ DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 COMPOSE = (ROOT / "compose.yaml").read_text(encoding="utf-8")
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+LOCKS = ("requirements.lock", "requirements-model.lock", "requirements-dev.lock")
 HADOLINT = Path(sys.executable).with_name("hadolint")
 
 
@@ -177,3 +178,23 @@ def test_the_table_of_subscriptions_is_current():
     for name, field in SubscriptionSettings.model_fields.items():
         default = "required" if field.is_required() else _written(field.default)
         assert f"| `{name}` | {default} | {field.description} |" in CONFIGURATION.splitlines()
+
+
+def pins(lock: str) -> set[str]:
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    return set(re.findall(r"^([a-z0-9._-]+==\S+)", text, re.MULTILINE))
+
+
+def test_each_lock_holds_what_the_smaller_one_does_and_names_no_registry():
+    runs, model, dev = map(pins, LOCKS)
+    assert runs < model < dev
+    for lock in LOCKS:
+        assert "://" not in (ROOT / lock).read_text(encoding="utf-8")
+
+
+def test_what_asks_a_model_is_not_installed_by_itself():
+    assert not {pin.partition("==")[0] for pin in pins(LOCKS[0])} & {
+        "anthropic",
+        "openai",
+        "pydantic-ai-slim",
+    }

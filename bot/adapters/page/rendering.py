@@ -6,6 +6,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.adapters.page.highlighting import marked_parts
 from bot.adapters.page.views import tell_time
+from bot.presenting.cards import say_model
 
 
 class Rendering:
@@ -20,7 +21,11 @@ class Rendering:
             lstrip_blocks=True,
         )
         self._environment.filters.update(
-            parts=marked_parts, iso=_iso, when=tell_time, thousands=lambda count: f"{count:,}"
+            parts=marked_parts,
+            iso=_iso,
+            when=tell_time,
+            thousands=lambda count: f"{count:,}",
+            model=say_model,
         )
 
     def page(self, template: str, **values: object) -> str:

@@ -30,6 +30,15 @@ LedeError
 │   ├── WorkTimeout
 │   ├── WorkTooLarge
 │   └── WorkerCrashed
+├── ModelError            a language model gave no answer that can be used
+│   ├── ModelNotInstalled     the extra is missing
+│   ├── ModelResting, ModelBudgetSpent    it was not asked
+│   ├── ModelTimeout, ModelQueueFull, ModelUnreachable
+│   ├── ModelOverloaded, ModelServerFailed    not before retry_after_seconds
+│   ├── ModelKeyRefused, ModelUnknown, ModelRequestRefused    somebody has to change something
+│   └── ModelAnswerUnusable   paid for; carries what it cost
+│       ├── ModelDeclined     it refuses
+│       └── ModelAnswerInvalid
 ├── StorageError          the database
 │   ├── DatabaseUnreachable, DatabaseLocked, DatabaseReadOnly, DatabaseCorrupt, DiskFull, DatabaseNewer
 │   ├── DatabaseInUse, DatabaseNotEmpty, CopyDiffers   of moving it
@@ -66,6 +75,23 @@ from bot.domain.errors.files import (
     FileUnwritable,
     SettingProblem,
     SettingsError,
+)
+from bot.domain.errors.models import (
+    ModelAnswerInvalid,
+    ModelAnswerUnusable,
+    ModelBudgetSpent,
+    ModelDeclined,
+    ModelError,
+    ModelKeyRefused,
+    ModelNotInstalled,
+    ModelOverloaded,
+    ModelQueueFull,
+    ModelRequestRefused,
+    ModelResting,
+    ModelServerFailed,
+    ModelTimeout,
+    ModelUnknown,
+    ModelUnreachable,
 )
 from bot.domain.errors.publishing import (
     ChannelGone,
@@ -155,6 +181,21 @@ __all__ = [
     "LeaseLost",
     "LedeError",
     "MessageRefused",
+    "ModelAnswerInvalid",
+    "ModelAnswerUnusable",
+    "ModelBudgetSpent",
+    "ModelDeclined",
+    "ModelError",
+    "ModelKeyRefused",
+    "ModelNotInstalled",
+    "ModelOverloaded",
+    "ModelQueueFull",
+    "ModelRequestRefused",
+    "ModelResting",
+    "ModelServerFailed",
+    "ModelTimeout",
+    "ModelUnknown",
+    "ModelUnreachable",
     "NoOtherFeed",
     "NotAFeed",
     "NotFollowed",

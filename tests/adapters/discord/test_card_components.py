@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from bot.adapters.discord.cards.card_components import card_view, still_view
 from bot.adapters.discord.cards.card_marks import brief_id_of_message
 from bot.adapters.discord.cards.component_ids import EVIDENCE_TEMPLATE, evidence_id
-from bot.domain.briefs import Brief
+from bot.domain.briefs import Brief, ModelShare
+from bot.domain.fidelity import Fidelity
 from bot.presenting.cards import Card, CardClaim, CardQuote, make_card
 from tests.adapters.discord.any_cards import any_cards
 from tests.adapters.discord.discord_markdown import blocks, kinds, spans
@@ -29,6 +30,9 @@ from tests.adapters.discord.hostile_texts import hostile_texts
 from tests.adapters.discord.reading_messages import DIRECTION_MARKS, links_in, shown, text_of
 from tests.adapters.page.sample_briefs import claim, quote, sample_brief
 from tests.builders import brief, link_card
+
+# Many times over what other tests cover; counting its lines triples its time.
+pytestmark = pytest.mark.no_cover
 
 ALLOWED = {
     *("heading", "item", "quote", "line", "small"),
@@ -126,6 +130,15 @@ def test_an_address_too_long_for_a_button_is_left_out_and_its_domain_told():
 def test_a_picture_that_discord_would_refuse_is_left_out(url):
     view = card_view(replace(make_card(brief()), image_url=url))
     assert parts_of_kind(view, THUMBNAIL) == []
+
+
+@pytest.mark.parametrize(
+    ("fidelity", "did"), [(Fidelity.STRICT, "shortened"), (Fidelity.FREE, "reworded")]
+)
+def test_how_many_parts_are_a_models_is_told(fidelity, did):
+    share = ModelShare(model="small_model", parts=3, of=4, fidelity=fidelity)
+    view = card_view(make_card(brief(model_share=share)))
+    assert shown(view)[-1].endswith(f" · parts {did} by small_model: 3 of 4")
 
 
 def test_a_model_that_took_part_is_named():

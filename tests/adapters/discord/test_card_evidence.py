@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.discord.cards.card_evidence import admin_controls, evidence_view
-from bot.domain.briefs import Brief
+from bot.domain.briefs import Brief, ModelShare
+from bot.domain.fidelity import Fidelity
 from bot.domain.text import TextSpan
 from bot.presenting.speech import LANGUAGES, speaking
 from tests.adapters.discord.discord_markdown import kinds, spans, visible, walk
@@ -20,6 +22,9 @@ from tests.adapters.discord.discord_payloads import (
 from tests.adapters.discord.hostile_texts import hostile_texts, long_texts
 from tests.adapters.discord.reading_messages import links_in, shown, text_of
 from tests.adapters.page.sample_briefs import claim, quote, sample_brief
+
+# Many times over what other tests cover; counting its lines triples its time.
+pytestmark = pytest.mark.no_cover
 
 STORY = "https://www.gazette.example/2026/03/story"
 
@@ -111,6 +116,12 @@ def test_each_claim_of_a_russian_brief_leads_to_its_sentence():
 def test_a_model_that_took_part_is_named_below_the_evidence():
     brief_by_model = replace(long_brief(1, "A way."), method="small_model")
     assert shown(evidence_view(brief_by_model))[-1] == "made with small_model"
+
+
+def test_how_many_parts_are_a_models_is_told_below_the_evidence():
+    share = ModelShare(model="m" * 200, parts=1, of=2, fidelity=Fidelity.STRICT)
+    view = evidence_view(replace(long_brief(1, "A way."), model_share=share))
+    assert shown(view)[-1] == f"parts shortened by {'m' * 59}…: 1 of 2"
 
 
 def test_sentences_come_before_links():

@@ -34,6 +34,9 @@ from tests.adapters.discord.reading_messages import shown, text_of
 from tests.adapters.page.sample_briefs import claim, sample_brief
 from tests.builders import NOON, brief, link_card
 
+# Many times over what other tests cover; counting its lines triples its time.
+pytestmark = pytest.mark.no_cover
+
 ROLE = 4_711
 DIGEST = make_digest(
     [

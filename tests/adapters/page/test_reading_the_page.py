@@ -1,10 +1,14 @@
 """What readers find on the page."""
 
+from dataclasses import replace
+
 import pytest
 
+from bot.domain.briefs import ModelShare
 from bot.domain.channels import ChannelName
 from bot.domain.errors import DatabaseLocked
 from bot.domain.feeds import Subscription
+from bot.domain.fidelity import Fidelity
 from tests.adapters.page.newsstand import Newsstand
 from tests.adapters.page.reading import HEADLINES, read
 from tests.adapters.page.sample_briefs import (
@@ -41,6 +45,14 @@ async def test_the_front_shows_the_newest_of_all_channels_once(newsstand, client
         "/channel/news",
         "/channel/sport",
     ]
+
+
+async def test_a_card_tells_how_much_of_it_is_a_models(newsstand, client):
+    share = ModelShare(model="<b>small</b>", parts=2, of=4, fidelity=Fidelity.STRICT)
+    await newsstand.post(replace(english(), model_share=share))
+    page = await read(client, "/channel/news")
+    facts = page.all("//article//ul[@class='facts']/li")
+    assert facts[-1] == "parts shortened by <b>small</b>: 2 of 4"
 
 
 async def test_a_card_shows_what_discord_would_show(newsstand, client):

@@ -57,7 +57,9 @@ OUTCOME_CODES = {
     "unchanged",
     "unsubscribed",
 }
-ERROR_CODES = sorted({kind.code for kind in _kinds() if kind.__module__ == errors.__name__})
+ERROR_CODES = sorted(
+    {kind.code for kind in _kinds() if kind.__module__.startswith(errors.__name__)}
+)
 CODES = sorted({*ERROR_CODES, *map(str, Refusal), *map(str, NoticeCode), *OUTCOME_CODES})
 FACTS = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text())
 NAMES = sorted(

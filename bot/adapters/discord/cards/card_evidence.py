@@ -10,16 +10,16 @@ from discord import ui
 from bot.adapters.discord.cards.card_components import BRIEF_COLOUR, MAX_TEXT_LENGTH, contained_view
 from bot.adapters.discord.cards.card_direction import directed
 from bot.adapters.discord.cards.card_texts import (
-    EXTRACTIVE,
     claim_line,
     headline_line,
+    model_of,
     small_line,
     speaker_line,
 )
 from bot.adapters.discord.cards.component_ids import resend_id, takedown_id, why_id
 from bot.adapters.discord.cards.markdown import counted_length, masked_link, plain
 from bot.domain.briefs import Brief
-from bot.presenting.cards import Card, make_card
+from bot.presenting.cards import Card, CardFooter, make_card
 from bot.presenting.cleaning import clean_line
 from bot.presenting.evidence import EvidenceSentence, ProvenClaim, evidence_of
 from bot.presenting.face import card_words
@@ -122,11 +122,11 @@ def _texts(card: Card, parts: list[_Part]) -> list[str]:
     All parts come before any link: a link is a convenience, the sentence is the evidence.
     """
     headline = headline_line(card)
-    longest_rest = _rest(len(parts), card.footer.method)
+    longest_rest = _rest(len(parts), card.footer)
     room = MAX_TEXT_LENGTH - counted_length(headline) - counted_length(longest_rest)
     shown, room = _fitting(parts[:_MAX_PARTS], card.direction, room)
     texts = _linked(shown, card.direction, room)
-    rest = _rest(len(parts) - len(shown), card.footer.method)
+    rest = _rest(len(parts) - len(shown), card.footer)
     return [headline, *texts, *([rest] if rest else [])]
 
 
@@ -166,11 +166,12 @@ def _text(part: _Part, direction: str, *, linked: bool = False) -> str:
     return "\n".join([*lines, small_line(small)] if small else lines)
 
 
-def _rest(left_out: int, method: str | None) -> str:
+def _rest(left_out: int, footer: CardFooter) -> str:
     words = card_words()
     facts = [words.more.format(count=left_out)] if left_out else []
-    if method == EXTRACTIVE:
+    model = model_of(footer, _MAX_METHOD_CHARS)
+    if model:
+        facts.append(plain(model))
+    elif footer.method:
         facts.append(words.no_model)
-    elif method:
-        facts.append(words.model.format(method=plain(clean_line(method, _MAX_METHOD_CHARS))))
     return small_line(facts)

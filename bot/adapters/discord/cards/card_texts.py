@@ -1,7 +1,7 @@
 """A neutral card in, its lines in Discord's markdown out, as many as there is room for."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.adapters.discord.cards.card_direction import directed
@@ -13,6 +13,7 @@ from bot.presenting.cards import (
     CardClaim,
     CardFooter,
     CardQuote,
+    say_model,
 )
 from bot.presenting.cleaning import clean_line
 from bot.presenting.face import card_words
@@ -111,9 +112,17 @@ def making_of(footer: CardFooter) -> tuple[str, ...]:
     facts = []
     if footer.reading_minutes:
         facts.append(words.minutes.format(minutes=footer.reading_minutes))
-    if footer.method is not None and footer.method != EXTRACTIVE:
-        facts.append(words.model.format(method=clean_line(footer.method, MAX_NAME_CHARS)))
-    return tuple(facts)
+    model = model_of(footer, MAX_NAME_CHARS)
+    return (*facts, model) if model else tuple(facts)
+
+
+def model_of(footer: CardFooter, longest: int) -> str | None:
+    """Return which model took part, its name no longer than that, in plain text."""
+    if footer.model is not None:
+        return say_model(replace(footer.model, name=clean_line(footer.model.name, longest)))
+    if footer.method is None or footer.method == EXTRACTIVE:
+        return None
+    return card_words().model.format(method=clean_line(footer.method, longest))
 
 
 def small_line(facts: Iterable[str]) -> str:

@@ -19,6 +19,9 @@ from tests.adapters.discord.commands.keys_kept import kept_by_owner
 from tests.adapters.discord.commands.prying import Prying, leaves, pictured
 from tests.adapters.discord.commands.secrets_seeded import Place, TwoServers, two_servers
 
+# Many times over what other tests cover; counting its lines triples its time.
+pytestmark = pytest.mark.no_cover
+
 # As long as the names and ids that there are, for texts are cut.
 NOWHERE: Final = Place(
     word="nowhere", channel=None, guild=None, role_id=9 * 10**18, feed_id=97, brief_id=98
