@@ -2,7 +2,7 @@
 
 from bot.adapters.storage.engines.restoring import Restoring
 from bot.app.hearing import Hearing, also, log_hearing
-from bot.app.model_openings import opened_asking, opened_model
+from bot.app.model_openings import opened_asking, opened_books, opened_model
 from bot.app.moving import copied, named
 from bot.app.openings import (
     database_of,
@@ -39,6 +39,7 @@ __all__ = [
     "migrated",
     "named",
     "opened_asking",
+    "opened_books",
     "opened_feed_care",
     "opened_fetcher",
     "opened_model",

@@ -223,7 +223,10 @@ def discord_presence(
             max_opml_bytes=settings.follow.max_opml_bytes,
         ),
         instance=Instance(
-            version=__version__, contact=settings.fetch.contact, source_url=_source_url()
+            version=__version__,
+            contact=settings.fetch.contact,
+            source_url=_source_url(),
+            asks_a_model=settings.model.is_configured,
         ),
     )
     return DiscordPresence(

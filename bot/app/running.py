@@ -15,6 +15,7 @@ from bot.app.discord_building import DiscordSides, Tools, discord_sides
 from bot.app.hearing import Hearing, counted
 from bot.app.hubs import hub_callbacks
 from bot.app.leading import one_after_the_other
+from bot.app.model_openings import books_of, opened_asking
 from bot.app.openings import (
     file_subscriptions,
     opened_fetcher,
@@ -25,6 +26,7 @@ from bot.app.openings import (
 from bot.app.roles import ALL_ROLES, Role, asks_the_web, works_all_day
 from bot.app.stages import Bells, Surroundings, loops, publishers
 from bot.app.upkeep import Loop
+from bot.pipeline.ask_model import AskModel
 from bot.pipeline.leading import Leadership
 from bot.pipeline.ports import Clock, Publisher
 from bot.settings import Settings
@@ -70,6 +72,7 @@ async def run_bot(
             discord=discord_sides(settings, roles, tools),
             roles=roles,
             stop=stop,
+            asking=await _opened_asking(settings, roles, tools, stack),
         )
         page = await stack.enter_async_context(_page(around, metrics))
         _watch(metrics, around)
@@ -112,6 +115,17 @@ async def _opened_tools(
     if asks_the_web(roles):
         await stack.enter_async_context(fetcher)
     return Tools(stores=stores, fetcher=fetcher, workers=workers, clock=clock)
+
+
+async def _opened_asking(
+    settings: Settings, roles: Collection[Role], tools: Tools, stack: AsyncExitStack
+) -> AskModel | None:
+    """Open what asks a language model, where there is one and this process condenses."""
+    if Role.READ not in roles or not settings.model.is_configured:
+        return None
+    books = books_of(tools.stores)
+    opening = opened_asking(settings, tools.workers, tools.clock, books=books, for_articles=True)
+    return await stack.enter_async_context(opening)
 
 
 def _page(around: Surroundings, metrics: Metrics) -> AbstractAsyncContextManager[PageServer | None]:

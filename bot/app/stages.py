@@ -10,9 +10,11 @@ from bot.adapters.page.publisher import PagePublisher
 from bot.app.discord_building import DISCORD, DiscordSides, Tools
 from bot.app.hearing import Hearing, also
 from bot.app.hubs import hub_stage
+from bot.app.model_openings import model_limits
 from bot.app.openings import worker_count
 from bot.app.roles import Role
 from bot.app.upkeep import Loop, upkeep
+from bot.pipeline.ask_model import AskModel
 from bot.pipeline.condense_articles import CondenseArticles
 from bot.pipeline.deliver_briefs import DeliverBriefs, SendLimits
 from bot.pipeline.lease_loop import LeaseLoop, Worker
@@ -45,6 +47,7 @@ class Surroundings:
     discord: DiscordSides
     roles: Collection[Role]
     stop: asyncio.Event
+    asking: AskModel | None = None  # None: no language model
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,12 +104,26 @@ def _polling(around: Surroundings, bells: Bells) -> list[Loop]:
 def _reading(around: Surroundings, bells: Bells) -> list[Loop]:
     settings = around.settings
     ringing = [bells.read, bells.condense, bells.deliver]
-    ahead = AHEAD_PER_WORKER * worker_count(settings)
     return [
         _loop(around, _read_stage(around), settings.read.concurrency, ringing),
-        _loop(around, _condense_stage(around), ahead, [bells.condense, bells.deliver]),
+        _loop(
+            around,
+            _condense_stage(around),
+            _condensed_at_once(around),
+            [bells.condense, bells.deliver],
+        ),
         *upkeep(settings, around.tools.stores, around.tools.clock, around.hearing, around.stop),
     ]
+
+
+def _condensed_at_once(around: Surroundings) -> int:
+    """Return how many articles are under way at once.
+
+    Those that wait for a language model have places of their own: as many as it has, so that where
+    it is slow all others go on as fast as without it.
+    """
+    ahead = AHEAD_PER_WORKER * worker_count(around.settings)
+    return ahead + model_limits(around.settings).most_inside if around.asking else ahead
 
 
 def _delivering(around: Surroundings, bells: Bells) -> list[Loop]:
@@ -167,6 +184,7 @@ def _condense_stage(around: Surroundings) -> CondenseArticles:
         workers=around.tools.workers,
         clock=around.tools.clock,
         observe=around.hearing.observe,
+        asking=around.asking,
     )
 
 

@@ -156,8 +156,10 @@ async def _opened_asking(
 ) -> AskModel | None:
     if not wish.asks_a_model:
         return None
+    clock = wiring.system_clock()
+    books = await stack.enter_async_context(wiring.opened_books(settings, clock))
     opening = wiring.opened_asking(
-        settings, tools.workers, wiring.system_clock(), name=wish.model_name
+        settings, tools.workers, clock, books=books, name=wish.model_name
     )
     return await stack.enter_async_context(opening)
 

@@ -1,5 +1,6 @@
 """A question in; its answer out, recalled where it was asked before, paid where it may be.
 
+Questions wait for their turn here, where giving up costs nothing: so many wait, the rest do without.
 A model that keeps failing is left alone for a while, and a day's budget is never exceeded but by
 what the estimate of one question is wrong.
 """
@@ -9,7 +10,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.errors import ModelBudgetSpent, ModelError, ModelResting
+from bot.domain.errors import ModelBudgetSpent, ModelError, ModelQueueFull, ModelResting
 from bot.domain.modelling import ModelPrompt, ModelReply, ModelUsage
 from bot.pipeline.model_ports import AnswerMemory, LanguageModel, QuestionKey, TokenBook
 from bot.pipeline.ports import Clock
@@ -28,6 +29,9 @@ from bot.pipeline.rules.model_budget import (
     tokens_of,
 )
 
+# Beside each that is under way so many may wait: more would wait past any patience.
+_WAITING_FOR_EACH = 8
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ModelBooks:
@@ -43,6 +47,12 @@ class ModelLimits:
 
     timeout_seconds: float  # of one question, at most
     daily_token_budget: int  # in and out together; 0: any number
+    at_once: int = 2  # questions under way
+
+    @property
+    def most_inside(self) -> int:
+        """Return how many questions may be under way or wait for their turn, together."""
+        return self.at_once * (1 + _WAITING_FOR_EACH)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,6 +76,8 @@ class SparingModel:
         self._breaker = Breaker()
         self._held: dict[date, int] = {}  # for questions under way, and for those given up
         self._booking = asyncio.Lock()
+        self._turns = asyncio.Semaphore(limits.at_once)
+        self._inside = 0
 
     @property
     def name(self) -> str:
@@ -81,15 +93,26 @@ class SparingModel:
     async def answer(self, prompt: ModelPrompt) -> GivenAnswer:
         """Return the answer; ModelErrors say why there is none.
 
-        ModelResting and ModelBudgetSpent: the model was not asked.
+        ModelResting, ModelBudgetSpent and ModelQueueFull: the model was not asked.
         """
         key = question_key(self._model.name, prompt)
         known = await self._books.memory.recall(key)
         if known is not None:
             return GivenAnswer(reply=known, usage=None)
-        reply = await self._asked(prompt)
+        reply = await self._asked_in_turn(prompt)
         await self._books.memory.keep(key, reply)
         return GivenAnswer(reply=reply, usage=reply.usage)
+
+    async def _asked_in_turn(self, prompt: ModelPrompt) -> ModelReply:
+        """Ask when one of those under way is done; who gives up before has asked nothing."""
+        if self._inside >= self._limits.most_inside:
+            raise ModelQueueFull(model=self._model.name, limit=self._limits.most_inside)
+        self._inside += 1
+        try:
+            async with self._turns:
+                return await self._asked(prompt)
+        finally:
+            self._inside -= 1
 
     async def _asked(self, prompt: ModelPrompt) -> ModelReply:
         """Hold the estimate, ask, and book what it did cost.

@@ -16,6 +16,7 @@ from bot.pipeline.finding_ports import BriefArchive, BriefIndex
 from bot.pipeline.hub_ports import HubStore
 from bot.pipeline.keeping_ports import KeepingStore
 from bot.pipeline.leading_ports import Leaders
+from bot.pipeline.model_ports import AnswerMemory, TokenBook
 from bot.pipeline.ports import (
     ArticleStore,
     BotState,
@@ -73,6 +74,10 @@ class AnyStores(Protocol):
     def servers(self) -> ServerStore: ...
     @property
     def leaders(self) -> Leaders: ...
+    @property
+    def model_answers(self) -> AnswerMemory: ...
+    @property
+    def model_costs(self) -> TokenBook: ...
     @property
     def keeping(self) -> KeepingStore: ...
 

@@ -125,7 +125,7 @@ class ReadsBack:
         return [Violation(**one) for one in await self._remote.call("violations")]
 
     async def bot_connected(
-        self, seconds: float = 15.0, *, logins: int = 0, resumes: int = 0
+        self, seconds: float = 60.0, *, logins: int = 0, resumes: int = 0
     ) -> bool:
         """Wait until the bot is connected, after so many logins and resumes in all."""
         return bool(

@@ -12,10 +12,12 @@ from bot.domain.deliveries import DeliveryKind, DeliveryState
 from bot.domain.errors import LeaseLost
 from bot.domain.feeds import EntryKey, FeedEntry, KeyKind, ParsedEntry, Validators
 from bot.domain.hubs import HubState
+from bot.domain.modelling import ModelReply
 from bot.domain.outcomes import Outcome, Stage, Subject
 from bot.domain.posting import AS_THE_SERVER_SAYS, PostOptions
 from bot.domain.reasons import Fact, Reason
 from bot.domain.servers import ServerSettings
+from bot.pipeline.model_ports import QuestionKey
 from bot.pipeline.ports import Clock
 from bot.pipeline.records import Leased, StoredBrief
 from bot.pipeline.rules.posting import subject_of, verdict_on
@@ -187,6 +189,7 @@ class Memory:
     servers: dict[str, ServerRow] = field(default_factory=dict)
     hubs: dict[int, HubRow] = field(default_factory=dict)  # by feed
     outcomes: list[Outcome] = field(default_factory=list)
+    model_answers: dict[QuestionKey, tuple[datetime, ModelReply]] = field(default_factory=dict)
     _ids: "count[int]" = field(default_factory=lambda: count(1))
 
     def new_id(self) -> int:

@@ -38,6 +38,7 @@ class MemoryKeepingStore:
             Expired.NOTICES: self._notices,
             Expired.FEEDS: self._feeds,
             Expired.ENTRIES: self._entries,
+            Expired.MODEL_ANSWERS: self._model_answers,
         }
         removed = removers[chore.what](before)
         return Swept(removed=removed, wrote=removed > 0, looked_until=after, ended=True)
@@ -139,6 +140,13 @@ class MemoryKeepingStore:
             for row in self._old_entries(before)
             if row.id not in known and not self._leads_somewhere(row)
         )
+
+    def _model_answers(self, before: datetime) -> int:
+        answers = self.memory.model_answers
+        old = [key for key, (at, _) in answers.items() if at < before]
+        for key in old:
+            del answers[key]
+        return len(old)
 
     def _drop_entries(self, rows: Iterable[EntryRow]) -> int:
         ids = [row.id for row in rows]

@@ -14,6 +14,7 @@ from tests.fakes.memory_following import MemoryFeedStore, MemorySubscriptionStor
 from tests.fakes.memory_hubs import MemoryHubStore
 from tests.fakes.memory_keeping import MemoryKeepingStore
 from tests.fakes.memory_leading import MemoryLeaders
+from tests.fakes.memory_models import MemoryAnswers, MemoryTokens
 from tests.fakes.memory_sending import MemoryOutbox
 from tests.fakes.memory_servers import MemoryServerStore
 from tests.fakes.memory_telling import MemoryNoticeStore
@@ -41,6 +42,8 @@ class MemoryStores:
     servers: MemoryServerStore
     leaders: MemoryLeaders
     keeping: MemoryKeepingStore
+    model_answers: MemoryAnswers
+    model_costs: MemoryTokens
 
 
 def memory_stores(
@@ -67,4 +70,6 @@ def memory_stores(
         servers=MemoryServerStore(memory, report_book),
         keeping=MemoryKeepingStore(memory, report_book),
         leaders=MemoryLeaders(clock),
+        model_answers=MemoryAnswers(memory),
+        model_costs=MemoryTokens(),
     )

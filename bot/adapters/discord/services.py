@@ -114,6 +114,7 @@ class Instance:
     version: str = ""
     contact: str = ""  # as the settings have it for the owners of sites; "" for none
     source_url: str | None = None  # where its source stands; None: not told
+    asks_a_model: bool = False  # a language model is set, and may shorten briefs
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

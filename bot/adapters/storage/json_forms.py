@@ -1,4 +1,4 @@
-"""Articles, briefs and reasons to JSON values and back; what comes back is checked."""
+"""Articles, briefs, reasons and a model's replies to JSON values and back; what comes back is checked."""
 
 import json
 from functools import cache
@@ -11,6 +11,7 @@ from bot.adapters.storage.many_rows import JsonText
 from bot.adapters.storage.tables.column_types import storable
 from bot.domain.articles import Article, NotAnArticle
 from bot.domain.briefs import Brief, LinkCard
+from bot.domain.modelling import ModelReply
 from bot.domain.reasons import Reason
 
 Json = dict[str, Any]
@@ -71,6 +72,18 @@ def reason_from_json(values: Any) -> Reason | None:
     return None if values is None else _adapters()[Reason].validate_python(values)
 
 
+def reply_to_json(reply: ModelReply) -> Json:
+    """Return all fields as plain values."""
+    fields: Json = _clean(_adapters()[ModelReply].dump_python(reply, mode="json"))
+    return fields
+
+
+def reply_from_json(values: Any) -> ModelReply:
+    """Return the reply; ValueError where the values are none."""
+    reply: ModelReply = _adapters()[ModelReply].validate_python(values)
+    return reply
+
+
 def _from_json(values: Any, kinds: tuple[type, ...]) -> object:
     fields = dict(values)
     named = fields.pop("kind", None)
@@ -83,7 +96,7 @@ def _from_json(values: Any, kinds: tuple[type, ...]) -> object:
 
 @cache
 def _adapters() -> dict[type, TypeAdapter[Any]]:
-    return {kind: TypeAdapter(kind) for kind in (*_KINDS, Reason)}
+    return {kind: TypeAdapter(kind) for kind in (*_KINDS, Reason, ModelReply)}
 
 
 def _clean(value: Any) -> Any:

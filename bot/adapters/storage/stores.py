@@ -16,6 +16,8 @@ from bot.adapters.storage.keeping.keeping_store import SqlKeepingStore
 from bot.adapters.storage.making.article_store import SqlArticleStore
 from bot.adapters.storage.making.brief_archive import SqlBriefArchive
 from bot.adapters.storage.making.brief_store import SqlBriefStore
+from bot.adapters.storage.making.model_answers import SqlAnswerMemory
+from bot.adapters.storage.making.model_costs import SqlTokenBook
 from bot.adapters.storage.searching.brief_index import SqlBriefIndex
 from bot.adapters.storage.searching.reindexing import SqlIndexCompletion, settle_index, told
 from bot.adapters.storage.sending.outbox import SqlOutbox
@@ -63,6 +65,8 @@ class Stores:
     examiner: SqlExaminer
     index_completion: SqlIndexCompletion
     leaders: SqlLeaders
+    model_answers: SqlAnswerMemory
+    model_costs: SqlTokenBook
 
 
 @asynccontextmanager
@@ -99,4 +103,6 @@ async def open_stores(
             leaders=SqlLeaders(
                 database, lease_seconds=min(limits.lease_seconds, LONGEST_LEAD_SECONDS)
             ),
+            model_answers=SqlAnswerMemory(database),
+            model_costs=SqlTokenBook(database),
         )

@@ -3,7 +3,7 @@
 # typographic marks are what this module is about
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.condensing.document import Document
@@ -23,6 +23,7 @@ from bot.domain.modelling import Fidelity, ModelClaim
 from bot.domain.text import span_of
 
 _MAX_CITED = 4
+_SENTENCE_ENDS = ".!?…"
 _QUOTED = re.compile('[“„«"»「]([^“”„«»"「」]+)[”“»"«」]')
 
 
@@ -69,9 +70,16 @@ def _quoted(text: str, document: Document, cited: Sequence[int]) -> Fault | None
     marked = [match.group(1) for match in _QUOTED.finditer(given)]
     for match in _QUOTED.finditer(text):
         words = match.group(1).strip(" .,!")
-        if not any(words in each for each in marked):
+        if not any(_is_whole(words, each) for each in marked):
             return Fault("not_verbatim", match.group(1))
     return None
+
+
+def _is_whole(words: str, marked: str) -> bool:
+    """Tell whole sentences of what somebody says; half of one may say the opposite."""
+    before, found, behind = marked.partition(words)
+    starts, ends = before.strip()[-1:] or ".", behind.strip(" ,")[:1] or "."
+    return bool(found) and starts in _SENTENCE_ENDS and ends in _SENTENCE_ENDS
 
 
 def _sentence(document: Document, index: int) -> str:
@@ -144,10 +152,23 @@ def _source(
         return Fault("attribution_lost", _name(silent[0])) if silent else None
     if len(attributed) < len(used) or len({_name(said) for said in attributed.values()}) > 1:
         return Fault("sources_mixed", ", ".join(map(_name, attributed.values())))
-    told = [at for at in edit.alignment.kept if edit.given[at].told and edit.given[at].is_content]
+    told = [at for at in edit.alignment.kept if edit.given[at].told]
+    told += [at for index, said in attributed.items() for at in _halved(edit, index, said)]
     if told:
         return Fault("attribution_cut", edit.given[told[0]].text)
     return next(iter(attributed.values())).attribution
+
+
+def _halved(edit: Edit, index: int, said: Said) -> Iterator[int]:
+    """Yield who says it, kept without "say", where the engine itself lets both stand."""
+    if said.told or said.attribution is None or _tells(edit, index, said):
+        return
+    cue, source = set(words_of(said.attribution.cue)), set(words_of(said.attribution.source))
+    own = {word.lower for word in edit.given if word.sentence == index}
+    for at in edit.alignment.kept:
+        word = edit.given[at]
+        if cue <= own and word.sentence == index and word.is_content and word.lower in source:
+            yield at
 
 
 def _name(said: Said) -> str:

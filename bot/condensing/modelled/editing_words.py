@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import snowballstemmer
 
 from bot.condensing.inflection import is_verb
+from bot.condensing.tokens import tokenize
 
 # ISO 639-1 to the algorithms of snowballstemmer.
 _STEMMERS = {
@@ -43,6 +44,7 @@ class EditingWords:
     reported: frozenset[tuple[str, str]]  # as the article has it, as the claim may have it
     turning: tuple[str, ...]
     turning_words: frozenset[str]
+    phrases: frozenset[tuple[str, ...]]  # word by word
     denying: tuple[str, ...]
     limiting: frozenset[str]
     particles: frozenset[str]
@@ -85,12 +87,17 @@ def load_editing_words(code: str | None) -> EditingWords | None:
         reported=_pairs(table["reported"]),
         turning=tuple(word for word in turning if len(word) >= _WHOLE),
         turning_words=frozenset(word for word in turning if len(word) < _WHOLE),
+        phrases=frozenset(_split(phrase) for phrase in table["phrases"]),
         denying=tuple(table["denying"]),
         limiting=frozenset(table["limiting"]),
         particles=frozenset(table["particles"]),
         numbers=frozenset(table["numbers"]),
         genitives=frozenset(table["genitives"]),
     )
+
+
+def _split(phrase: str) -> tuple[str, ...]:
+    return tuple(token.lower for token in tokenize(phrase) if token.is_word)
 
 
 def _pairs(groups: Sequence[Sequence[str]]) -> frozenset[tuple[str, str]]:

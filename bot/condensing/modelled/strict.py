@@ -8,6 +8,7 @@ number from what it counts.
 from collections.abc import Iterator, Sequence
 
 from bot.condensing.inflection import is_adjective, is_verb
+from bot.condensing.modelled.crossing import crossing_faults
 from bot.condensing.modelled.edits import Edit, Fault
 from bot.condensing.modelled.joining import BY_ENDINGS, joining_faults
 from bot.condensing.modelled.matching import SIGNS, Given, Segment
@@ -27,6 +28,7 @@ def faults(edit: Edit, claim: str) -> Iterator[Fault]:
             yield from _head(edit, segment)
             yield from _left_out(edit, segment)
     yield from _forms(edit)
+    yield from crossing_faults(edit)
     yield from joining_faults(edit, claim)
     yield from hanging(edit, claim)
 
@@ -63,17 +65,22 @@ def _is_apart(edit: Edit, at: int, code: str) -> bool:
         opens = edit.given[opener].lower in clauses | language.leads
         return opens or (segment.is_enclosed and code == "negation_lost")
     openers = clauses if code == "negation_lost" else clauses | language.leads
-    for first, last in edit.stretches(segment):
-        if first <= at <= last:
-            before = range(first, at)
-            if (
-                first == at
-                and edit.given[at].lower in edit.words.particles
-                and last == segment.last
-            ):
-                return code == "negation_lost"  # "without a vote" at the end
-            return any(edit.given[b].lower in openers and not edit.governs(b) for b in before)
-    return False
+    openers = openers - language.determiners - edit.words.articles  # "of [the former] mayor"
+    found = [(first, last) for first, last in edit.stretches(segment) if first <= at <= last]
+    return any(_goes_along(edit, at, code, stretch, openers) for stretch in found)
+
+
+def _goes_along(
+    edit: Edit, at: int, code: str, stretch: tuple[int, int], openers: frozenset[str]
+) -> bool:
+    """Tell what turns only the phrase or clause that was left out with it."""
+    first, last = stretch
+    ends = last == edit.segment(at).last
+    if at == last and not ends:
+        return False  # it stands before a word that is kept: "as [an alleged] thief"
+    if first == at and edit.given[at].lower in edit.words.particles and ends:
+        return code == "negation_lost"  # "without a vote" at the end
+    return any(edit.given[b].lower in openers and not edit.governs(b) for b in range(first, at))
 
 
 def _numbers(edit: Edit) -> Iterator[Fault]:

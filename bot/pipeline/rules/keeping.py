@@ -21,6 +21,7 @@ class Expired(StrEnum):
     FEEDS = "feeds"  # that nobody follows any more, with their entries
     KEYS = "keys"  # of entries that their feed does not list any more
     ENTRIES = "entries"  # that nothing knows again, and that led to nothing which is kept
+    MODEL_ANSWERS = "model_answers"  # of which the briefs were made long ago
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,6 +45,9 @@ class Chore:
 # Seen keys are kept while the feed lists them and twelve months after, since feeds that were
 # repaired list their archive again. Entries go with their keys, feeds after the same time.
 KEYS_KEPT_FOR: Final = timedelta(days=365)
+# Answers of a language model are kept for who asks the same again: restarts, and what failed in
+# between. They are words of briefs, and no longer kept than those.
+ANSWERS_KEPT_FOR: Final = timedelta(weeks=4)
 
 # Measured on SQLite, with rows as large as they come (benchmarks/keeping.py): no transaction
 # takes 50 ms, so that searches and posts hardly wait.
@@ -56,6 +60,7 @@ _AT_ONCE: Final = {
     Expired.FEEDS: 100,
     Expired.KEYS: 500,
     Expired.ENTRIES: 200,
+    Expired.MODEL_ANSWERS: 500,
 }
 
 
@@ -70,6 +75,7 @@ def chores(keep: KeepFor) -> Sequence[Chore]:
         Expired.FEEDS: KEYS_KEPT_FOR,
         Expired.KEYS: KEYS_KEPT_FOR,
         Expired.ENTRIES: KEYS_KEPT_FOR,
+        Expired.MODEL_ANSWERS: min(ANSWERS_KEPT_FOR, keep.briefs or ANSWERS_KEPT_FOR),
     }
     return [
         Chore(what=what, kept_for=age, at_once=_AT_ONCE[what])

@@ -201,6 +201,19 @@ FILL: dict[str, list[dict[str, Any]]] = {
     "report_notices": [{"server": _SERVER, "brief_id": 1, "message": "8/9", "told": 1}],
     "leaders": [{"name": "sender", "holder": "a process", "lease_until": _AT, "lease_epoch": 3}],
     "search_terms": [{"term": "bridge"}],
+    "model_answers": [
+        {
+            "id": 1,
+            "model": "openai:small",
+            "prompt_sha256": "0" * 64,
+            "reply": (
+                '{"answer": {"claims": [], "quote": null}, "model": "small-1",'
+                ' "usage": {"input_tokens": 900, "output_tokens": 100}}'
+            ),
+            "answered_at": _AT,
+        }
+    ],
+    "model_costs": [{"day": "2026-03-02", "tokens": 1000}],
 }
 
 

@@ -10,6 +10,7 @@ from bot.domain.errors import (
     ModelBudgetSpent,
     ModelDeclined,
     ModelOverloaded,
+    ModelQueueFull,
     ModelResting,
     ModelUnreachable,
 )
@@ -27,19 +28,24 @@ ESTIMATE = estimated_tokens(PROMPT)
 
 
 class Desk:
-    def __init__(self, *script: ModelAnswer | Exception | None, budget: int = 0) -> None:
+    def __init__(
+        self, *script: ModelAnswer | Exception | None, budget: int = 0, at_once: int = 5
+    ) -> None:
         self.model = FakeModel(script)
         self.clock = FakeClock()
         self.memory = AnswersInMemory()
         self.book = SlowTokenBook()
         self.budget = budget
+        self.at_once = at_once
         self.sparing = self.after_restart()
 
     def after_restart(self) -> SparingModel:
         return SparingModel(
             self.model,
             books=ModelBooks(memory=self.memory, tokens=self.book),
-            limits=ModelLimits(timeout_seconds=60, daily_token_budget=self.budget),
+            limits=ModelLimits(
+                timeout_seconds=60, daily_token_budget=self.budget, at_once=self.at_once
+            ),
             clock=self.clock,
         )
 
@@ -161,6 +167,27 @@ async def test_three_answers_that_were_given_up_give_the_model_a_rest():
             asking.cancel()
     with pytest.raises(ModelResting):
         await desk.sparing.answer(PROMPT)
+
+
+async def test_who_gives_up_before_its_turn_costs_no_budget_and_is_no_failure_of_the_model():
+    desk = Desk(None, budget=3 * ESTIMATE, at_once=2)
+    async with asyncio.TaskGroup() as tasks:
+        under_way = [tasks.create_task(desk.sparing.answer(OTHER)) for _ in range(2)]
+        await desk.clock.advance(1)
+        waiting = [tasks.create_task(desk.sparing.answer(PROMPT)) for _ in range(16)]
+        await desk.clock.advance(1)
+        with pytest.raises(ModelQueueFull) as full:
+            await desk.sparing.answer(PROMPT)
+        assert full.value.limit == 18
+        for each in waiting:
+            each.cancel()
+        await desk.clock.advance(1)
+        assert desk.calls == 2
+        under_way[0].cancel()
+        await desk.clock.advance(1)
+        desk.model.script = [NO_ANSWER]
+        assert (await desk.sparing.answer(PROMPT)).reply.answer == NO_ANSWER
+        under_way[1].cancel()
 
 
 async def test_a_refusal_is_paid_and_a_server_that_is_down_is_not():

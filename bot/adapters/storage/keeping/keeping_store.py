@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.storage.engines.database import Database
 from bot.adapters.storage.keeping.free_room import give_back_room
 from bot.adapters.storage.keeping.looking import Found, Window
+from bot.adapters.storage.keeping.old_answers import look_at_answers, remove_answers
 from bot.adapters.storage.keeping.old_briefs import look_at_briefs, remove_briefs
 from bot.adapters.storage.keeping.old_entries import (
     look_at_entries,
@@ -49,6 +50,7 @@ _KINDS: Mapping[Expired, _Kind] = {
     Expired.OUTCOMES: _Kind(look=look_at_outcomes, remove=remove_outcomes),
     Expired.NOTICES: _Kind(look=look_at_notices, remove=remove_notices),
     Expired.ENTRIES: _Kind(look=look_at_entries, remove=remove_entries),
+    Expired.MODEL_ANSWERS: _Kind(look=look_at_answers, remove=remove_answers),
 }
 
 

@@ -29,6 +29,7 @@ from bot.adapters.storage.tables.feed_tables import (
     subscriptions,
 )
 from bot.adapters.storage.tables.history_tables import bot_state, leaders, outcomes
+from bot.adapters.storage.tables.model_tables import model_answers, model_costs
 from bot.adapters.storage.tables.parts import metadata
 from bot.adapters.storage.tables.posting_tables import (
     channels,
@@ -56,6 +57,8 @@ __all__ = [
     "is_in_metadata",
     "leaders",
     "metadata",
+    "model_answers",
+    "model_costs",
     "notices",
     "outcomes",
     "page_posts",

@@ -114,6 +114,18 @@ async def test_about_says_the_version_the_promises_and_who_runs_it(told_desk: De
     assert (source["label"], source["url"]) == ("Source", "https://code.example/lede")
 
 
+async def test_about_promises_no_briefs_without_a_model_where_one_is_asked(
+    told_desk: Desk,
+) -> None:
+    instance = replace(told_desk.services.instance, asks_a_model=True)
+    told_desk.services = replace(told_desk.services, instance=instance)
+    async with opened(told_desk) as env:
+        told = text_of(await env.create_user("reader").slash("about"))
+
+    assert "Nothing is invented" in told
+    assert "model" not in told
+
+
 async def test_about_says_when_nobody_told_who_runs_it(news: Any, reader: Any) -> None:
     answer = await reader.slash(news, "about")
 

@@ -20,7 +20,7 @@ from tests.adapters.discord.commands.prying import Prying, leaves, pictured
 from tests.adapters.discord.commands.secrets_seeded import Place, TwoServers, two_servers
 
 # Many times over what other tests cover; counting its lines triples its time.
-pytestmark = pytest.mark.no_cover
+pytestmark = [pytest.mark.no_cover, pytest.mark.timeout(300)]
 
 # As long as the names and ids that there are, for texts are cut.
 NOWHERE: Final = Place(

@@ -42,7 +42,7 @@ class AboutCommand:
         lines = [
             words.opening.format(version=plain(clean_line(instance.version))),
             *(f"- {promise}" for promise in words.promises),
-            words.no_model,
+            *(() if instance.asks_a_model else (words.no_model,)),
             words.run_by.format(contact=contact) if contact else words.run_by_nobody,
             words.privacy.format(privacy=await self._mentions.of(self._privacy)),
         ]
