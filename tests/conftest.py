@@ -1,5 +1,6 @@
 """What tests of every kind may ask for."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import gettempdir
@@ -10,6 +11,9 @@ import pytest
 if TYPE_CHECKING:
     from tests.model_server.driver import RunningModel
     from tests.postgresql_server import PostgresqlServer
+
+# Hundreds of processes import the bot: those after the first need not compile it anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.fixture(scope="session")

@@ -12,10 +12,8 @@ from bot.domain.errors import (
     ModelError,
     ModelKeyRefused,
     ModelNotInstalled,
-    ModelOverloaded,
     ModelQueueFull,
     ModelRequestRefused,
-    ModelServerFailed,
     ModelUnknown,
 )
 
@@ -107,6 +105,5 @@ def _rest_seconds(failures: int, error: ModelError | None) -> float:
 
 
 def _asked_for_seconds(error: ModelError | None) -> float:
-    if not isinstance(error, ModelOverloaded | ModelServerFailed):
-        return 0.0
-    return min(error.retry_after_seconds or 0.0, _LONGEST_ASKED_FOR_SECONDS)
+    asked = error.retry_after_seconds if error else None
+    return min(asked or 0.0, _LONGEST_ASKED_FOR_SECONDS)
