@@ -16,7 +16,7 @@ from tests.discord_stand_in.driving_trouble import POSTS
 from tests.discord_stand_in.seen import Channel
 
 # More kills: LEDE_TEST_DISCORD_KILLS=50 (make figures). The suite runs the same code.
-KILLS = int(os.environ.get("LEDE_TEST_DISCORD_KILLS", "10"))
+KILLS = int(os.environ.get("LEDE_TEST_DISCORD_KILLS", "6"))
 SEED = 20261125
 FEEDS = 2
 PUBLISHED_PER_LIFE = 4

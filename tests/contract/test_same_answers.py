@@ -1,6 +1,7 @@
 """One question, asked of SQLite, of PostgreSQL and of a plain walk over all briefs: one answer."""
 
 import asyncio
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager
@@ -33,7 +34,8 @@ from tests.postgresql_server import PostgresqlServer
 pytestmark = [pytest.mark.timeout(120), pytest.mark.no_cover]
 
 BRIEFS = 800
-SEEDS, QUERIES = 20, 100  # so many queries of each seed
+# So many queries of each seed. More seeds: LEDE_TEST_SEARCH_SEEDS=50.
+SEEDS, QUERIES = int(os.environ.get("LEDE_TEST_SEARCH_SEEDS", "10")), 100
 Texts = dict[int, dict[Part | None, str]]  # of each part its words between blanks
 
 

@@ -2,14 +2,12 @@
 
 import argparse
 import asyncio
-import contextlib
-import json
 import os
-import signal
 import sys
 from pathlib import Path
 
 from tests.discord_stand_in.process import listening
+from tests.served_until_ended import served_until_ended
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,22 +32,8 @@ def _default_documents() -> Path:
 
 
 async def _serve(documents: Path) -> None:
-    ended = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, ended.set)
-    with contextlib.suppress(PermissionError):  # /dev/null and files cannot be watched
-        loop.add_reader(sys.stdin, _note_end, ended)
     async with listening(documents) as where:
-        sys.stdout.write(json.dumps(where) + "\n")
-        sys.stdout.flush()
-        await ended.wait()
-
-
-def _note_end(ended: asyncio.Event) -> None:
-    if not os.read(sys.stdin.fileno(), 4096):
-        asyncio.get_running_loop().remove_reader(sys.stdin)
-        ended.set()
+        await served_until_ended(where)
 
 
 if __name__ == "__main__":
