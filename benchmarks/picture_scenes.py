@@ -121,6 +121,19 @@ async def evidence(stage: Stage) -> list[Message]:
     return [private(sent(PostedCard(view=view), stage))]
 
 
+async def translated(stage: Stage) -> list[Message]:
+    """Return a brief that a model shortened and translated, in each style, and its evidence."""
+    content = sample_briefs.translated()
+    with speaking("de"):
+        card = make_card(content, "de")
+        posts = [
+            posted_card(card, style=style, brief_id=7, controls=stored_controls(7))
+            for style in PostStyle
+        ]
+        seen = PostedCard(view=evidence_view(content, is_translated=True))
+    return [*(sent(post, stage) for post in posts), private(sent(seen, stage))]
+
+
 async def digest(stage: Stage) -> list[Message]:
     """Return a digest of all samples."""
     items = [DigestItem(brief_id=n, content=each) for n, each in enumerate(stage.contents, 1)]

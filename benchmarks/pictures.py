@@ -35,6 +35,7 @@ from benchmarks.picture_scenes import (
     read_samples,
     said,
     set_stage,
+    translated,
 )
 from benchmarks.picture_walks import (
     FEED,
@@ -100,6 +101,13 @@ PICTURES: Final = (
         caption="Our own words in the language of a channel: German, on a telephone",
         scene=in_language("de", card(PostStyle.CARD, sample=GERMAN)),
         width=_PHONE,
+    ),
+    Picture(
+        name="card-translated",
+        caption="A server that wants its briefs in German: each style, and *Evidence*, with a "
+        "language model",
+        scene=translated,
+        columns=2,
     ),
     Picture(name="evidence", caption="*Evidence*, as an admin sees it", scene=evidence),
     Picture(name="digest", caption="A digest", scene=digest),

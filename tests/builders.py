@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.domain.articles import Article, Block, BlockKind, NotAnArticle
-from bot.domain.briefs import ArticleReference, Brief, KeyClaim, LinkCard
+from bot.domain.briefs import ArticleReference, Brief, BriefTranslation, KeyClaim, LinkCard
 from bot.domain.channels import ChannelName
 from bot.domain.feeds import EntryKey, Feed, FeedEntry, KeyKind, ParsedEntry, Validators
 from bot.domain.hubs import HubState, HubSubscription
@@ -121,6 +121,18 @@ def brief(headline: str = "The bridge opens", **changes: Any) -> Brief:
         ),
     }
     return Brief(**{**values, **changes})
+
+
+def translation(**changes: Any) -> BriefTranslation:
+    """Return a translation of `brief()` into German."""
+    values: dict[str, Any] = {
+        "language": "de",
+        "model": "small-model-7b",
+        "headline": "Die Brücke öffnet",
+        "claims": ("Die Brücke über den Lind wurde am Montag eröffnet.",),
+        "quote": None,
+    }
+    return BriefTranslation(**{**values, **changes})
 
 
 def link_card(**changes: Any) -> LinkCard:

@@ -1,11 +1,13 @@
 """Outcomes, troubles and the backlog in, Prometheus' text format out."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator
+from contextlib import suppress
 
 from prometheus_client import (
     CollectorRegistry,
     Counter,
     Gauge,
+    Histogram,
     PlatformCollector,
     ProcessCollector,
     generate_latest,
@@ -15,6 +17,7 @@ from bot.domain.errors import LedeError, StorageError
 from bot.domain.outcomes import Outcome, Stage
 from bot.domain.reasons import Refusal
 from bot.pipeline.lease_loop import Troubles
+from bot.pipeline.model_ports import ModelDay, QuestionEnd, QuestionTold
 from bot.pipeline.records import Backlog
 from bot.pipeline.rules.keeping import Expired
 
@@ -33,6 +36,9 @@ _STAGE_CODES = frozenset(
         "condensing_retried",
         "sent",
         "edited",
+        "bettered",
+        "not_bettered",
+        "renewal_dropped",
         "delivery_retried",
         "no_link",
         "hub_asked",
@@ -48,6 +54,9 @@ _STAGE_CODES = frozenset(
 )
 _PUBLISHERS = frozenset({"page", "discord"})
 OTHER = "other"
+# Small models answer within a second, those that think first take half a minute.
+_ANSWER_SECONDS = (0.5, 1, 2, 4, 8, 15, 30, 60, 120)
+_GIVEN_UP = "given_up"  # of a question: no error's code
 
 
 class Metrics:
@@ -96,6 +105,7 @@ class Metrics:
             registry=registry,
         )
         self._gauges = _StoreGauges(registry)
+        self._model: _ModelMetrics | None = None
         Gauge(
             "lede_build", "The version that runs; always 1.", ["version"], registry=registry
         ).labels(version).set(1)
@@ -121,6 +131,15 @@ class Metrics:
         """Tell from now on whether this process leads that, asked at each reading."""
         self._leads.labels(name).set_function(lambda: float(leads()))
 
+    def watch_model(self, today: Callable[[], Awaitable[ModelDay]]) -> None:
+        """Tell from now on of a language model, and what it cost today, asked at each reading."""
+        self._model = _ModelMetrics(today, self._codes | {_GIVEN_UP}, self._registry)
+
+    def question(self, told: QuestionTold) -> None:
+        """Take note of a question to a model that is watched; fulfils QuestionObserver."""
+        if self._model is not None:
+            self._model.count(told)
+
     def trouble(self, stage: Stage, kind: str) -> None:
         """Take note of a trouble."""
         self._troubles.labels(stage, kind).inc()
@@ -131,6 +150,8 @@ class Metrics:
             self._gauges.show(await self._backlog())
         except StorageError:
             self._gauges.show(None)
+        if self._model is not None:
+            await self._model.look()
         return generate_latest(self._registry)
 
     def _known(self, code: str) -> str:
@@ -197,6 +218,64 @@ class _StoreGauges:
         for publisher in sorted(_PUBLISHERS):
             refused = sum(name.startswith(f"{publisher}:") for name in backlog.channels_refused)
             self._refused.labels(publisher).set(refused)
+
+
+class _ModelMetrics:
+    """What a language model was asked by this process, and what it cost all of them today."""
+
+    def __init__(
+        self,
+        today: Callable[[], Awaitable[ModelDay]],
+        codes: Collection[str],
+        registry: CollectorRegistry,
+    ) -> None:
+        self._today = today
+        self._codes = codes
+        self._questions = Counter(
+            "lede_model_questions",
+            "Questions to the language model, by how they ended and, where there is one, why.",
+            ["end", "code"],
+            registry=registry,
+        )
+        for end in (QuestionEnd.ANSWERED, QuestionEnd.RECALLED):
+            self._questions.labels(end, "")
+        self._tokens = Counter(
+            "lede_model_tokens",
+            "Tokens in and out of the language model, as its provider counts them.",
+            ["direction"],
+            registry=registry,
+        )
+        self._in, self._out = self._tokens.labels("in"), self._tokens.labels("out")
+        self._seconds = Histogram(
+            "lede_model_answer_seconds",
+            "How long the language model took for an answer.",
+            buckets=_ANSWER_SECONDS,
+            registry=registry,
+        )
+        self._day = Gauge(
+            "lede_model_day_tokens",
+            "Tokens of this day (UTC), of all processes: spent, and left of the day's budget.",
+            ["state"],
+            registry=registry,
+        )
+
+    def count(self, told: QuestionTold) -> None:
+        code = told.code if not told.code or told.code in self._codes else OTHER
+        self._questions.labels(told.end, code).inc()
+        if told.usage is not None:
+            self._in.inc(max(0, told.usage.input_tokens))
+            self._out.inc(max(0, told.usage.output_tokens))
+        if told.seconds is not None:
+            self._seconds.observe(told.seconds)
+
+    async def look(self) -> None:
+        """Take over the numbers of now; a database that does not answer takes them away."""
+        self._day.clear()
+        with suppress(StorageError):
+            day = await self._today()
+            self._day.labels("spent").set(day.spent)
+            if day.left is not None:
+                self._day.labels("left").set(day.left)
 
 
 def _error_codes(kind: type[LedeError] = LedeError) -> Iterator[str]:

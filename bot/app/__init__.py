@@ -2,7 +2,15 @@
 
 from bot.adapters.storage.engines.restoring import Restoring
 from bot.app.hearing import Hearing, also, log_hearing
-from bot.app.model_openings import opened_asking, opened_books, opened_model
+from bot.app.model_openings import (
+    BriefSteps,
+    model_day,
+    opened_asking,
+    opened_books,
+    opened_brief_steps,
+    opened_model,
+    opened_sparing,
+)
 from bot.app.moving import copied, named
 from bot.app.openings import (
     database_of,
@@ -24,6 +32,7 @@ __all__ = [
     "ALL_ROLES",
     "GRACE_SECONDS",
     "LEAVING_SECONDS",
+    "BriefSteps",
     "Hearing",
     "Restoring",
     "Role",
@@ -37,12 +46,15 @@ __all__ = [
     "log_hearing",
     "look_at_discord",
     "migrated",
+    "model_day",
     "named",
     "opened_asking",
     "opened_books",
+    "opened_brief_steps",
     "opened_feed_care",
     "opened_fetcher",
     "opened_model",
+    "opened_sparing",
     "opened_stores",
     "opened_workers",
     "reindexed",

@@ -24,6 +24,7 @@ from bot.domain.feeds import Subscription, read_category
 from bot.pipeline.cpu_work import WORKER_MODULES
 from bot.pipeline.end_feeds import Removals
 from bot.pipeline.feed_care import FeedCare
+from bot.pipeline.model_state import ModelCosts
 from bot.pipeline.ports import Clock, CpuWorkers, Fetcher
 from bot.settings import Settings
 
@@ -218,6 +219,8 @@ def discord_presence(
         corrections=stores.corrections,
         report_book=stores.report_book,
         stories=stores.stories,
+        model_book=stores.model_costs,
+        model_costs=_model_costs(settings, stores, clock),
         limits=FeedLimits(
             feeds_per_server=settings.follow.feeds_per_server,
             max_opml_bytes=settings.follow.max_opml_bytes,
@@ -239,6 +242,19 @@ def discord_presence(
         memory=Memory(outbox=stores.outbox, state=stores.bot_state, servers=stores.servers),
         clock=clock,
         troubles=LogOutcomes(),
+    )
+
+
+def _model_costs(settings: Settings, stores: Stores, clock: Clock) -> ModelCosts | None:
+    model = settings.model
+    if not model.is_configured:
+        return None
+    return ModelCosts(
+        model=model.name,
+        book=stores.model_costs,
+        clock=clock,
+        daily_budget=model.daily_token_budget,
+        server_budget=model.per_server_daily_budget,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
 
 from bot import __version__
 from bot.adapters.clock import SystemClock
@@ -15,7 +16,7 @@ from bot.app.discord_building import DiscordSides, Tools, discord_sides
 from bot.app.hearing import Hearing, counted
 from bot.app.hubs import hub_callbacks
 from bot.app.leading import one_after_the_other
-from bot.app.model_openings import books_of, opened_asking
+from bot.app.model_openings import ModelSteps, books_of, model_day, opened_model_steps
 from bot.app.openings import (
     file_subscriptions,
     opened_fetcher,
@@ -26,7 +27,6 @@ from bot.app.openings import (
 from bot.app.roles import ALL_ROLES, Role, asks_the_web, works_all_day
 from bot.app.stages import Bells, Surroundings, loops, publishers
 from bot.app.upkeep import Loop
-from bot.pipeline.ask_model import AskModel
 from bot.pipeline.leading import Leadership
 from bot.pipeline.ports import Clock, Publisher
 from bot.settings import Settings
@@ -72,7 +72,7 @@ async def run_bot(
             discord=discord_sides(settings, roles, tools),
             roles=roles,
             stop=stop,
-            asking=await _opened_asking(settings, roles, tools, stack),
+            model=await _opened_model_steps(settings, roles, tools, metrics, stack),
         )
         page = await stack.enter_async_context(_page(around, metrics))
         _watch(metrics, around)
@@ -117,14 +117,21 @@ async def _opened_tools(
     return Tools(stores=stores, fetcher=fetcher, workers=workers, clock=clock)
 
 
-async def _opened_asking(
-    settings: Settings, roles: Collection[Role], tools: Tools, stack: AsyncExitStack
-) -> AskModel | None:
+async def _opened_model_steps(
+    settings: Settings,
+    roles: Collection[Role],
+    tools: Tools,
+    metrics: Metrics,
+    stack: AsyncExitStack,
+) -> ModelSteps | None:
     """Open what asks a language model, where there is one and this process condenses."""
     if Role.READ not in roles or not settings.model.is_configured:
         return None
     books = books_of(tools.stores)
-    opening = opened_asking(settings, tools.workers, tools.clock, books=books, for_articles=True)
+    metrics.watch_model(partial(model_day, settings, books.tokens, tools.clock))
+    opening = opened_model_steps(
+        settings, tools.workers, tools.clock, books=books, observe=metrics.question
+    )
     return await stack.enter_async_context(opening)
 
 

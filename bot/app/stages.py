@@ -10,11 +10,11 @@ from bot.adapters.page.publisher import PagePublisher
 from bot.app.discord_building import DISCORD, DiscordSides, Tools
 from bot.app.hearing import Hearing, also
 from bot.app.hubs import hub_stage
-from bot.app.model_openings import model_limits
+from bot.app.model_openings import ModelSteps, model_limits
 from bot.app.openings import worker_count
 from bot.app.roles import Role
 from bot.app.upkeep import Loop, upkeep
-from bot.pipeline.ask_model import AskModel
+from bot.pipeline.better_briefs import BetterBriefs, PatientModel
 from bot.pipeline.condense_articles import CondenseArticles
 from bot.pipeline.deliver_briefs import DeliverBriefs, SendLimits
 from bot.pipeline.lease_loop import LeaseLoop, Worker
@@ -47,7 +47,7 @@ class Surroundings:
     discord: DiscordSides
     roles: Collection[Role]
     stop: asyncio.Event
-    asking: AskModel | None = None  # None: no language model
+    model: ModelSteps | None = None  # None: no language model
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,6 +60,7 @@ class Bells:
     deliver: asyncio.Event = field(default_factory=asyncio.Event)
     tell: asyncio.Event = field(default_factory=asyncio.Event)
     ask: asyncio.Event = field(default_factory=asyncio.Event)
+    better: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 def publishers(around: Surroundings) -> Mapping[str, Publisher]:
@@ -110,10 +111,20 @@ def _reading(around: Surroundings, bells: Bells) -> list[Loop]:
             around,
             _condense_stage(around),
             _condensed_at_once(around),
-            [bells.condense, bells.deliver],
+            [bells.condense, bells.deliver, bells.better],
         ),
+        *_bettering(around, bells),
         *upkeep(settings, around.tools.stores, around.tools.clock, around.hearing, around.stop),
     ]
+
+
+def _bettering(around: Surroundings, bells: Bells) -> list[Loop]:
+    """Return what betters posted briefs, no more at once than the model answers at once."""
+    later = around.model.later if around.model else None
+    if later is None:
+        return []
+    at_once, ringing = around.settings.model.max_concurrent, [bells.better, bells.deliver]
+    return [_loop(around, _better_stage(around, later), at_once, ringing)]
 
 
 def _condensed_at_once(around: Surroundings) -> int:
@@ -123,7 +134,7 @@ def _condensed_at_once(around: Surroundings) -> int:
     it is slow all others go on as fast as without it.
     """
     ahead = AHEAD_PER_WORKER * worker_count(around.settings)
-    return ahead + model_limits(around.settings).most_inside if around.asking else ahead
+    return ahead + model_limits(around.settings).most_inside if around.model else ahead
 
 
 def _delivering(around: Surroundings, bells: Bells) -> list[Loop]:
@@ -184,7 +195,19 @@ def _condense_stage(around: Surroundings) -> CondenseArticles:
         workers=around.tools.workers,
         clock=around.tools.clock,
         observe=around.hearing.observe,
-        asking=around.asking,
+        asking=around.model.asking if around.model else None,
+        translating=around.model.translating if around.model else None,
+    )
+
+
+def _better_stage(around: Surroundings, later: PatientModel) -> BetterBriefs:
+    return BetterBriefs(
+        store=around.tools.stores.late_answers,
+        model=later,
+        workers=around.tools.workers,
+        clock=around.tools.clock,
+        observe=around.hearing.observe,
+        renew_every_seconds=around.settings.storage.lease_seconds / RENEWALS_PER_LEASE,
     )
 
 

@@ -13,9 +13,10 @@ from bot.cli.inspections import inspection_json, print_inspection
 from bot.cli.many_briefs import brief_lines
 from bot.cli.modelled_briefs import ask_about, asked_json, print_modelled
 from bot.cli.terminal import FAILED, err, out, print_json, run, show_card
+from bot.cli.translated_briefs import InLanguage, in_language, language_asked
 from bot.domain.briefs import Brief
 from bot.domain.errors import LedeError
-from bot.pipeline.ask_model import Asked, AskModel
+from bot.pipeline.ask_model import Asked
 from bot.pipeline.brief_on_demand import brief_of_document, brief_of_link, card_of
 from bot.pipeline.cpu_work import Answer, inspect_document
 from bot.pipeline.ports import CpuWorkers, Fetcher
@@ -49,6 +50,7 @@ class _Wish:
     model: bool
     model_name: str | None
     compare: bool
+    language: str | None  # to translate into, ISO 639-1; None for none
 
     @property
     def asks_a_model(self) -> bool:
@@ -81,12 +83,23 @@ def brief(  # noqa: PLR0913  # an option each
         bool,
         typer.Option("--compare", help="Show it with and without the model, and what was refused."),
     ] = False,
+    language: Annotated[
+        str | None,
+        typer.Option("--in", metavar="LANGUAGE", help="Let the model translate it, too."),
+    ] = None,
 ) -> None:
     """Make the brief of one page or text, or say why there is none."""
     settings = load_settings(context.obj)
     wish = _Wish(
-        as_json=as_json, explain=explain, model=model, model_name=model_name, compare=compare
+        as_json=as_json,
+        explain=explain,
+        model=model,
+        model_name=model_name,
+        compare=compare,
+        language=language_asked(language),
     )
+    if language and not wish.asks_a_model:
+        raise typer.BadParameter("a model translates; add --model", param_hint="--in")
     if jsonl and wish.asks_a_model:
         message = "asks about one article; leave out --jsonl"
         raise typer.BadParameter(message, param_hint="--model")
@@ -133,7 +146,7 @@ async def _brief_many(settings: Settings, target: str, *, explain: bool) -> None
 async def _brief_one(settings: Settings, target: str, wish: _Wish) -> int:
     async with AsyncExitStack() as stack:
         tools = await _opened_tools(settings, stack)
-        asking = await _opened_asking(settings, stack, tools, wish)
+        steps = await _opened_steps(settings, stack, tools, wish)
         try:
             answer = await _ask(tools, target, settings.fetch.max_page_bytes)
         except LedeError as error:
@@ -141,32 +154,43 @@ async def _brief_one(settings: Settings, target: str, wish: _Wish) -> int:
                 raise
             print_json({"reason": reason_json(error.reason), "article": None})
             return FAILED
-        asked = await ask_about(asking, answer) if asking else None
+        asked = await ask_about(steps.asking, answer) if steps else None
+        told = await _told_in(steps, asked, wish.language)
     if wish.as_json or wish.explain:
-        _print_json(answer, asked, explain=wish.explain)
+        _print_json(answer, asked, told, explain=wish.explain)
     elif asked is not None:
-        print_modelled(asked, compare=wish.compare)
+        print_modelled(asked, told, compare=wish.compare)
     else:
         _print_answer(answer)
     return 0
 
 
-async def _opened_asking(
+async def _told_in(
+    steps: wiring.BriefSteps | None, asked: Asked | None, language: str | None
+) -> InLanguage | None:
+    if steps is None or asked is None or language is None:
+        return None
+    return await in_language(steps.translating, asked.brief, language)
+
+
+async def _opened_steps(
     settings: Settings, stack: AsyncExitStack, tools: _Tools, wish: _Wish
-) -> AskModel | None:
+) -> wiring.BriefSteps | None:
     if not wish.asks_a_model:
         return None
     clock = wiring.system_clock()
     books = await stack.enter_async_context(wiring.opened_books(settings, clock))
-    opening = wiring.opened_asking(
+    opening = wiring.opened_brief_steps(
         settings, tools.workers, clock, books=books, name=wish.model_name
     )
     return await stack.enter_async_context(opening)
 
 
-def _print_json(answer: Answer, asked: Asked | None, *, explain: bool) -> None:
-    told = answer_json(answer.page, answer.condensed, explain=explain)
-    print_json({**told, **asked_json(asked)} if asked else told)
+def _print_json(
+    answer: Answer, asked: Asked | None, told: InLanguage | None, *, explain: bool
+) -> None:
+    values = answer_json(answer.page, answer.condensed, explain=explain)
+    print_json({**values, **asked_json(asked, told)} if asked else values)
 
 
 async def _ask(tools: _Tools, target: str, max_bytes: int) -> Answer:

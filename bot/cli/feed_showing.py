@@ -70,10 +70,15 @@ def subscription_json(subscription: Subscription) -> Json:
         "filter": subscription.filter,
         "category": "/".join(subscription.category),
         "backfill": subscription.backfill,
-        "posting": asdict(subscription.posting),
+        "posting": _posting_json(subscription.posting),
         "paused": subscription.paused,
         "from_file": subscription.from_file,
     }
+
+
+def _posting_json(posting: PostOptions) -> Json:
+    """Return what a subscription may ask for; the language of briefs is the server's to choose."""
+    return {name: each for name, each in asdict(posting).items() if name != "briefs_language"}
 
 
 def counted(number: int, one: str, many: str) -> str:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot import app as wiring
 from bot.domain.errors import ModelError
 from bot.domain.modelling import ModelPrompt, ModelReply, ModelTask
+from bot.pipeline.model_ports import ModelDay
 from bot.presenting.cleaning import clean_line
 from bot.presenting.wording import say_error
 from bot.settings import Settings
@@ -29,6 +30,10 @@ async def model_findings(settings: Settings) -> AsyncIterator[tuple[bool, str]]:
             yield True, _answered(model.name, reply, clock.now() - asked_at)
     except ModelError as error:
         yield False, say_error(error)
+    yield True, _may_cost(settings)
+    async with wiring.opened_books(settings, clock) as books:
+        if books is not None:
+            yield True, _spent(await wiring.model_day(settings, books.tokens, clock))
 
 
 def _prompt(settings: Settings) -> ModelPrompt:
@@ -44,6 +49,18 @@ def _prompt(settings: Settings) -> ModelPrompt:
             fidelity=settings.model.fidelity,
         )
     )
+
+
+def _may_cost(settings: Settings) -> str:
+    daily, per_server = settings.model.daily_token_budget, settings.model.per_server_daily_budget
+    of_all = f"at most {daily:,} tokens a day (UTC)" if daily else "any number of tokens a day"
+    of_one = f"at most {per_server:,}" if per_server else "as many of them as there are"
+    return f"The model may cost {of_all}, one Discord server {of_one}."
+
+
+def _spent(day: ModelDay) -> str:
+    left = "" if day.left is None else f"; {day.left:,} are left"
+    return f"Today the bot's questions have cost {day.spent:,} tokens{left}."
 
 
 def _answered(name: str, reply: ModelReply, took: timedelta) -> str:

@@ -8,9 +8,10 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from bot.cli.terminal import out, show_card
+from bot.cli.translated_briefs import InLanguage, print_translation, translation_json
 from bot.domain.articles import Article
 from bot.domain.briefs import Brief
-from bot.domain.modelling import PartVerdict
+from bot.domain.modelling import ModelUsage, PartVerdict
 from bot.pipeline.ask_model import Asked, AskModel
 from bot.pipeline.cpu_work import Answer
 from bot.pipeline.rules.model_answers import QUOTE
@@ -37,28 +38,44 @@ async def ask_about(asking: AskModel, answer: Answer) -> Asked | None:
     return await asking.better_brief(answer.page, condensed, condensed.result)
 
 
-def asked_json(asked: Asked) -> Json:
-    """Return `{brief, extractive, verdicts, usage, trouble}`."""
+def asked_json(asked: Asked, told: InLanguage | None = None) -> Json:
+    """Return `{brief, extractive, verdicts, usage, trouble}`; with a language, `translation`, too."""
+    translated = {"translation": translation_json(told)} if told else {}
     return {
-        "brief": brief_json(asked.brief),
+        "brief": brief_json(told.brief if told else asked.brief),
         "extractive": brief_json(asked.extractive),
         "verdicts": verdicts_json(asked.tries),
-        "usage": usage_json(asked.usage, asked.calls),
+        **translated,
+        "usage": usage_json(*_paid(asked, told)),
         "trouble": reason_json(asked.trouble) if asked.trouble else None,
     }
 
 
-def print_modelled(asked: Asked, *, compare: bool) -> None:
-    """Show the better brief and whose its parts are.
+def _paid(asked: Asked, told: InLanguage | None) -> tuple[ModelUsage, int]:
+    """Return what shortening and translating cost together, and for how many answers."""
+    bills = [asked.usage] if told is None else [asked.usage, told.translated.usage]
+    usage = ModelUsage(
+        input_tokens=sum(bill.input_tokens for bill in bills),
+        output_tokens=sum(bill.output_tokens for bill in bills),
+    )
+    return usage, asked.calls + (told.translated.calls if told else 0)
+
+
+def print_modelled(asked: Asked, told: InLanguage | None = None, *, compare: bool) -> None:
+    """Show the better brief and whose its parts are, and below it what `told` has of it.
 
     With `compare` it stands beside the one without a model, above what was refused, and why.
     """
-    if not compare:
+    if compare:
+        out.print(_side_by_side(asked))
+        _print_lines([*_whose(asked), *_refused(asked)])
+    else:
         out.print(show_card(make_card(asked.brief)))
         _print_lines(_whose(asked))
-        return
-    out.print(_side_by_side(asked))
-    _print_lines([*_whose(asked), *_refused(asked), _cost(asked)])
+    if told is not None:
+        print_translation(told)
+    if compare:
+        out.print(_cost(*_paid(asked, told)))
 
 
 def _side_by_side(asked: Asked) -> RenderableType:
@@ -109,11 +126,10 @@ def _refusal(answer: int, verdict: PartVerdict) -> Text:
     return Text.assemble(where, (f"“{words}”", "italic"), f" {say_verdict(verdict)}")
 
 
-def _cost(asked: Asked) -> Text:
-    if not asked.calls:
+def _cost(usage: ModelUsage, calls: int) -> Text:
+    if not calls:
         return Text("No question was paid.", style="dim")
-    asked_for = "One question" if asked.calls == 1 else f"{asked.calls} questions"
-    usage = asked.usage
+    asked_for = "One question" if calls == 1 else f"{calls} questions"
     tokens = f"{usage.input_tokens:,} tokens in, {usage.output_tokens:,} out"
     return Text(f"{asked_for}: {tokens}.", style="dim")
 

@@ -105,6 +105,8 @@ def _quote(quote: CardQuote) -> Iterator[RenderableType]:
     described = f", {quote.description}" if quote.description else ""
     yield Rule(style="dim")
     yield Padding(Text(f"“{quote.text}”"), (0, 0, 0, 2))
+    if quote.translation:
+        yield Padding(Text(f"“{quote.translation.text}”", style="italic"), (0, 0, 0, 2))
     yield Padding(Text.assemble("— ", (quote.speaker, "bold"), described), (0, 0, 0, 2))
 
 

@@ -312,8 +312,9 @@ def _complementizer(units: Sequence[Unit], at: int, draft: Draft) -> int | None:
         return at if at < len(units) and units[at].lower in that else None
     at += units[at : at + 1] != [] and units[at].text == ","  # "powiedział, że"
     for place in range(at, min(at + 8, len(units) - 2)):
-        if units[place].lower in that:
-            return place
+        comma = units[place].text == ","  # "zapowiedziała w czwartek, że"
+        if units[place + comma].lower in that:
+            return place + comma
         if not units[place].is_word or units[place].lower == QUOTE:
             return None
     return None

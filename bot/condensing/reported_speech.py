@@ -142,7 +142,7 @@ def _with_subject(
 ) -> Report | None:
     """Return the report of a verb that stands behind its subject."""
     at = cue[1]
-    if _is_paper(units, subject, at, language):
+    if _is_paper(units, subject, at, language) or _heads_clause(units, subject, at, language):
         return None
     if opener := _inserts(units, subject, language):
         return Report(Form.ACCORDING, (opener, at), subject, (0, len(units) - 1), opinion)
@@ -175,6 +175,18 @@ def _is_paper(units: Sequence[Unit], subject: Phrase, at: int, language: Languag
     """Tell the noun of "a government report" from the verb of "two papers report"."""
     one = units[subject[0]].lower in ("a", "an") and subject[1] == at - 1
     return one and units[at].lower in language.groups
+
+
+def _heads_clause(units: Sequence[Unit], subject: Phrase, at: int, language: Language) -> bool:
+    """Tell the noun of "The counterfeit notes were found": what is said needs a subject, too.
+
+    Not in "the man police say was drunk", whose subject stands before who says it.
+    """
+    behind = units[at + 1].lower if at + 1 < len(units) else ""
+    finite = language.auxiliaries - language.joiners - language.determiners
+    before = units[subject[0] - 1] if subject[0] else None
+    opens = before is None or not before.is_word or before.lower in language.prepositions
+    return opens and behind in finite
 
 
 def behind_its_verb(frame: Frame, report: Report, language: Language) -> Report | None:

@@ -61,6 +61,17 @@ class ModelShare:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class BriefTranslation:
+    """A brief's words in another language, made by a language model; None: that part stays."""
+
+    language: str  # ISO 639-1
+    model: str  # as the provider names it
+    headline: str | None
+    claims: tuple[str | None, ...]  # as `Brief.key_claims` are ordered
+    quote: str | None  # is shown beside the words as they were said
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Brief:
     """What is posted of an article."""
 
@@ -72,6 +83,7 @@ class Brief:
     condenser_version: str
     article: ArticleReference
     model_share: ModelShare | None = None  # None where no model took part
+    translations: tuple[BriefTranslation, ...] = ()  # one a language, where servers asked for it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,11 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from bot.domain.channels import ChannelName
 from bot.domain.deliveries import DeliveryKind, DeliveryState
 from bot.domain.outcomes import Outcome
 from bot.domain.reasons import Fact
+
+# Facts of how a brief was made that tell of what its servers chose.
+TRANSLATED: Final = "translated"  # codes of languages, joined by commas
+UNTRANSLATED: Final = "untranslated"  # those that it was wanted in, and is not translated to
+TRANSLATION_TROUBLE: Final = "translation_trouble"  # a reason's code
 
 MAX_WHY_CHARS = 500  # of what a reader writes beside a report
 

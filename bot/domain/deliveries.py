@@ -15,7 +15,8 @@ class DeliveryKind(StrEnum):
     BRIEF = "brief"
     DIGEST = "digest"
     NOTICE = "notice"
-    EDIT = "edit"
+    EDIT = "edit"  # takes a brief down
+    RENEWAL = "renewal"  # has a message show its brief as it is now
 
 
 class DeliveryState(StrEnum):
@@ -62,8 +63,14 @@ class Delivery:
     digest: tuple[DigestItem, ...] = ()
     options: PostOptions = AS_THE_SERVER_SAYS  # of the subscription, completed by the server's
     feed: FeedOfPost | None = None  # which brought it here; None: several, or nobody knows
-    edits: str | None = None  # of an edit: the message to change, as its publisher named it
+    # Of an edit or a renewal: the message to change, as its publisher named it; "": it is sought.
+    edits: str | None = None
     replaced: bool = True  # of an edit: by the plain link; False: the message is removed
+
+    @property
+    def changes(self) -> bool:
+        """Tell whether it changes a message that stands already."""
+        return self.kind in {DeliveryKind.EDIT, DeliveryKind.RENEWAL}
 
 
 def nonce_of(delivery_id: int) -> str:

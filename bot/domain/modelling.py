@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.domain.briefs import Brief
 from bot.domain.fidelity import Fidelity as Fidelity  # noqa: PLC0414  # a part of every task
@@ -18,6 +19,13 @@ class ModelTask:
     fidelity: Fidelity
 
 
+class AnswerForm(StrEnum):
+    """What an answer may consist of; each is a closed schema."""
+
+    BRIEF = "brief"  # claims and a quote
+    TRANSLATION = "translation"  # the parts of a brief in another language
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ModelPrompt:
     """What is sent; the same article and version give the same prompt."""
@@ -25,6 +33,7 @@ class ModelPrompt:
     instructions: str  # ours
     material: str  # the article's, between marks that it cannot forge
     version: str  # raised whenever the same task would be asked otherwise
+    form: AnswerForm = AnswerForm.BRIEF
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,6 +63,21 @@ class ModelAnswer:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TranslatedPart:
+    """A numbered part of a brief as the model translates it."""
+
+    number: int  # as it was asked about, counted from 1
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ModelTranslation:
+    """All that a model may say where it was asked to translate."""
+
+    parts: tuple[TranslatedPart, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ModelUsage:
     """What the provider itself counted."""
 
@@ -65,7 +89,7 @@ class ModelUsage:
 class ModelReply:
     """What came back of one call."""
 
-    answer: ModelAnswer
+    answer: ModelAnswer | ModelTranslation  # of the form that was asked for
     usage: ModelUsage
     model: str  # as the provider names it
 
@@ -74,7 +98,7 @@ class ModelReply:
 class PartVerdict:
     """One part of an answer, and whether it may be shown."""
 
-    part: str  # "claim" or "quote"
+    part: str  # "claim" or "quote"; of a translation "headline", too
     number: int  # among its kind in the answer, counted from 1
     words: str  # as the model had them
     why: str  # a code: "kept", "word_added", "negation_lost", "number_changed", "not_verbatim", …

@@ -33,14 +33,27 @@ class PostOptions:
     language: str | None = None  # ISO 639-1, of our own words on the card
     layout: PostLayout = PostLayout.PLAIN
     crosspost: bool = True  # in an announcement channel: published to those who follow it
+    # ISO 639-1, of briefs, by translation; for the server alone to choose. None: as written.
+    briefs_language: str | None = None
 
 
 AS_THE_SERVER_SAYS = PostOptions()
 
 
-def completed(asked: PostOptions, *, style: PostStyle, language: str | None) -> PostOptions:
+def completed(
+    asked: PostOptions,
+    *,
+    style: PostStyle,
+    language: str | None,
+    briefs_language: str | None = None,
+) -> PostOptions:
     """Return what is asked of a message, with the server's own choice where nothing is."""
-    return replace(asked, style=asked.style or style, language=asked.language or language)
+    return replace(
+        asked,
+        style=asked.style or style,
+        language=asked.language or language,
+        briefs_language=briefs_language,
+    )
 
 
 def options_together(asked: Collection[PostOptions]) -> PostOptions:

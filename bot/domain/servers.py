@@ -24,6 +24,7 @@ class ServerSettings:
     server: str  # "discord:<guild id>"
     style: PostStyle = PostStyle.CARD
     language: str | None = None  # ISO 639-1, of our own words; None: as the server's own setting
+    briefs_language: str | None = None  # ISO 639-1, of briefs, by translation; None: as written
     time_zone: str = "UTC"  # IANA name, for quiet hours and digests
     quiet: QuietHours | None = None  # None: briefs are posted at any time
     digest_times: tuple[time, ...] = ()  # sorted; () posts each brief by itself

@@ -3,18 +3,19 @@
 prepare (worker) -> ask -> verify (worker) -> ask once more with what was refused -> verify
 """
 
-import asyncio
-from collections.abc import Coroutine
+from collections.abc import Collection, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.articles import Article
 from bot.domain.briefs import Brief, Condensed
 from bot.domain.errors import LedeError, ModelError, ModelTimeout
-from bot.domain.modelling import Fidelity, Modelled, ModelPrompt, ModelReply, ModelUsage
+from bot.domain.modelling import Fidelity, ModelAnswer, Modelled, ModelPrompt, ModelUsage
 from bot.domain.reasons import Reason
 from bot.pipeline.cpu_work import Tried, prepare_question, verify_again, verify_answer
+from bot.pipeline.deadlines import finished_within
 from bot.pipeline.ports import Clock, CpuWorkers
+from bot.pipeline.rules.model_answers import brief_in
 from bot.pipeline.sparing_model import SparingModel
 
 
@@ -42,20 +43,32 @@ class AskModel:
         clock: Clock,
         fidelity: Fidelity,
         deadline_seconds: float,
+        edits_when_late: bool = False,
     ) -> None:
-        """Take the model, and how long both questions together may keep a brief waiting."""
+        """Take the model, and how long both questions together may keep a brief waiting.
+
+        `edits_when_late`: what it says later is asked for, and briefs are edited by it.
+        """
+        self.edits_when_late = edits_when_late
         self._model = model
         self._workers = workers
         self._clock = clock
         self._fidelity = fidelity
         self._deadline_seconds = deadline_seconds
 
-    async def better_brief(self, article: Article, condensed: Condensed, brief: Brief) -> Asked:
+    async def better_brief(
+        self,
+        article: Article,
+        condensed: Condensed,
+        brief: Brief,
+        payers: Collection[str] = (),
+    ) -> Asked:
         """Return what the model made of `brief`, which is the result of `condensed`.
 
+        `payers` are the servers that it is asked for, see SparingModel.answer.
         Whatever goes wrong is told as `trouble`, with the best brief there was until then.
         """
-        course = _Course(brief, self._model.model)
+        course = _Course(brief, self._model.model, payers)
         try:
             await self._within_deadline(self._ask_twice(course, article, condensed))
         except LedeError as error:
@@ -72,48 +85,34 @@ class AskModel:
         question = await run(prepare_question, article, condensed, self._fidelity)
         task = question.task
         first = await self._answer(course, question.prompt)
-        checked = await run(verify_answer, first.answer, article, condensed, task, model)
+        checked = await run(verify_answer, first, article, condensed, task, model)
         course.take(checked.modelled)
         course.show(checked.modelled)
         if checked.again is None:
             return
         second = await self._answer(course, checked.again)
-        tried = Tried(model=model, answer=first.answer, checked=checked.modelled)
-        better = await run(verify_again, tried, second.answer, article, condensed, task)
+        tried = Tried(model=model, answer=first, checked=checked.modelled)
+        better = await run(verify_again, tried, second, article, condensed, task)
         course.take(better.second)
         course.show(better.together)
 
-    async def _answer(self, course: "_Course", prompt: ModelPrompt) -> ModelReply:
-        given = await self._model.answer(prompt)
+    async def _answer(self, course: "_Course", prompt: ModelPrompt) -> ModelAnswer:
+        given = await self._model.answer(prompt, course.payers)
         if given.usage is not None:
             course.paid(given.usage)
-        return given.reply
+        return brief_in(given.reply)
 
     async def _within_deadline(self, work: Coroutine[Any, Any, None]) -> None:
-        finished = asyncio.Event()
-
-        async def to_the_end() -> None:
-            try:
-                await work
-            finally:
-                finished.set()
-
-        try:
-            async with asyncio.TaskGroup() as tasks:
-                working = tasks.create_task(to_the_end())
-                if not await self._clock.wait(finished, self._deadline_seconds):
-                    working.cancel()
-        except* Exception as errors:  # noqa: BLE001  # unwrapped, not swallowed
-            raise errors.exceptions[0] from None
-        if working.cancelled():
+        if not await finished_within(self._clock, self._deadline_seconds, work):
             raise ModelTimeout(model=self._model.name, seconds=self._deadline_seconds)
 
 
 class _Course:
     """What was reached until now, so that a late second answer does not cost the first."""
 
-    def __init__(self, extractive: Brief, model: str) -> None:
+    def __init__(self, extractive: Brief, model: str, payers: Collection[str]) -> None:
         self.trouble: Reason | None = None
+        self.payers = payers
         self._model = model
         self._extractive = extractive
         self._brief = extractive

@@ -9,12 +9,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.articles import Article, NotAnArticle
-from bot.domain.briefs import Brief, Condensed
+from bot.domain.briefs import Brief, BriefTranslation, Condensed
 from bot.domain.documents import Inspection
 from bot.domain.errors import PageReserved
 from bot.domain.feeds import FeedEntry, ParsedFeed
 from bot.domain.filters import FilterSubject, FilterVerdict
-from bot.domain.modelling import Fidelity, ModelAnswer, Modelled, ModelPrompt, ModelTask
+from bot.domain.modelling import (
+    Fidelity,
+    ModelAnswer,
+    Modelled,
+    ModelPrompt,
+    ModelTask,
+    ModelTranslation,
+    PartVerdict,
+)
 from bot.domain.opml import OpmlDocument, OpmlFeed
 from bot.pipeline.rules.model_answers import better_parts, refused
 
@@ -58,6 +66,14 @@ class CheckedAgain:
 
     second: Modelled
     together: Modelled
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckedTranslation:
+    """What came of a brief's translation."""
+
+    translation: BriefTranslation | None  # None where no part of it may be shown
+    verdicts: tuple[PartVerdict, ...]
 
 
 # What a worker process loads before its first task.
@@ -160,6 +176,25 @@ def verify_again(
     better = better_parts(first.answer, first.checked.verdicts, answer, second.verdicts)
     together = modelled.verified(better, article, condensed, task, model=first.model)
     return CheckedAgain(second=second, together=together)
+
+
+def prepare_translation(brief: Brief, language: str) -> ModelPrompt | None:
+    """Return what to ask for a brief in another language; None where there is nothing to ask."""
+    from bot.condensing import modelled  # noqa: PLC0415  # belongs to the worker
+
+    return modelled.translation_prompt(brief, language)
+
+
+def verify_translation(
+    brief: Brief, answer: ModelTranslation, language: str, model: str
+) -> CheckedTranslation:
+    """Hold a translation against its brief, part by part; `model` is named in it."""
+    from bot.condensing import modelled  # noqa: PLC0415  # belongs to the worker
+    from bot.reading.language import likely_languages  # noqa: PLC0415  # the same
+
+    asked = modelled.Asked(brief=brief, language=language, model=model)
+    translation, verdicts = modelled.checked_translation(asked, answer, likely_languages)
+    return CheckedTranslation(translation=translation, verdicts=verdicts)
 
 
 def inspect_document(body: bytes, url: str, content_type: str | None, now: datetime) -> Inspection:

@@ -101,7 +101,7 @@ class DeliverBriefs:
 
     async def _turn(self, delivery: Delivery) -> PostingTurn:
         """Decide when a delivery goes out; what changes a message waits for nothing."""
-        if delivery.kind is DeliveryKind.EDIT:
+        if delivery.changes:
             return PostNow()
         rules = await self._outbox.posting_rules(delivery.channel)
         untried = delivery.kind is DeliveryKind.BRIEF and delivery.first_tried_at is None
@@ -129,7 +129,7 @@ class DeliverBriefs:
             message_id = await self._publish(leased, delivery)
         except PublishError as error:
             return self._failed(delivery, error)
-        code = "edited" if delivery.kind is DeliveryKind.EDIT else "sent"
+        code = "edited" if delivery.changes else "sent"
         outcome = self._outcome(delivery, code, message_id=message_id)
         return DeliveryResult(
             tried_at=outcome.at,
@@ -175,6 +175,8 @@ class DeliverBriefs:
     def _failed(self, delivery: Delivery, error: PublishError) -> DeliveryResult:
         now = self._clock.now()
         retry_at = self._retry_at(now, delivery, error)
+        if delivery.kind is DeliveryKind.RENEWAL and not _comes_later(error, retry_at):
+            return self._dropped(now, delivery, error)
         code = "delivery_retried" if isinstance(error, PublishLater) and retry_at else error.code
         return DeliveryResult(
             tried_at=now,
@@ -182,6 +184,20 @@ class DeliverBriefs:
             retry_at=retry_at,
             channel_refused=isinstance(error, ChannelRefused),
             outcome=self._outcome(delivery, code, **error.data, reason=error.code),
+        )
+
+    def _dropped(self, now: datetime, delivery: Delivery, error: PublishError) -> DeliveryResult:
+        """Let a message be that cannot be renewed: what it says is as true as ever.
+
+        The channel is not set aside for it; the next brief will tell what is the matter there.
+        """
+        outcome = self._outcome(delivery, "renewal_dropped", **error.data, reason=error.code)
+        return DeliveryResult(
+            tried_at=now,
+            message_id=delivery.edits or "",
+            retry_at=None,
+            channel_refused=False,
+            outcome=outcome,
         )
 
     def _retry_at(self, now: datetime, delivery: Delivery, error: PublishError) -> datetime | None:
@@ -211,6 +227,10 @@ class DeliverBriefs:
         )
 
 
+def _comes_later(error: PublishError, retry_at: datetime | None) -> bool:
+    return retry_at is not None and not isinstance(error, ChannelRefused)
+
+
 def _message(delivery: Delivery) -> OutgoingMessage:
     return OutgoingMessage(
         channel=delivery.channel,
@@ -223,4 +243,5 @@ def _message(delivery: Delivery) -> OutgoingMessage:
         feed=delivery.feed,
         edits=delivery.edits,
         replaced=delivery.replaced,
+        renewed=delivery.kind is DeliveryKind.RENEWAL,
     )

@@ -10,6 +10,7 @@ from bot.domain.channels import ChannelName
 from bot.domain.corrections import Report
 from bot.pipeline.correction_ports import ReportBook
 from bot.pipeline.finding_ports import BriefIndex
+from bot.pipeline.model_ports import TokenBook
 from bot.pipeline.ports import SubscriptionStore
 from bot.pipeline.server_ports import ServerStore
 
@@ -26,6 +27,7 @@ class DataStores:
     servers: ServerStore
     subscriptions: SubscriptionStore
     index: BriefIndex
+    model_costs: TokenBook
 
 
 async def data_of_reader(book: ReportBook, reporter: str) -> list[dict[str, Any]]:
@@ -60,7 +62,13 @@ async def data_of_server(
             for each in await stores.report_book.reports_in(server)
             if each.channel in channels
         ],
+        "model_tokens": await _model_tokens(stores.model_costs, server),
     }
+
+
+async def _model_tokens(book: TokenBook, server: str) -> list[dict[str, Any]]:
+    days = await book.days_of(server)
+    return [{"day": day.isoformat(), "tokens": tokens} for day, tokens in days.items()]
 
 
 async def _posts(stores: DataStores, channels: Sequence[ChannelName]) -> list[dict[str, Any]]:

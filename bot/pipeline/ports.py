@@ -205,6 +205,13 @@ class BriefStore(Protocol):
         """Take up to `limit` articles that wait to be condensed, oldest first."""
         ...
 
+    async def wanting_servers(self, article_id: int) -> Mapping[str, str | None]:
+        """Return the servers that are to have its brief, each with the language it wants.
+
+        ISO 639-1; None: as it is written. Channels that are in no server are not told of.
+        """
+        ...
+
     async def record_condensing(
         self, leased: Leased[StoredArticle], result: CondensingResult
     ) -> None:

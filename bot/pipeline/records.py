@@ -152,6 +152,7 @@ class CondensingResult:
     content: Brief | LinkCard | None  # None: try again at retry_at
     retry_at: datetime | None
     outcome: Outcome
+    ask_again_at: datetime | None = None  # a model owes a better brief; None: it does not
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -244,8 +245,10 @@ class OutgoingMessage:
     digest: tuple[DigestItem, ...] = ()  # of a digest: all of them; `content` is the first
     options: PostOptions = AS_THE_SERVER_SAYS  # complete: style and language are given
     feed: FeedOfPost | None = None
-    edits: str | None = None  # of an edit: the message to change, as the publisher named it
+    # Of an edit or a renewal: the message to change, as the publisher named it; "": it is sought.
+    edits: str | None = None
     replaced: bool = True  # of an edit: by the plain link; False: the message is removed
+    renewed: bool = False  # of a renewal: it shows the brief as it is now
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

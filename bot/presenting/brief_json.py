@@ -7,6 +7,7 @@ from bot.domain.articles import Article, NotAnArticle
 from bot.domain.briefs import (
     Attribution,
     Brief,
+    BriefTranslation,
     Condensed,
     KeyClaim,
     LinkCard,
@@ -51,6 +52,11 @@ def brief_json(brief: Brief) -> Json:
         "language": brief.language,
         "method": brief.method,
         **({"model_share": _share(brief.model_share)} if brief.model_share else {}),
+        **(
+            {"translations": [_translation(each) for each in brief.translations]}
+            if brief.translations
+            else {}
+        ),
         "condenser_version": brief.condenser_version,
         "text_sha256": brief.article.text_sha256,
         "word_count": brief.article.word_count,
@@ -63,6 +69,16 @@ def _share(share: ModelShare) -> Json:
         "parts": share.parts,
         "of": share.of,
         "fidelity": share.fidelity.value,
+    }
+
+
+def _translation(translation: BriefTranslation) -> Json:
+    return {
+        "language": translation.language,
+        "model": translation.model,
+        "headline": translation.headline,
+        "claims": list(translation.claims),
+        "quote": translation.quote,
     }
 
 

@@ -3,10 +3,20 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.briefs import Attribution, Brief, KeyClaim, LinkCard, ModelShare, NotableQuote
+from bot.domain.briefs import (
+    Attribution,
+    Brief,
+    BriefTranslation,
+    KeyClaim,
+    LinkCard,
+    ModelShare,
+    NotableQuote,
+)
 from bot.domain.fidelity import Fidelity
+from bot.domain.translations import translation_for
 from bot.presenting.cleaning import clean_line
 from bot.presenting.face import card_words
+from bot.presenting.language_names import language_name
 from bot.presenting.links import registrable_domain, safe_http_url
 from bot.presenting.wording import say_to_readers
 
@@ -27,15 +37,25 @@ class CardClaim:
     text: str
     attribution: str | None  # who says it; None where the article says it in its own voice
     hedged: bool  # the article keeps its distance, and the attribution shows by which words
+    direction: str | None = None  # of the text, where it is translated; None: the card's
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QuoteTranslation:
+    """What stands below somebody's words for those who do not read their language."""
+
+    text: str
+    direction: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CardQuote:
     """Somebody's words, without quotation marks around them."""
 
-    text: str
+    text: str  # always as they were said
     speaker: str
     description: str | None
+    translation: QuoteTranslation | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,6 +69,14 @@ class CardModel:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CardTranslation:
+    """A language model that translated what is shown."""
+
+    model: str
+    written_in: str | None  # ISO 639-1, the language of the brief itself; None where unknown
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CardFooter:
     """The small line under a card."""
 
@@ -58,6 +86,7 @@ class CardFooter:
     reading_minutes: int | None  # of the whole article, at least 1; None for link cards
     method: str | None  # the brief's; None for link cards
     model: CardModel | None = None  # None where none took part
+    translation: CardTranslation | None = None  # None where all is shown as it is written
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,13 +100,20 @@ class Card:
     image_url: str | None
     reason: str | None  # a sentence why there is no brief; None where there is one
     footer: CardFooter
-    language: str | None  # ISO 639-1
-    direction: str  # "ltr", "rtl", or "auto" where the language is unknown
+    language: str | None  # ISO 639-1, of what is not translated
+    direction: str  # likewise: "ltr", "rtl", or "auto" where the language is unknown
+    headline_direction: str | None = None  # of the headline, where it is translated; None: the same
 
 
-def make_card(content: Brief | LinkCard) -> Card:
-    """Return the card of a brief or of a link without one."""
-    return _brief_card(content) if isinstance(content, Brief) else _link_card(content)
+def make_card(content: Brief | LinkCard, language: str | None = None) -> Card:
+    """Return the card of a brief, translated into a language if it was; or of a link without one.
+
+    `language` is an ISO 639-1 code; None shows everything as it is written.
+    """
+    if not isinstance(content, Brief):
+        return _link_card(content)
+    card, translation = _brief_card(content), translation_for(content, language)
+    return _translated(card, translation) if translation else card
 
 
 def taken_down_card(content: Brief | LinkCard) -> Card:
@@ -93,6 +129,15 @@ def say_model(model: CardModel) -> str:
     words = card_words()
     template = words.model_rewords if model.rewords else words.model_shortens
     return template.format(model=model.name, parts=model.parts, of=model.of)
+
+
+def say_translation(translation: CardTranslation) -> str:
+    """Return that a model translated what is shown, and from what, in the language spoken now."""
+    words = card_words()
+    if translation.written_in is None:
+        return words.translated.format(model=translation.model)
+    language = language_name(translation.written_in)
+    return words.translated_from.format(model=translation.model, language=language)
 
 
 def text_direction(language: str | None) -> str:
@@ -122,6 +167,36 @@ def _brief_card(brief: Brief) -> Card:
         language=_language(brief.language),
         direction=text_direction(_language(brief.language)),
     )
+
+
+def _translated(card: Card, translation: BriefTranslation) -> Card:
+    """Put the translation of each part in its place; what has none stays as it is written."""
+    direction = text_direction(_language(translation.language))
+    headline = clean_line(translation.headline or "", MAX_HEADLINE_CHARS)
+    pairs = zip(card.claims, translation.claims, strict=True)
+    by = CardTranslation(model=_name(translation.model) or "…", written_in=card.language)
+    return replace(
+        card,
+        headline=headline or card.headline,
+        headline_direction=direction if headline else None,
+        claims=tuple(_translated_claim(claim, text, direction) for claim, text in pairs),
+        quote=_translated_quote(card.quote, translation.quote, direction),
+        footer=replace(card.footer, translation=by),
+    )
+
+
+def _translated_claim(claim: CardClaim, text: str | None, direction: str) -> CardClaim:
+    words = clean_line(text or "", MAX_CLAIM_CHARS)
+    return replace(claim, text=words, direction=direction) if words else claim
+
+
+def _translated_quote(
+    quote: CardQuote | None, text: str | None, direction: str
+) -> CardQuote | None:
+    words = clean_line(text or "", MAX_QUOTE_CHARS)
+    if quote is None or not words:
+        return quote
+    return replace(quote, translation=QuoteTranslation(text=words, direction=direction))
 
 
 def _link_card(link: LinkCard) -> Card:

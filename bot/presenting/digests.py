@@ -26,6 +26,8 @@ class DigestRow:
     published_at: datetime | None  # aware UTC
     url: str | None  # safe to offer; None where there is nothing to follow
     direction: str  # "ltr", "rtl", or "auto" where the language is unknown
+    headline_direction: str | None = None  # where the headline is translated; None: the same
+    is_translated: bool = False  # by a machine, headline or claim
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,9 +40,9 @@ class DigestCard:
     rows: tuple[DigestRow, ...]  # in the order of the deliveries
 
 
-def make_digest(items: Sequence[DigestItem]) -> DigestCard:
-    """Return the card of several briefs."""
-    rows = tuple(_row(item.brief_id, make_card(item.content)) for item in items)
+def make_digest(items: Sequence[DigestItem], language: str | None = None) -> DigestCard:
+    """Return the card of several briefs, each translated into a language (ISO 639-1) if it was."""
+    rows = tuple(_row(item.brief_id, make_card(item.content, language)) for item in items)
     times = [row.published_at for row in rows if row.published_at]
     return DigestCard(
         heading=card_words().digest.of(len(rows)),
@@ -50,14 +52,24 @@ def make_digest(items: Sequence[DigestItem]) -> DigestCard:
     )
 
 
+def is_translated(card: Card, claim: CardClaim | None) -> bool:
+    """Tell whether a machine's words are seen where headline and one claim stand for a card."""
+    return card.headline_direction is not None or (
+        claim is not None and claim.direction is not None
+    )
+
+
 def _row(brief_id: int, card: Card) -> DigestRow:
+    claim = next((claim for claim in card.claims if claim.text), None)
     return DigestRow(
         brief_id=brief_id,
         headline=card.headline,
-        claim=next((claim for claim in card.claims if claim.text), None),
+        claim=claim,
         reason=card.reason,
         domain=card.footer.domain or card.footer.outlet or "",
         published_at=card.footer.published_at,
         url=card.url,
         direction=card.direction,
+        headline_direction=card.headline_direction,
+        is_translated=is_translated(card, claim),
     )

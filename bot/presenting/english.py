@@ -315,6 +315,12 @@ _OUTCOMES = {
     "reading_retried": Phrase(what="{url} could not be read yet; Lede tries again."),
     "not_an_article": Phrase(what="{url} gives no article to make a brief of."),
     "condensed": Phrase(what="A brief was made."),
+    "bettered": Phrase(
+        what="The language model answered late; its brief of {url} took the place of the first one."
+    ),
+    "not_bettered": Phrase(
+        what="The language model was asked about {url} again later; the brief stays as it was."
+    ),
     "condensing_retried": Phrase(what="No brief could be made of {url} yet; Lede tries again."),
     "link_only": Phrase(what="No brief could be made of {url}, so the link alone is posted."),
     "sent": Phrase(what="The brief was posted to {channel}."),

@@ -18,6 +18,7 @@ MODELS: Final[Mapping[str, Phrase]] = {
     ),
     "model_timeout": Phrase(
         what="{model} did not answer within {seconds}.",
+        for_readers="{model} did not answer in time.",
         advice="If it is always that slow, raise timeout_seconds and patience_seconds under [model] "
         "in config/lede.toml.",
     ),
@@ -26,29 +27,44 @@ MODELS: Final[Mapping[str, Phrase]] = {
         advice="If that lasts, raise max_concurrent under [model] in config/lede.toml.",
     ),
     "model_resting": Phrase(
-        what="{model} failed too often, so it is left alone for {resting_seconds}."
+        what="{model} failed too often, so it is left alone for {resting_seconds}.",
+        for_readers="{model} had failed too often, so it was left alone for a while.",
     ),
     "model_budget_spent": Phrase(
         what="What {model} may cost today is used up ({budget_tokens} tokens), so it was not asked.",
+        for_readers="What {model} may cost in a day was used up.",
         advice="daily_token_budget under [model] in config/lede.toml sets the limit; the day ends at "
         "midnight UTC.",
     ),
+    "model_server_budget_spent": Phrase(
+        what="What {model} may cost today is used up by each server that gets this ({budget_tokens} "
+        "tokens a server), so it was not asked.",
+        advice="per_server_daily_budget under [model] in config/lede.toml sets the limit; the day "
+        "ends at midnight UTC.",
+    ),
     "model_unreachable": Phrase(
         what="The language model {model} could not be reached at {host}.",
+        for_readers="{model} could not be reached.",
         advice="Check base_url under [model] in config/lede.toml, and whether that server runs.",
     ),
     "model_overloaded": Phrase(
-        what="{model} takes no more questions for now (status {status}).", more=(_PAUSE,)
+        what="{model} takes no more questions for now (status {status}).",
+        more=(_PAUSE,),
+        for_readers="{model} took no more questions for a while.",
     ),
     "model_server_failed": Phrase(
-        what="The server of {model} failed (status {status}).", more=(_PAUSE,)
+        what="The server of {model} failed (status {status}).",
+        more=(_PAUSE,),
+        for_readers="The server of {model} failed.",
     ),
     "model_key_refused": Phrase(
         what="The server of {model} does not accept the key, or asks for payment (status {status}).",
+        for_readers="The server of {model} does not let Lede ask it.",
         advice="Check api_key under [model] in config/lede.toml, or LEDE_MODEL__API_KEY.",
     ),
     "model_unknown": Phrase(
         what="{host} does not know the language model {model}.",
+        for_readers="The server does not know the language model {model}.",
         advice="Check provider, name and base_url under [model] in config/lede.toml.",
     ),
     "model_request_refused": Phrase(

@@ -54,6 +54,9 @@ POSTING: Final[Mapping[str, Phrase]] = {
     "taken_down": Phrase(what="An admin had the brief taken down in {channel}."),
     "sent_again": Phrase(what="An admin had the brief sent to {channel} again."),
     "edited": Phrase(what="What was posted to {channel} was changed."),
+    "renewal_dropped": Phrase(
+        what="What was posted to {channel} stays as it is: it is gone, or cannot be changed there."
+    ),
 }
 
 DISCORD: Final[Mapping[str, Phrase]] = {

@@ -27,6 +27,11 @@ class CardWords:
     model: str  # who else took part: {method}
     model_shortens: str  # how many claims and quotes are a model's: {model}, {parts}, {of}
     model_rewords: str  # the same where it may use words of its own
+    translated: str  # what is shown was translated, from nobody knows what: {model}
+    translated_from: str  # the same where that is known: {language}, {model}
+    translated_row: str  # the same in a list, in two or three words
+    translated_quote: str  # stands before the translation of somebody's words
+    evidence_as_written: str  # heads the evidence of what was translated
     verbatim: str  # a claim that is its sentence, so that it need not be shown twice
     quote: str  # opens the evidence of the quote
     find: str  # the link to a sentence in the article
@@ -50,6 +55,11 @@ ENGLISH: Final = CardWords(
     model="made with {method}",
     model_shortens="parts shortened by {model}: {parts} of {of}",
     model_rewords="parts reworded by {model}: {parts} of {of}",
+    translated="Machine translation by {model}",
+    translated_from="Machine translation from {language} by {model}",
+    translated_row="machine translation",
+    translated_quote="Machine translation:",
+    evidence_as_written="In the article's own language: the card shows a machine translation of this.",
     verbatim="Word for word",
     quote="Quote",
     find="Find it in the article",

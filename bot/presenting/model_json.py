@@ -18,6 +18,11 @@ def verdicts_json(tries: Sequence[Modelled]) -> list[Json]:
     ]
 
 
+def translation_verdicts_json(verdicts: Sequence[PartVerdict]) -> list[Json]:
+    """Return every part of a translation, and why it may or may not be shown."""
+    return [_verdict(1, verdict) for verdict in verdicts]
+
+
 def usage_json(usage: ModelUsage, calls: int) -> Json:
     """Return what the answers cost; those that were recalled cost nothing."""
     return {

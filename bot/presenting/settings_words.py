@@ -41,6 +41,15 @@ class SettingsWords:
     choices: Mapping[PostStyle, str]  # what each looks like, at most 100 characters
     language: str
     language_of_server: str
+    briefs: str  # heads the menu of languages of briefs
+    as_written: str
+    briefs_stay: str  # {language}; it was chosen while there was a model
+    no_model: str
+    model: str  # {model}
+    model_tokens: str  # {tokens}
+    model_tokens_of: str  # {tokens}, {budget}
+    model_spent: str  # the server's budget is used up
+    model_day_spent: str  # that of all servers together is
     quiet: str  # {begin}, {end}
     quiet_none: str
     quiet_now: str  # {when}
@@ -101,6 +110,18 @@ SETTINGS: Final = SettingsWords(
     },
     language="**Language** of Lede's own words on what it posts here; articles keep theirs:",
     language_of_server="As this server is set in Discord",
+    briefs="**Language of briefs.** Articles in other languages are translated by machine and "
+    "marked so; quotes keep their own words, too:",
+    as_written="As written",
+    briefs_stay="**Language of briefs.** {language} was chosen, but no language model is set up here "
+    "any more, so briefs stay as they are written.",
+    no_model="No language model is set up here, so briefs stay as they are written.",
+    model="**Language model.** {model} shortens briefs and translates them where that is chosen.",
+    model_tokens="Tokens used for this server since midnight UTC: {tokens}.",
+    model_tokens_of="Tokens used for this server since midnight UTC: {tokens} of {budget}.",
+    model_spent="They are used up: until midnight UTC nothing more is asked for this server alone.",
+    model_day_spent="What the model may cost here in a day is used up: until midnight UTC briefs are "
+    "made without it.",
     quiet="**Quiet hours.** From {begin} to {end} nothing is posted; what comes then is posted "
     "afterwards.",
     quiet_none="**Quiet hours.** None: briefs are posted by day and night.",

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from bot.presenting.phrases import Counted
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WhyWords:
@@ -23,6 +25,11 @@ class WhyWords:
     left_out: str  # lines before these were left out
     taken_down: str  # all that members hear
     unlisted_heading: str
+    model_parts: Counted  # of the brief: {model}
+    model_unused: str  # {why}
+    model_refused: str  # {model}; it was heard, and nothing of it shown
+    translated: str  # {languages}
+    untranslated: str  # {languages}, {why}
     steps: Mapping[str, str]  # by code: {feed}, {channel}, {rule}, {why} as the step has it
     unlisted: Mapping[str, str]  # why an article may have no story, by rules/stories.Unlisted
 
@@ -43,6 +50,14 @@ WHY: Final = WhyWords(
     left_out="… earlier steps are left out",
     taken_down="The admins of this server took the brief of this article down.",
     unlisted_heading="**No feed that the channels you can read follow has listed this article.**",
+    model_parts=Counted(
+        one="One part of it is as {model} worded it.",
+        many="{count} parts of it are as {model} worded them.",
+    ),
+    model_unused="No language model took part. {why}",
+    model_refused="{model} was asked, but nothing that it answered is in it.",
+    translated="It was translated by machine: {languages}.",
+    untranslated="It could not be translated: {languages}. {why}",
     steps={
         "listed": "{feed} listed it.",
         "new": "It was released from being held back.",
@@ -58,11 +73,15 @@ WHY: Final = WhyWords(
         "reading_retried": "Its page could not be read yet, and is tried again. {why}",
         "not_an_article": "Its page gives no article. {why}",
         "condensed": "The brief was made.",
+        "bettered": "The language model answered late; its brief took the place of the first one.",
+        "not_bettered": "The language model was asked again later; the brief stays as it was.",
         "link_only": "There is no brief, so the plain link is posted. {why}",
         "condensing_retried": "The brief could not be made yet, and is tried again. {why}",
         "sent": "It was posted in {channel}.",
         "sent_in_digest": "It was posted in {channel}, in a digest.",
         "edited": "Its message in {channel} was changed.",
+        "renewal_dropped": "Its message in {channel} stays as it was posted: it is gone, or cannot be "
+        "changed there.",
         "delivery_retried": "It could not be posted in {channel} yet, and is tried again. {why}",
         "unsubscribed": "{channel} stopped following the feed before it was posted.",
         "taken_down": "An admin had it taken down in {channel}.",

@@ -8,6 +8,7 @@ _SAMPLE_CHARS = 1_000  # from the middle: the start often has a dateline, names,
 _SURE_ALONE = 0.60  # below it the page's own label is believed
 _SURE_AGAINST_LABEL = 0.85  # labels are often a template's: lang="en" on a German blog
 _MIN_LETTERS = 20
+_GUESSES = 5  # beyond them the scores are noise
 
 
 @lru_cache(maxsize=1)
@@ -22,6 +23,17 @@ def detect_language(text: str, label: str | None = None) -> str | None:
     code, score = _guess(text)
     enough = _SURE_AGAINST_LABEL if labelled else _SURE_ALONE
     return code if code == labelled or score >= enough else labelled
+
+
+def likely_languages(text: str) -> dict[str, float]:
+    """Return the likeliest languages of `text`, each with how sure that is (0 to 1)."""
+    guesses = _detector().detect(_sample(text), model="lite", k=_GUESSES)
+    scores: dict[str, float] = {}
+    for guess in guesses:
+        code = _primary(str(guess["lang"]))
+        if code is not None:  # others are not among ISO 639-1
+            scores[code] = float(guess["score"])
+    return scores
 
 
 def _guess(text: str) -> tuple[str | None, float]:

@@ -45,12 +45,22 @@ class ModelSettings(Section):
         le=1_000_000_000_000,
         description="tokens in and out that a day (UTC) may cost; 0: any number",
     )
+    per_server_daily_budget: int = Field(
+        0,
+        ge=0,
+        le=1_000_000_000_000,
+        description="of those, what one server may cost a day; 0: any number",
+    )
     fidelity: Fidelity = Field(
         Fidelity.STRICT,
         description="strict: it may only shorten and join; free: reword, under checks",
     )
     patience_seconds: Seconds = Field(
         60.0, description="how long a brief waits for the model, asking again included"
+    )
+    edit_when_late: bool = Field(
+        default=False,
+        description="a better brief that comes later replaces the one that was posted",
     )
 
     @property

@@ -165,3 +165,51 @@ def test_a_page_that_gives_no_brief_is_not_asked_about(server: RunningModel, tmp
     ended = lede_process("brief", "-", "--model", "--json", config=config, stdin=b"Too short.")
     assert told(ended)["reason"]["code"] == "too_short"
     assert server.journal() == []
+
+
+GERMAN = {
+    TITLE: "Lindental baut seine Brücke",
+    APPROVED: "Der Stadtrat von Lindental hat eine neue Brücke über den Fluss genehmigt.",
+    "We waited thirty years for this bridge, and shall not wait longer": (
+        "Wir haben dreißig Jahre auf diese Brücke gewartet und werden nicht länger warten"
+    ),
+}
+IN_GERMAN = {"translations": {"de": GERMAN}}
+
+
+def test_the_translation_stands_below_the_card_and_is_labelled(brief, server: RunningModel):
+    server.behave(answering((APPROVED, 2)), {"kind": "honest", **IN_GERMAN})
+    shown = brief("--model", "--in", "German").stdout.decode()
+    card, _, translated = shown.partition("German, machine translation by scripted-1")
+    flat = " ".join(translated.replace("│", " ").split())
+    assert APPROVED in " ".join(card.replace("│", " ").split())
+    assert GERMAN[TITLE] in flat
+    assert GERMAN[APPROVED] in flat
+    assert "“We waited thirty years" in flat  # beside its translation
+    assert "“Wir haben dreißig Jahre" in flat
+    assert "As written: • claim 2: It was not translated at all." in flat
+    assert server.paid() == 2
+
+
+def test_programs_get_the_translation_its_verdicts_and_the_whole_cost(brief, server: RunningModel):
+    changed = {**GERMAN, APPROVED: f"{GERMAN[APPROVED].rstrip('.')} für 4711 Euro."}
+    table = {"translations": {"de": changed}}
+    server.behave(answering((APPROVED, 2)), {"kind": "honest", **table})
+    answer = told(brief("--model", "--in", "de", "--json"))
+    [translation] = answer["brief"]["translations"]
+    assert (translation["language"], translation["headline"]) == ("de", GERMAN[TITLE])
+    assert translation["claims"][0] is None
+    verdicts = answer["translation"]["verdicts"]
+    assert [(each["part"], each["why"]) for each in verdicts][:2] == [
+        ("headline", "kept"),
+        ("claim", "number_added"),
+    ]
+    assert answer["usage"]["calls"] == 2
+    assert "translations" not in answer["extractive"]
+
+
+def test_a_language_that_is_not_ours_or_without_a_model_is_refused(brief):
+    for options, word in ((("--model", "--in", "Klingon"), "uk"), (("--in", "de"), "--model")):
+        ended = brief(*options)
+        assert ended.returncode == 2
+        assert word in ended.stderr.decode()

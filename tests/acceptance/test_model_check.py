@@ -1,8 +1,11 @@
 """`lede check` asks the configured model once; without one nothing of a model is ever loaded."""
 
 import json
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -33,6 +36,20 @@ def test_a_model_that_answers_is_told_with_its_cost_and_asked_once(tmp_path, scr
     assert "✓ The model openai:scripted-1 answers: scripted-1-2026 took " in told
     assert f"{asked['input_tokens']:,} tokens in and {asked['output_tokens']:,} out." in told
     assert str(tmp_path) not in json.dumps(asked["body"])
+    assert "The model may cost any number of tokens a day, one Discord server as many" in told
+
+
+def test_what_a_model_may_cost_and_has_cost_today_is_told(lede, tmp_path, scripted_model):
+    scripted_model.behave("honest")
+    budgets = {"daily_token_budget": 20_000, "per_server_daily_budget": 3_000}
+    file = config(tmp_path, scripted_model.settings(**budgets))
+    assert lede("--config", file, "migrate").code == 0
+    with closing(sqlite3.connect(tmp_path / "lede.db")) as connection, connection:
+        today = datetime.now(UTC).date().isoformat()  # noqa: TID251  # the bot has the real time
+        connection.execute("INSERT INTO model_costs VALUES (?, 1234)", [today])
+    told = " ".join(lede("--config", file, "check").out.split())
+    assert "may cost at most 20,000 tokens a day (UTC), one Discord server at most 3,000." in told
+    assert "Today the bot's questions have cost 1,234 tokens; 18,766 are left." in told
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Metrics: bounded labels, the backlog at the moment of asking, a database that is away."""
 
+import re
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -7,8 +9,10 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.adapters.metrics import CountedTroubles, Metrics
 from bot.domain.errors import ChannelRefused, DatabaseLocked
+from bot.domain.modelling import ModelUsage
 from bot.domain.outcomes import Outcome, Stage, Subject
 from bot.domain.reasons import Fact, Reason
+from bot.pipeline.model_ports import ModelDay, QuestionEnd, QuestionTold
 from bot.pipeline.records import Backlog
 from tests.builders import NOON
 
@@ -177,10 +181,77 @@ async def test_every_metric_of_ours_is_documented(metrics):
     metrics.count(outcome(Stage.DELIVER, "sent", channel="page:news"))
     metrics.trouble(Stage.READ, "defect")
     metrics.watch_publisher("page", lambda: True)
+    metrics.watch_model(budget_of(10))
     names = {name for name, _ in await samples(metrics) if name.startswith("lede_")}
     told = OPERATIONS.read_text(encoding="utf-8")
     assert names
-    assert [name for name in names if f"`{name.replace('_created', '_total')}`" not in told] == []
+    assert [name for name in names if not any(f"`{each}`" in told for each in told_as(name))] == []
+
+
+def told_as(name: str) -> tuple[str, ...]:
+    """Return how a series may be documented: by itself, or by what it is a part of."""
+    whole = re.sub(r"_(created|bucket|count|sum)$", "", name)
+    return name, whole, f"{whole}_total"
+
+
+def budget_of(tokens: int, *, away: bool = False) -> Callable[[], Awaitable[ModelDay]]:
+    async def today() -> ModelDay:
+        if away:
+            raise DatabaseLocked(database="lede.db")
+        return ModelDay(spent=7, budget=tokens)
+
+    return today
+
+
+async def test_questions_to_a_model_are_counted_with_what_they_cost_and_how_long_they_took(metrics):
+    metrics.watch_model(budget_of(0))
+    paid = ModelUsage(input_tokens=900, output_tokens=100)
+    for seconds in (3.0, 200.0):
+        told = QuestionTold(end=QuestionEnd.ANSWERED, usage=paid, seconds=seconds)
+        metrics.question(told)
+    metrics.question(QuestionTold(end=QuestionEnd.RECALLED))
+    metrics.question(QuestionTold(end=QuestionEnd.FAILED, code="model_declined", usage=paid))
+    metrics.question(QuestionTold(end=QuestionEnd.FAILED, code="given_up"))
+    metrics.question(QuestionTold(end=QuestionEnd.NOT_ASKED, code="model_server_budget_spent"))
+    metrics.question(QuestionTold(end=QuestionEnd.NOT_ASKED, code="odd"))
+    found = await samples(metrics)
+    questions = {
+        (dict(labels)["end"], dict(labels)["code"]): count
+        for (name, labels), count in found.items()
+        if name == "lede_model_questions_total"
+    }
+    assert questions == {
+        ("answered", ""): 2,
+        ("recalled", ""): 1,
+        ("failed", "model_declined"): 1,
+        ("failed", "given_up"): 1,
+        ("not_asked", "model_server_budget_spent"): 1,
+        ("not_asked", "other"): 1,
+    }
+    assert value(found, "lede_model_tokens_total", direction="in") == 2_700
+    assert value(found, "lede_model_tokens_total", direction="out") == 300
+    assert value(found, "lede_model_answer_seconds_count") == 2
+    assert value(found, "lede_model_answer_seconds_bucket", le="4.0") == 1
+
+
+@pytest.mark.parametrize(("budget", "left"), [(10, 3), (5, 0), (0, None)])
+async def test_what_the_day_cost_and_has_left_is_what_the_database_says(metrics, budget, left):
+    metrics.watch_model(budget_of(budget))
+    found = await samples(metrics)
+    assert value(found, "lede_model_day_tokens", state="spent") == 7
+    assert value(found, "lede_model_day_tokens", state="left") == left
+
+
+async def test_a_database_that_is_away_hides_what_the_day_cost_and_nothing_else(metrics):
+    metrics.watch_model(budget_of(10, away=True))
+    found = await samples(metrics)
+    assert value(found, "lede_model_day_tokens", state="spent") is None
+    assert value(found, "lede_model_tokens_total", direction="in") == 0
+
+
+async def test_without_a_model_nothing_is_told_of_one(metrics):
+    metrics.question(QuestionTold(end=QuestionEnd.RECALLED))
+    assert not [name for name, _ in await samples(metrics) if "model" in name]
 
 
 async def test_two_bots_in_one_process_share_nothing(metrics, desk):

@@ -15,6 +15,7 @@ from bot.pipeline.correction_ports import CorrectionStore, ReportBook, StoryStor
 from bot.pipeline.finding_ports import BriefArchive, BriefIndex
 from bot.pipeline.hub_ports import HubStore
 from bot.pipeline.keeping_ports import KeepingStore
+from bot.pipeline.late_ports import LateAnswers
 from bot.pipeline.leading_ports import Leaders
 from bot.pipeline.model_ports import AnswerMemory, TokenBook
 from bot.pipeline.ports import (
@@ -74,6 +75,8 @@ class AnyStores(Protocol):
     def servers(self) -> ServerStore: ...
     @property
     def leaders(self) -> Leaders: ...
+    @property
+    def late_answers(self) -> LateAnswers: ...
     @property
     def model_answers(self) -> AnswerMemory: ...
     @property
@@ -144,13 +147,18 @@ class Newsdesk:
             await self.stores.briefs.record_condensing(leased, result)
 
     def condensing(
-        self, article_id: int, content: Brief | LinkCard | None, retry_in: float | None = None
+        self,
+        article_id: int,
+        content: Brief | LinkCard | None,
+        retry_in: float | None = None,
+        ask_again_in: float | None = None,
     ) -> CondensingResult:
         return CondensingResult(
             condensed_at=self.clock.now(),
             content=content,
             retry_at=self._in(retry_in),
             outcome=self.outcome(Stage.CONDENSE, Subject.ARTICLE, article_id, "condensed"),
+            ask_again_at=self._in(ask_again_in),
         )
 
     async def read_and_condense(self) -> None:

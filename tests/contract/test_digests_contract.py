@@ -254,7 +254,7 @@ async def test_rules_that_change_while_a_channel_is_being_put_off_are_not_missed
 
 async def test_options_are_the_subscriptions_completed_by_the_server(desk, stores):
     await stores.servers.place(NEWS, SERVER)
-    await choose(stores, style=PostStyle.COMPACT, language="de")
+    await choose(stores, style=PostStyle.COMPACT, language="de", briefs_language="pl")
     await desk.follow(posting=PostOptions(mention_role="7", crosspost=False))
     await desk.follow(OTHER_URL, posting=PostOptions(style=PostStyle.EMBED, language="fr"))
     await desk.poll(planned(parsed_entry(1), NEWS))
@@ -264,13 +264,17 @@ async def test_options_are_the_subscriptions_completed_by_the_server(desk, store
     leased = await desk.leased_channel()
     first = await stores.outbox.next_delivery(leased)
     assert first.options == PostOptions(
-        style=PostStyle.COMPACT, language="de", mention_role="7", crosspost=False
+        style=PostStyle.COMPACT,
+        language="de",
+        mention_role="7",
+        crosspost=False,
+        briefs_language="pl",
     )
     assert (first.feed.url, first.feed.title) == (FEED_URL, "Gazette")
     leased = await stores.outbox.mark_sending(leased, first)
     await stores.outbox.record_delivery(leased, first, desk.sent(first))
     second = await stores.outbox.next_delivery(leased)
-    assert second.options == PostOptions(style=PostStyle.EMBED, language="fr")
+    assert second.options == PostOptions(style=PostStyle.EMBED, language="fr", briefs_language="pl")
     assert second.feed.url == OTHER_URL
 
 

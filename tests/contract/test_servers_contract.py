@@ -20,6 +20,7 @@ CHOSEN = ServerSettings(
     server=SERVER,
     style=PostStyle.COMPACT,
     language="uk",
+    briefs_language="pl",
     time_zone="Europe/Kyiv",
     quiet=QuietHours(begin=time(22), end=time(7, 30)),
     digest_times=(time(8), time(18, 5)),

@@ -1,7 +1,10 @@
 """ArticleStore and BriefStore: each article once, whatever leads to it, and never stuck."""
 
+from dataclasses import replace
+
 import pytest
 
+from bot.domain.channels import ChannelName
 from bot.domain.errors import LeaseLost
 from bot.domain.feeds import KeyKind
 from tests.builders import (
@@ -204,3 +207,19 @@ async def test_texts_that_no_database_takes_are_stored_all_the_same(desk, stores
     await desk.read(leased, key="odd \ud800", page=page)
     (stored,) = await stores.briefs.lease_articles(1)
     assert len(stored.item.content.text) == len(page.text)
+
+
+async def test_the_servers_that_are_to_have_a_brief_are_known_with_its_language(desk, stores):
+    """A channel that is in no server, and those that do not follow, are not told of."""
+    polish, plain, other = "discord:1", "discord:2", "discord:3"
+    home, away, elsewhere = (ChannelName("discord", place) for place in ("11", "21", "31"))
+    for channel, server in ((home, polish), (away, plain), (elsewhere, other)):
+        await stores.servers.place(channel, server)
+    await stores.servers.revise(polish, lambda now: replace(now, briefs_language="pl"))
+    for channel in (NEWS, home, away):
+        await desk.follow(channel=channel)
+    await desk.poll(planned(parsed_entry(1), NEWS, home, away))
+    (entry,) = await desk.leased_entries()
+    await desk.read(entry)
+    (leased,) = await stores.briefs.lease_articles(10)
+    assert await stores.briefs.wanting_servers(leased.item.id) == {polish: "pl", plain: None}

@@ -1,8 +1,9 @@
 """The rows that the memory stores share, and what moves them: leases, queueing, order."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import TypeVar
 
@@ -124,6 +125,13 @@ class ArticleRow(LeasableRow):
 
 
 @dataclass(kw_only=True)
+class LateRow(LeasableRow):
+    id: int
+    article_id: int
+    attempts: int = 0
+
+
+@dataclass(kw_only=True)
 class DeliveryRow:
     id: int
     channel: ChannelName
@@ -189,7 +197,10 @@ class Memory:
     servers: dict[str, ServerRow] = field(default_factory=dict)
     hubs: dict[int, HubRow] = field(default_factory=dict)  # by feed
     outcomes: list[Outcome] = field(default_factory=list)
+    late_answers: dict[int, LateRow] = field(default_factory=dict)  # by article
     model_answers: dict[QuestionKey, tuple[datetime, ModelReply]] = field(default_factory=dict)
+    model_costs: Counter[date] = field(default_factory=Counter)
+    server_model_costs: Counter[tuple[date, str]] = field(default_factory=Counter)
     _ids: "count[int]" = field(default_factory=lambda: count(1))
 
     def new_id(self) -> int:

@@ -122,6 +122,7 @@ class MemoryCorrectionStore:
             return False
         later = carrier.position if edits == "" and row.digest_id else _FIRST
         row.state, row.due_at = DeliveryState.TAKEN_DOWN, None
+        self._withdraw_renewals(row)
         if edits is not None and edited:
             edit = self._add(
                 row.brief_id, row.channel, position=later, due_at=self.memory.clock.now()
@@ -133,6 +134,13 @@ class MemoryCorrectionStore:
             self._drop_empty_digest(carrier)
         self._tell(row, "taken_down", channel=str(row.channel), replaced=replaced)
         return True
+
+    def _withdraw_renewals(self, row: DeliveryRow) -> None:
+        for each in self.memory.deliveries.values():
+            ours = (each.channel, each.brief_id) == (row.channel, row.brief_id)
+            waits = each.kind is DeliveryKind.RENEWAL and each.state is DeliveryState.PENDING
+            if ours and waits:
+                each.state, each.due_at = DeliveryState.TAKEN_DOWN, None
 
     def _drop_empty_digest(self, digest: DeliveryRow) -> None:
         rows = self.memory.deliveries.values()
@@ -273,7 +281,7 @@ class MemoryStoryStore:
             if row.brief_id == brief_id
             and row.channel in channels
             and row.kind is not DeliveryKind.DIGEST
-            and (row.position or row.kind is DeliveryKind.EDIT)
+            and (row.position or row.kind is not DeliveryKind.BRIEF)
         )
 
     def _delivery(self, row: DeliveryRow, channels: Collection[ChannelName]) -> StoryDelivery:

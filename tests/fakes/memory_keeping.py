@@ -39,6 +39,7 @@ class MemoryKeepingStore:
             Expired.FEEDS: self._feeds,
             Expired.ENTRIES: self._entries,
             Expired.MODEL_ANSWERS: self._model_answers,
+            Expired.SERVER_COSTS: self._server_costs,
         }
         removed = removers[chore.what](before)
         return Swept(removed=removed, wrote=removed > 0, looked_until=after, ended=True)
@@ -146,6 +147,13 @@ class MemoryKeepingStore:
         old = [key for key, (at, _) in answers.items() if at < before]
         for key in old:
             del answers[key]
+        return len(old)
+
+    def _server_costs(self, before: datetime) -> int:
+        costs = self.memory.server_model_costs
+        old = [cost for cost in costs if cost[0] < before.date()]
+        for cost in old:
+            del costs[cost]
         return len(old)
 
     def _drop_entries(self, rows: Iterable[EntryRow]) -> int:

@@ -1,11 +1,12 @@
 """What a language model answered and cost, in memory. Fulfil AnswerMemory and TokenBook."""
 
-from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.modelling import ModelReply
 from bot.pipeline.model_ports import QuestionKey
+from bot.pipeline.rules.model_budget import shares_of
 from tests.fakes.memory import Memory
 
 
@@ -23,10 +24,22 @@ class MemoryAnswers:
 
 @dataclass
 class MemoryTokens:
-    spent: Counter[date] = field(default_factory=Counter)
+    memory: Memory
 
     async def spent_on(self, day: date) -> int:
-        return self.spent[day]
+        return self.memory.model_costs[day]
 
-    async def spend(self, day: date, tokens: int) -> None:
-        self.spent[day] += tokens
+    async def spent_by(self, server: str, day: date) -> int:
+        return self.memory.server_model_costs[day, server]
+
+    async def spent_by_each(self, servers: Collection[str], day: date) -> Mapping[str, int]:
+        return {server: await self.spent_by(server, day) for server in servers}
+
+    async def days_of(self, server: str) -> Mapping[date, int]:
+        costs = sorted(self.memory.server_model_costs.items())
+        return {day: tokens for (day, name), tokens in costs if name == server and tokens}
+
+    async def spend(self, day: date, tokens: int, payers: Collection[str] = ()) -> None:
+        self.memory.model_costs[day] += tokens
+        for name, share in shares_of(tokens, payers).items():
+            self.memory.server_model_costs[day, name] += share

@@ -163,9 +163,14 @@ class MemoryOutbox:
         )
 
     def _edits(self, row: DeliveryRow) -> str | None:
-        """Return the message to change; that of a digest may be known by now."""
-        digest = self._memory.deliveries.get(row.digest_id or 0)
-        return (digest.message_id or "") if row.edits == "" and digest else row.edits
+        """Return the message to change; that of a digest, or of what was under way, may be known."""
+        if row.edits != "":
+            return row.edits
+        sent = [self._memory.deliveries.get(row.digest_id or 0)]
+        if row.kind is DeliveryKind.RENEWAL and row.digest_id is None:
+            sent = [each for each in self._memory.deliveries.values() if _is_renewed(each, row)]
+        known = [each.message_id for each in sent if each and each.message_id]
+        return known[-1] if known else ""
 
     def _items(self, row: DeliveryRow) -> list[DeliveryRow]:
         """Return what a digest carries; of the change of a digest, what is to stay there."""
@@ -204,7 +209,12 @@ class MemoryOutbox:
         server = self._memory.servers.get(row.server or "") if row else None
         settings = server.settings if server else ServerSettings(server="")
         together = options_together(asked)
-        return completed(together, style=settings.style, language=settings.language)
+        return completed(
+            together,
+            style=settings.style,
+            language=settings.language,
+            briefs_language=settings.briefs_language,
+        )
 
     def _gather(self, channel: ChannelName, taken: Sequence[DeliveryRow], at: datetime) -> None:
         digest = DeliveryRow(
@@ -258,6 +268,15 @@ class MemoryOutbox:
         earlier = entry.id < head.position and head.channel in entry.targets
         article = self._memory.articles.get(entry.article_id or 0)
         return earlier and "waiting" in {entry.state, article.state if article else None}
+
+
+def _is_renewed(brief: DeliveryRow, renewal: DeliveryRow) -> bool:
+    same = (renewal.channel, renewal.brief_id, renewal.position)
+    return brief.kind is DeliveryKind.BRIEF and same == (
+        brief.channel,
+        brief.brief_id,
+        brief.position,
+    )
 
 
 def _order(row: DeliveryRow) -> tuple[int, int]:

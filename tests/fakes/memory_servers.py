@@ -89,6 +89,8 @@ class MemoryServerStore:
         self._book.kept[:] = [each for each in self._book.kept if each.server != server]
         for key in [key for key in self._book.notices if key[0] == server]:
             del self._book.notices[key]
+        for cost in [cost for cost in memory.server_model_costs if cost[1] == server]:
+            del memory.server_model_costs[cost]
         for name in names - {row.channel for row in memory.subscriptions}:
             del memory.channels[name]
         self._forget_choices(server)

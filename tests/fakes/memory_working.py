@@ -1,6 +1,6 @@
 """ArticleStore and BriefStore in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.domain.feeds import FeedEntry
 from bot.domain.outcomes import Stage, Subject
@@ -11,7 +11,7 @@ from bot.pipeline.records import (
     StoredArticle,
     StoredBrief,
 )
-from tests.fakes.memory import ArticleRow, EntryRow, Memory, entry_record
+from tests.fakes.memory import ArticleRow, EntryRow, LateRow, Memory, entry_record
 
 
 class MemoryArticleStore:
@@ -79,6 +79,13 @@ class MemoryBriefStore:
     async def lease_articles(self, limit: int) -> Sequence[Leased[StoredArticle]]:
         return self._memory.lease(self._memory.articles.values(), limit, _article)
 
+    async def wanting_servers(self, article_id: int) -> Mapping[str, str | None]:
+        memory = self._memory
+        channels = (memory.channels.get(name) for name in memory.wanting(article_id))
+        names = {channel.server for channel in channels if channel and channel.server}
+        rows = {name: memory.servers.get(name) for name in names}
+        return {name: row.settings.briefs_language if row else None for name, row in rows.items()}
+
     async def record_condensing(
         self, leased: Leased[StoredArticle], result: CondensingResult
     ) -> None:
@@ -92,6 +99,11 @@ class MemoryBriefStore:
             memory.briefs[brief.id] = brief
             article.state, article.brief_id = "condensed", brief.id
             memory.queue_deliveries(article.id)
+            if result.ask_again_at is not None:
+                late = LateRow(
+                    id=memory.new_id(), article_id=article.id, due_at=result.ask_again_at
+                )
+                memory.late_answers[article.id] = late
         else:
             article.attempts += 1
             article.due_at = result.retry_at

@@ -13,6 +13,7 @@ from tests.fakes.memory_finding import MemoryBotState, MemoryBriefArchive, Memor
 from tests.fakes.memory_following import MemoryFeedStore, MemorySubscriptionStore
 from tests.fakes.memory_hubs import MemoryHubStore
 from tests.fakes.memory_keeping import MemoryKeepingStore
+from tests.fakes.memory_late import MemoryLateAnswers
 from tests.fakes.memory_leading import MemoryLeaders
 from tests.fakes.memory_models import MemoryAnswers, MemoryTokens
 from tests.fakes.memory_sending import MemoryOutbox
@@ -42,6 +43,7 @@ class MemoryStores:
     servers: MemoryServerStore
     leaders: MemoryLeaders
     keeping: MemoryKeepingStore
+    late_answers: MemoryLateAnswers
     model_answers: MemoryAnswers
     model_costs: MemoryTokens
 
@@ -70,6 +72,7 @@ def memory_stores(
         servers=MemoryServerStore(memory, report_book),
         keeping=MemoryKeepingStore(memory, report_book),
         leaders=MemoryLeaders(clock),
+        late_answers=MemoryLateAnswers(memory, report_book),
         model_answers=MemoryAnswers(memory),
-        model_costs=MemoryTokens(),
+        model_costs=MemoryTokens(memory),
     )

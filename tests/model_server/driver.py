@@ -43,6 +43,10 @@ class RunningModel:
         """Answer honestly, with these answers to these headlines."""
         self.behave({"kind": "honest", "by_headline": answers})
 
+    def translate(self, translations: dict[str, dict[str, str]], **more: Any) -> None:
+        """Answer honestly, and translate as the table has it: language -> line -> its words."""
+        self.behave({"kind": "honest", "translations": translations, **more})
+
     def journal(self) -> list[Json]:
         """Return every question since the last script; see tests.model_server.journal."""
         asked: list[Json] = json.loads(self._ask("GET", "journal"))

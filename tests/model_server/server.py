@@ -3,7 +3,10 @@
 A behaviour is an object with a "kind":
     honest        sentences of the article; {"by_headline": {headline: answer}} where it is there
     answer        {"text"}: these very words instead of JSON of ours
+                  asked to translate, what {"translations": {language: {line: words}}} has of it
     lie           {"lie"}: honest, with one lie of tests.model_server.lying.LIES planted
+    mistranslate  {"lie", "translations"}: honest about articles, and translates with a lie of
+                  tests.model_server.translating.MISTRANSLATIONS
     obey          does what the article asks it to
     slow          {"seconds"}, then honest
     status        {"status", "retry_after", "message"}: an error of HTTP
@@ -30,6 +33,12 @@ from tests.model_server.journal import Asked
 from tests.model_server.lying import lying_answer, obeying_answer
 from tests.model_server.material import Material, read_material
 from tests.model_server.protocols import chat_completion, material_of, message, tokens_of
+from tests.model_server.translating import (
+    honest_translation,
+    language_of,
+    lying_translation,
+    wants_translation,
+)
 
 Json = dict[str, Any]
 
@@ -111,7 +120,10 @@ def _words(behaviour: Json, material: Material, asked: Asked) -> tuple[str, str]
     if kind == "answer":
         return behaviour["text"], "stop"
     if kind == "empty":
-        return json.dumps({"claims": [], "quote": None}), "stop"
+        nothing: Json = (
+            {"parts": []} if wants_translation(asked.body) else {"claims": [], "quote": None}
+        )
+        return json.dumps(nothing), "stop"
     told = json.dumps(_told_answer(behaviour, material, asked), ensure_ascii=False)
     return (
         (told[: len(told) // 2], behaviour.get("finish", "length"))
@@ -121,6 +133,8 @@ def _words(behaviour: Json, material: Material, asked: Asked) -> tuple[str, str]
 
 
 def _told_answer(behaviour: Json, material: Material, asked: Asked) -> Json:
+    if wants_translation(asked.body):
+        return _told_translation(behaviour, material, asked)
     if behaviour["kind"] == "lie":
         answer, asked.planted = lying_answer(material, behaviour["lie"])
         return answer
@@ -129,6 +143,15 @@ def _told_answer(behaviour: Json, material: Material, asked: Asked) -> Json:
         return answer
     scripted: Json = behaviour.get("by_headline", {}).get(material.headline)
     return scripted or honest_answer(material)
+
+
+def _told_translation(behaviour: Json, material: Material, asked: Asked) -> Json:
+    table, language = behaviour.get("translations", {}), language_of(asked.body)
+    if behaviour["kind"] == "mistranslate":
+        lie = behaviour["lie"]
+        answer, asked.planted = lying_translation(material, language, table, lie)
+        return answer
+    return honest_translation(material, language, table)
 
 
 async def _slow(request: web.Request, behaviour: Json, asked: Asked) -> web.StreamResponse:

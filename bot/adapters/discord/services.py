@@ -14,6 +14,8 @@ from bot.pipeline.correction_ports import CorrectionStore, ReportBook, StoryStor
 from bot.pipeline.end_feeds import Removals
 from bot.pipeline.feed_care import FeedCare, Quota
 from bot.pipeline.finding_ports import BriefIndex
+from bot.pipeline.model_ports import TokenBook
+from bot.pipeline.model_state import ModelCosts
 from bot.pipeline.ports import CpuWorkers, Fetcher, SubscriptionStore
 from bot.pipeline.server_ports import ServerStore
 
@@ -129,6 +131,8 @@ class Services:
     stories: StoryStore
     servers: ServerStore
     removals: Removals
+    model_book: TokenBook
+    model_costs: ModelCosts | None = None  # None: no language model is set
     limits: FeedLimits = field(default_factory=FeedLimits)
     instance: Instance = field(default_factory=Instance)
     asked: Kept[AskedBrief] = field(default_factory=lambda: Kept(MAX_ASKED))

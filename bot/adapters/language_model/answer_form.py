@@ -1,11 +1,19 @@
 """A model's text in, its answer out; the form is closed: bounded lists, bounded words, no more keys."""
 
 import re
-from typing import Annotated, Any, Final, Literal, TypeAlias
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.domain.modelling import ModelAnswer, ModelClaim, ModelQuote
+from bot.domain.modelling import (
+    AnswerForm,
+    ModelAnswer,
+    ModelClaim,
+    ModelQuote,
+    ModelTranslation,
+    TranslatedPart,
+)
 
 Fault: TypeAlias = Literal["cut", "malformed", "empty", "too_large"]
 
@@ -14,6 +22,8 @@ Fault: TypeAlias = Literal["cut", "malformed", "empty", "too_large"]
 _MAX_CLAIMS, _MAX_CITED = 12, 12
 _MAX_CLAIM_CHARS, _MAX_QUOTE_CHARS, _MAX_NAME_CHARS = 600, 1_200, 200
 _MAX_SENTENCE = 100_000
+# A headline, five claims and a quote, each in words that may be twice as long as those of the brief.
+_MAX_PARTS, _MAX_PART_CHARS = 16, 2_400
 # Around the JSON some servers put what belongs around code.
 _FENCED = re.compile(r"\A\s*```(?:json)?\s*(.*?)\s*```\s*\Z", re.DOTALL)
 
@@ -58,16 +68,47 @@ class _Answer(_Form):
     quote: _Quote | None = Field(description="the notable quote, or null")
 
 
-SCHEMA: Final[dict[str, Any]] = _Answer.model_json_schema()
+class _Part(_Form):
+    number: int = Field(ge=1, le=_MAX_PARTS, description="the number of the line")
+    # May be empty, as one line that was left out is no reason to refuse the others.
+    words: str = Field(max_length=_MAX_PART_CHARS, description="that line, translated")
 
 
-def read_answer(text: str) -> ModelAnswer:
-    """Return the answer; UnusableAnswer says what is wrong with the text."""
+class _Translation(_Form):
+    parts: tuple[_Part, ...] = Field(
+        min_length=1, max_length=_MAX_PARTS, description="one for each line, in their order"
+    )
+
+
+_FormT = TypeVar("_FormT", bound=_Form)
+
+SCHEMAS: Final[Mapping[AnswerForm, dict[str, Any]]] = {
+    AnswerForm.BRIEF: _Answer.model_json_schema(),
+    AnswerForm.TRANSLATION: _Translation.model_json_schema(),
+}
+
+
+def read_answer(text: str, form: AnswerForm) -> ModelAnswer | ModelTranslation:
+    """Return the answer of that form; UnusableAnswer says what is wrong with the text."""
+    if form is AnswerForm.TRANSLATION:
+        return _translation(_read(text, _Translation))
+    return _answer(_read(text, _Answer))
+
+
+def _read(text: str, form: type[_FormT]) -> _FormT:
     fenced = _FENCED.match(text)
     try:
-        form = _Answer.model_validate_json(fenced[1] if fenced else text, strict=True)
+        return form.model_validate_json(fenced[1] if fenced else text, strict=True)
     except ValidationError as error:
         raise UnusableAnswer(_fault(text, error)) from None  # its words would quote the answer
+
+
+def _translation(form: _Translation) -> ModelTranslation:
+    parts = (TranslatedPart(number=each.number, words=each.words) for each in form.parts)
+    return ModelTranslation(parts=tuple(parts))
+
+
+def _answer(form: _Answer) -> ModelAnswer:
     if not form.claims and form.quote is None:
         raise UnusableAnswer("empty")
     return ModelAnswer(

@@ -1,4 +1,4 @@
-"""A prompt in, a reply out: one call, bounded in time, size and number, never repeated."""
+"""A prompt in, a reply out: one call, bounded in time and size, never repeated."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -14,7 +14,7 @@ from pydantic_ai.models import Model, ModelRequestParameters
 from pydantic_ai.output import OutputObjectDefinition
 from pydantic_ai.settings import ModelSettings
 
-from bot.adapters.language_model.answer_form import SCHEMA, UnusableAnswer, read_answer
+from bot.adapters.language_model.answer_form import SCHEMAS, UnusableAnswer, read_answer
 from bot.adapters.language_model.bounded_transport import BoundedTransport
 from bot.adapters.language_model.failures import AskedWhom, failure_of
 from bot.adapters.language_model.providers import address_of, speaking_to
@@ -22,18 +22,20 @@ from bot.domain.errors import (
     ModelAnswerInvalid,
     ModelDeclined,
     ModelNotInstalled,
-    ModelQueueFull,
     ModelTimeout,
 )
-from bot.domain.modelling import ModelPrompt, ModelReply, ModelUsage
+from bot.domain.modelling import AnswerForm, ModelPrompt, ModelReply, ModelUsage
 
 # An answer of five claims and a quote takes 600; models that think first count their thoughts.
 MAX_OUTPUT_TOKENS: Final = 6_000
 EXTRA: Final = "lede[model]"  # what to install
-# Waiting beside those that are asked: more would wait past any patience.
-_WAITING_FOR_EACH: Final = 8
-_SCHEMA: Final = OutputObjectDefinition(json_schema=SCHEMA, name="brief", strict=True)
-_PARAMETERS: Final = ModelRequestParameters(output_mode="native", output_object=_SCHEMA)
+_PARAMETERS: Final = {
+    form: ModelRequestParameters(
+        output_mode="native",
+        output_object=OutputObjectDefinition(json_schema=schema, name=form.value, strict=True),
+    )
+    for form, schema in SCHEMAS.items()
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,7 +47,6 @@ class ModelAccess:
     base_url: str  # of another server that speaks the provider's protocol; "" for its own
     api_key: str = field(repr=False)  # "" where none is asked for
     timeout_seconds: float  # for one call, everything together
-    max_concurrent: int  # calls under way at once
 
     @property
     def name(self) -> str:
@@ -77,9 +78,6 @@ class AskedModel:
             model=access.name, host=urlsplit(address).hostname or "", secret=access.api_key
         )
         self._settings = _settings(speaking)
-        self._turns = asyncio.Semaphore(access.max_concurrent)
-        self._limit = access.max_concurrent * (1 + _WAITING_FOR_EACH)
-        self._inside = 0
 
     @property
     def name(self) -> str:
@@ -87,15 +85,8 @@ class AskedModel:
         return self._access.name
 
     async def answer(self, prompt: ModelPrompt) -> ModelReply:
-        """Ask once, when it is this question's turn; ModelErrors say why there is no answer."""
-        if self._inside >= self._limit:
-            raise ModelQueueFull(model=self.name, limit=self._limit)
-        self._inside += 1
-        try:
-            async with self._turns:
-                return self._read(await self._asked(prompt))
-        finally:
-            self._inside -= 1
+        """Ask once and at once; ModelErrors say why there is no answer."""
+        return self._read(await self._asked(prompt), prompt.form)
 
     async def _asked(self, prompt: ModelPrompt) -> ModelResponse:
         request = ModelRequest(
@@ -108,7 +99,7 @@ class AskedModel:
                     self._speaking,
                     [request],
                     model_settings=self._settings,
-                    model_request_parameters=_PARAMETERS,
+                    model_request_parameters=_PARAMETERS[prompt.form],
                     instrument=False,
                 )
         except TimeoutError:
@@ -116,7 +107,7 @@ class AskedModel:
         except Exception as error:  # noqa: BLE001  # whatever a library makes of a server's bytes
             raise failure_of(error, self._whom) from None  # a traceback may quote what was sent
 
-    def _read(self, response: ModelResponse) -> ModelReply:
+    def _read(self, response: ModelResponse, form: AnswerForm) -> ModelReply:
         """Take the answer out of what came; what it cost goes along, also where it is no use."""
         paid = ModelUsage(
             input_tokens=response.usage.input_tokens, output_tokens=response.usage.output_tokens
@@ -129,7 +120,7 @@ class AskedModel:
             raise self._invalid(paid, "cut")
         text = "".join(part.content for part in response.parts if isinstance(part, TextPart))
         try:
-            answer = read_answer(text)
+            answer = read_answer(text, form)
         except UnusableAnswer as error:
             raise self._invalid(paid, error.fault) from None
         return ModelReply(

@@ -15,8 +15,11 @@ class PagePublisher:
     async def publish(self, message: OutgoingMessage) -> str:
         """Put the brief into its channel and return the post's id; of a digest, the last one's.
 
-        What readers see is cleaned when it is shown, as on every other way a brief goes out.
+        What readers see is cleaned when it is shown, as on every other way a brief goes out; and it
+        is shown as it is stored, so there is nothing to renew.
         """
+        if message.renewed:
+            return message.edits or ""
         post_id = 0
         for nonce, brief_id in _posts(message):
             post_id = await self._archive.post(message.channel, nonce, brief_id)

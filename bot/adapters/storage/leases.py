@@ -36,6 +36,7 @@ from bot.adapters.storage.tables import (
     feed_entries,
     feeds,
     hub_subscriptions,
+    late_answers,
     notices,
     outcomes,
     servers,
@@ -158,6 +159,8 @@ class Lessor(Generic[Record]):
             return
         state = {"state": "given_up"} if "state" in self.table.c else {}
         connection.execute(row.values(due_at=None, lease_until=None, **state))
+        if self.table is late_answers:  # of the article itself nothing is set aside
+            return
         stage, subject = _SUBJECTS[self.table.name]
         told = Outcome(
             at=self.database.clock.now(),

@@ -211,6 +211,7 @@ def settings_of(row: AnyRow) -> ServerSettings:
         server=row.name,
         style=PostStyle(row.style),
         language=_text(row.language) or None,
+        briefs_language=_text(row.briefs_language) or None,
         time_zone=_text(row.time_zone),
         quiet=QuietHours(begin=_time(row.quiet_begin), end=_time(row.quiet_end)) if quiet else None,
         digest_times=tuple(sorted(map(_time, row.digest_times))),

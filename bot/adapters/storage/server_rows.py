@@ -19,6 +19,7 @@ from bot.domain.servers import ServerSettings
 CHOSEN = (
     servers.c.style,
     servers.c.language,
+    servers.c.briefs_language,
     servers.c.time_zone,
     servers.c.quiet_begin,
     servers.c.quiet_end,
@@ -72,6 +73,7 @@ def row_of_settings(settings: ServerSettings) -> Row:
     return {
         "style": settings.style.value,
         "language": settings.language or "",
+        "briefs_language": settings.briefs_language or "",
         "time_zone": settings.time_zone,
         "quiet_begin": f"{quiet.begin:%H:%M}" if quiet else None,
         "quiet_end": f"{quiet.end:%H:%M}" if quiet else None,

@@ -16,6 +16,7 @@ from bot.adapters.storage.keeping.keeping_store import SqlKeepingStore
 from bot.adapters.storage.making.article_store import SqlArticleStore
 from bot.adapters.storage.making.brief_archive import SqlBriefArchive
 from bot.adapters.storage.making.brief_store import SqlBriefStore
+from bot.adapters.storage.making.late_answers import SqlLateAnswers
 from bot.adapters.storage.making.model_answers import SqlAnswerMemory
 from bot.adapters.storage.making.model_costs import SqlTokenBook
 from bot.adapters.storage.searching.brief_index import SqlBriefIndex
@@ -65,6 +66,7 @@ class Stores:
     examiner: SqlExaminer
     index_completion: SqlIndexCompletion
     leaders: SqlLeaders
+    late_answers: SqlLateAnswers
     model_answers: SqlAnswerMemory
     model_costs: SqlTokenBook
 
@@ -103,6 +105,7 @@ async def open_stores(
             leaders=SqlLeaders(
                 database, lease_seconds=min(limits.lease_seconds, LONGEST_LEAD_SECONDS)
             ),
+            late_answers=SqlLateAnswers(database),
             model_answers=SqlAnswerMemory(database),
             model_costs=SqlTokenBook(database),
         )

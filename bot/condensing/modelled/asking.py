@@ -93,10 +93,20 @@ def prompt_of(task: ModelTask, rejected: Sequence[PartVerdict] = ()) -> ModelPro
 
 def _enclosed(lines: Sequence[str], refused: Sequence[str]) -> str:
     """Put the article between marks, and behind it what was refused, whose words are a model's."""
-    whole = "\n".join((*lines, *refused))
-    mark = hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:_MARK_CHARS]
-    rest = (f"REFUSED {mark}", *refused, f"END REFUSED {mark}") if refused else ()
-    return "\n".join((f"ARTICLE {mark}", *lines, f"END ARTICLE {mark}", *rest))
+    mark = mark_of((*lines, *refused))
+    rest = between("REFUSED", mark, refused) if refused else ()
+    return "\n".join((*between("ARTICLE", mark, lines), *rest))
+
+
+def mark_of(lines: Sequence[str]) -> str:
+    """Return what encloses the lines: made of them all, so that none of them can hold it."""
+    whole = "\n".join(lines).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(whole).hexdigest()[:_MARK_CHARS]
+
+
+def between(name: str, mark: str, lines: Sequence[str]) -> tuple[str, ...]:
+    """Return the lines with a line before and one behind them that hold the mark."""
+    return (f"{name} {mark}", *lines, f"END {name} {mark}")
 
 
 def _refused(verdict: PartVerdict) -> str:

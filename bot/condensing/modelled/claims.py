@@ -70,7 +70,7 @@ def _quoted(text: str, document: Document, cited: Sequence[int]) -> Fault | None
     marked = [match.group(1) for match in _QUOTED.finditer(given)]
     for match in _QUOTED.finditer(text):
         words = match.group(1).strip(" .,!")
-        if not any(_is_whole(words, each) for each in marked):
+        if not words or not any(_is_whole(words, each) for each in marked):
             return Fault("not_verbatim", match.group(1))
     return None
 
@@ -210,10 +210,20 @@ def _verbatim(
         return Fault("attribution_lost", claim.source or "")
     if any(reading.voices.sources[index] is not None for index in cited):
         return Fault("attribution_lost", "")
+    if _leans(document, cited[0]):
+        return Fault("dangling", text)
     whole = [one_line(_sentence(document, index)) for index in cited]
     if text not in (" ".join(whole), "".join(whole)):
         return Fault("not_verbatim", text)
     return _shown(text, None, said, document)
+
+
+def _leans(document: Document, index: int) -> bool:
+    """Tell a sentence that begins with "this" or "he", who stands in the one before."""
+    first = next((token for token in document.tokens[index] if token.is_word), None)
+    language = document.language
+    leans = language.leaning | language.he | language.she | language.they
+    return first is not None and first.lower in leans - language.negations
 
 
 def _free(claim: ModelClaim, text: str, reading: Reading, cited: Sequence[int]) -> KeyClaim | Fault:

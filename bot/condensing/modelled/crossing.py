@@ -10,16 +10,47 @@ from bot.condensing.modelled.joining import verb_among
 _WHEN = frozenset(
     {"before", "after", "since", "until", "vor", "nach", "seit", "avant", "après", "depuis"}
     | {"antes", "después", "tras", "desde", "prima", "dopo", "после", "перед", "depois"}
+    | {"przed", "po", "gdy", "kiedy", "odkąd", "zanim", "podczas", "після", "коли", "поки", "доки"}
     | {"voor", "na", "sinds", "when", "while", "wenn", "während", "quand", "lorsque", "pendant"}
     | {"cuando", "mientras", "quando", "mentre", "когда", "пока", "terwijl", "toen"}
 )
+_BETWEEN = frozenset(
+    {"between", "zwischen", "entre", "tra", "fra", "tussen", "между", "між", "między", "pomiędzy"}
+)
+# What is not so before or until a time may be so later.
+_LIMITS = frozenset(
+    {
+        "before",
+        "until",
+        "till",
+        "vor",
+        "bis",
+        "avant",
+        "jusqu'",
+        "jusque",
+        "antes",
+        "hasta",
+        "prima",
+    }
+    | {"fino", "até", "voor", "tot", "до", "раньше", "перед", "do", "przed"}
+)
+_BETWEEN_WITHIN = 5  # words, of which the first of two is
 # Half of a passive that is no auxiliary by itself.
 _BEEN = frozenset({"été", "stato", "stata", "stati", "state", "sido", "estado"})
 # "and then", which opens a clause as "and" does.
-_THEN = frozenset({"then", "dann", "puis", "luego", "poi", "depois", "dan", "потом", "затем"})
+_THEN = frozenset({"then", "dann", "puis", "luego", "poi", "depois", "dan", "потом", "затем"}) | {
+    "potem",
+    "następnie",
+    "потім",
+    "згодом",
+}
 _INFINITIVE_OPENERS = frozenset({"de", "d'", "à", "a", "di", "pour", "para", "per"})
 _INFINITIVES = ("er", "ir", "re", "ar", "oir")  # of Romance verbs
-_RUSSIAN_INFINITIVES = ("ть", "ти", "ться", "чь")
+_SLAVIC_INFINITIVES = {
+    "pl": ("ać", "eć", "ić", "yć", "uć", "ąć", "źć", "iść", "jść", "eść", "aść", "óść", "yść"),
+    "ru": ("ть", "ти", "ться", "чь"),
+    "uk": ("ти", "тися", "тись"),
+}
 # What a German or Dutch verb ends its clause with, and is another verb without: "stellte … ein".
 _ENDING = {
     "de": frozenset(
@@ -39,6 +70,9 @@ def crossing_faults(edit: Edit) -> Iterator[Fault]:
     yield from _bereft(edit)
     for segment in edit.evidence.segments:
         if edit.keeps_any(segment):
+            begin = next(at for at in range(segment.first, segment.last + 1) if edit.keeps(at))
+            if begin > segment.first and _limits_negation(edit, segment.first, begin - 1):
+                yield Fault("hedge_lost", edit.given[segment.first].text)
             for first, last in edit.stretches(segment):
                 yield from _at_the_end(edit, first, last)
                 if last < segment.last:
@@ -58,6 +92,10 @@ def _at_the_end(edit: Edit, first: int, last: int) -> Iterator[Fault]:
     """Find what may not be left out even at the end of a part."""
     if _is_contrast(edit, first, last):
         yield Fault("negation_lost", edit.given[first].text)
+    if _limits_negation(edit, first, last):
+        yield Fault("hedge_lost", edit.given[first].text)
+    if _halves_between(edit, first):
+        yield Fault("clause_cut", edit.given[first].text)
     ends = last == edit.segment(last).last and _ends_verb(edit, last)
     if ends or _is_object(edit, first):
         yield Fault("word_lost", edit.given[first].text)
@@ -121,6 +159,27 @@ def _crosses(edit: Edit, first: int, last: int) -> bool:
     )
 
 
+def _limits_negation(edit: Edit, first: int, last: int) -> bool:
+    """Tell the "before October" of "no route will be cut before October"."""
+    segment = edit.segment(first)
+    words = [edit.given[at].lower for at in range(first, last + 1)]
+    at = next((at for at, word in enumerate(words) if word in _LIMITS), None)
+    own = edit.language.negations | edit.language.ands | edit.language.conjunctions
+    if at is None or any(word in own for word in words[:at]):
+        return False  # "and no route before October" is a clause by itself
+    times = any(edit.is_time(at) or edit.counts(at) for at in range(first, last + 1))
+    kept = [edit.given[at].lower for at in range(segment.first, segment.last + 1) if edit.keeps(at)]
+    return times and any(word in edit.language.negations for word in kept)
+
+
+def _halves_between(edit: Edit, first: int) -> bool:
+    """Tell the "en Nijmegen" of "tussen Arnhem en Nijmegen"."""
+    before = [edit.given[at] for at in range(max(0, first - _BETWEEN_WITHIN), first)]
+    joins = edit.given[first].lower in edit.language.ands
+    same = [word for word in before if word.segment == edit.given[first].segment]
+    return joins and any(word.lower in _BETWEEN for word in same)
+
+
 def _is_contrast(edit: Edit, first: int, last: int) -> bool:
     """Tell "cured all [in one trial but none in the other]", which narrows what is kept."""
     language, words = edit.language, edit.given[first + 1 : last + 1]
@@ -131,8 +190,8 @@ def _is_contrast(edit: Edit, first: int, last: int) -> bool:
 def _splits_infinitive(edit: Edit, first: int, last: int) -> bool:
     """Tell the "on drugs" of "voted [to end the war] on drugs", but not "on Monday"."""
     given, code = edit.given, edit.words.code
-    if code == "ru":
-        return given[last].lower.endswith(_RUSSIAN_INFINITIVES)
+    if code in _SLAVIC_INFINITIVES:
+        return given[last].lower.endswith(_SLAVIC_INFINITIVES[code])
     when = given[last + 2 : last + 3]
     if edit.is_small(last + 1) and when and (edit.is_time(last + 2) or when[0].is_number):
         return False

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import snowballstemmer
 
-from bot.condensing.inflection import is_verb
+from bot.condensing.inflection import is_plural_verb, is_verb, verb_gender
 from bot.condensing.tokens import tokenize
 
 # ISO 639-1 to the algorithms of snowballstemmer.
@@ -23,7 +23,10 @@ _STEMMERS = {
     "pt": "portuguese",
     "ru": "russian",
 }
-_CASED = frozenset({"ru"})  # whose nouns say by their endings who does what: only verbs may change
+# Whose nouns say by their endings who does what: only verbs may change. Where one noun has the same
+# form as subject and object, the verb alone tells: its number and gender stay, too.
+_CASED = frozenset({"ru"})
+_UNSTEMMED = frozenset({"pl", "uk"})  # as those, and with no algorithm of its own: no form changes
 _WHOLE = 4  # letters; a shorter word of a list is a word, a longer one the beginning of words
 _MIN_STEMMED = 3  # letters of a word that has endings
 
@@ -50,6 +53,9 @@ class EditingWords:
     particles: frozenset[str]
     numbers: frozenset[str]
     genitives: frozenset[str]
+    relatives: frozenset[str]
+    prepositions: frozenset[str]
+    adverbs: frozenset[str]
 
     def turns(self, word: str) -> bool:
         """Tell a word, in lower case, without which the rest is not so: "refused", "if"."""
@@ -64,18 +70,26 @@ class EditingWords:
 
         `noun` where capitals or the language show that its ending says what part it plays.
         """
-        if noun or min(len(given), len(claimed)) < _MIN_STEMMED:
+        short = min(len(given), len(claimed)) < _MIN_STEMMED
+        if noun or short or self.code in _UNSTEMMED:
             return False
-        if self.code in _CASED and not (is_verb(given, self.code) and is_verb(claimed, self.code)):
+        if self.code in _CASED and not self._agrees_as(given, claimed):
             return False
         return _stem(self.code, given) == _stem(self.code, claimed)
+
+    def _agrees_as(self, given: str, claimed: str) -> bool:
+        """Tell two verbs, in lower case, that may have the same subject."""
+        code = self.code
+        verbs = is_verb(given, code) and is_verb(claimed, code)
+        number = is_plural_verb(given, code) == is_plural_verb(claimed, code)
+        return verbs and number and verb_gender(given, code) == verb_gender(claimed, code)
 
 
 @cache
 def load_editing_words(code: str | None) -> EditingWords | None:
     """Return the words of a language; None where nobody wrote them down."""
     table = _tables().get(code or "")
-    if table is None or code not in _STEMMERS:
+    if code is None or table is None:
         return None
     same = {(a, b) for group in table["same"] for a in group for b in group if a != b}
     turning: list[str] = table["turning"]
@@ -93,6 +107,9 @@ def load_editing_words(code: str | None) -> EditingWords | None:
         particles=frozenset(table["particles"]),
         numbers=frozenset(table["numbers"]),
         genitives=frozenset(table["genitives"]),
+        relatives=frozenset(table.get("relatives", ())),
+        prepositions=frozenset(table.get("prepositions", ())),
+        adverbs=frozenset(table.get("adverbs", ())),
     )
 
 

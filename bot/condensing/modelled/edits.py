@@ -9,6 +9,12 @@ from bot.condensing.modelled.matching import Alignment, Evidence, Given, Segment
 
 _BEHIND_TIMES = frozenset({"an", "ab"})  # "von Montag an"
 _MIN_ADVERB = 4  # letters; what is shorter may be half of a verb: "s'", "on"
+_PRONOMINAL = {"de": "da", "nl": "daar"}  # "dafür", "daardoor"
+_PARTS_OF_DAY = {  # behind a weekday, in one word: "zaterdagnacht"
+    "de": ("abend", "morgen", "mittag", "nachmittag", "vormittag", "nacht"),
+    "nl": ("avond", "ochtend", "middag", "nacht"),
+}
+_DURATIONS = {"de": ("elang", "enlang"), "nl": ("enlang",)}  # "jahrelang", "urenlang"
 # Half of a passive or of a verb that is caused, though they stand among adverbs there.
 _VERB_PARTS = frozenset({"été", "fait", "sido", "hecho", "stato", "stata", "fatto"})
 
@@ -34,6 +40,11 @@ class Edit:
     def given(self) -> Sequence[Given]:
         """Return the words of the cited sentences."""
         return self.evidence.words
+
+    @property
+    def relatives(self) -> frozenset[str]:
+        """Return the language's words for "who" and "which", in all their forms."""
+        return self.language.relatives | self.words.relatives
 
     def keeps(self, at: int) -> bool:
         """Tell whether the claim has the word at `at`."""
@@ -89,13 +100,14 @@ class Edit:
     def _points(self, at: int) -> bool:
         """Tell the "this" of "this station" and "dafür", which lean on the sentence before."""
         word, language = self.given[at].lower, self.language
-        if word in language.plain_articles | language.relatives | language.joiners:
+        if word in language.plain_articles | self.relatives | language.joiners:
             return False
         noun = self.given[at + 1 : at + 2]
         points = word in language.determiners & language.leaning
         if points and noun and noun[0].is_content:
             return True
-        return language.code == "de" and word.startswith("da") and word in language.leaning
+        pronominal = _PRONOMINAL.get(language.code)
+        return pronominal is not None and word.startswith(pronominal) and word in language.leaning
 
     def _introduces(self, at: int) -> bool:
         """Tell the "that" behind "she said" and "and", and the "an" of "von Montag an"."""
@@ -110,17 +122,19 @@ class Edit:
         if self.governs(at) or word in self.words.limiting or len(word) < _MIN_ADVERB:
             return False
         fixed = language.auxiliaries | language.joiners | language.determiners | _VERB_PARTS
-        if word in fixed or word in language.relatives or word in language.complementizers:
+        if word in fixed or word in self.relatives or word in language.complementizers:
             return False
-        ends = language.adverb_endings
-        return (
-            self.is_time(at) or word in language.cue_adverbs or (ends != () and word.endswith(ends))
-        )
+        ends = (*language.adverb_endings, *_DURATIONS.get(language.code, ()))
+        known = word in language.cue_adverbs or word in self.words.adverbs
+        return self.is_time(at) or known or word.endswith(ends)
 
     def is_time(self, at: int) -> bool:
         """Tell a weekday, a month and "week"."""
         word, language = self.given[at].lower, self.language
-        return word in language.weekdays or word in language.months or word in language.time_nouns
+        if word in language.times:
+            return True
+        parts = _PARTS_OF_DAY.get(language.code, ())
+        return any(word.removesuffix(part) in language.weekdays for part in parts)
 
     def stretches(self, segment: Segment) -> Iterator[tuple[int, int]]:
         """Yield what was left out behind the first kept word of a part: first and last word."""

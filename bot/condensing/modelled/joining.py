@@ -52,7 +52,7 @@ def _parts(edit: Edit, spoken: Sequence[Segment], kept: Sequence[int]) -> Iterat
         if b - a > 1 + 1 and not all(edit.counts(part.first) for part in spoken[a + 1 : b - 1]):
             yield Fault("clause_cut", edit.given[spoken[a + 1].first].text)
         after = edit.given[spoken[b].first].lower
-        if b - a > 1 and after in edit.language.relatives:
+        if b - a > 1 and after in edit.relatives:
             yield Fault("role_changed", after)
 
 
@@ -94,13 +94,33 @@ def _pronouns(edit: Edit) -> Iterator[Fault]:
         kind = language.pronoun_kind(word.lower) or language.possessives.get(word.lower)
         if kind in ("he", "she") and word.sentence in moved:
             yield Fault("dangling", word.text)
-        points = kind is not None or word.lower in language.leaning - language.negations
-        nouns = any(edit.given[p].is_content for p in own)
+        leans = word.lower in language.leaning - language.negations and not _introduces(edit, at)
+        points = kind is not None or leans
+        nouns = any(_may_be_meant(edit, p, kind) for p in own)
         article = word.lower in edit.words.articles | language.plain_articles
         behind = edit.given[at + 1 : at + 2]
         article = article and bool(behind) and behind[0].is_content
         if points and not nouns and not article:
             yield from _pointed(edit, word, kept)
+
+
+def _introduces(edit: Edit, at: int) -> bool:
+    """Tell the "Come" of "Come ha spiegato la sindaca," from what leans on the sentence before."""
+    language, segment = edit.language, edit.segment(at)
+    if edit.given[at].lower not in language.told_as | language.inserted_as:
+        return False
+    kept = {edit.given[p].lower for p in range(at + 1, segment.last + 1) if edit.keeps(p)}
+    return not kept.isdisjoint(language.reporting | language.past_participles)
+
+
+def _may_be_meant(edit: Edit, at: int, kind: str | None) -> bool:
+    """Tell a word that "his" may mean in its own sentence: no court, and no verb."""
+    word = edit.given[at]
+    if not word.is_content or kind not in ("he", "she"):
+        return word.is_content
+    code = edit.words.code
+    verb = code in BY_ENDINGS and not word.is_capital and is_verb(word.lower, code)
+    return not verb and word.lower not in edit.language.body_forms
 
 
 def _pointed(edit: Edit, word: Given, kept: Sequence[int]) -> Iterator[Fault]:

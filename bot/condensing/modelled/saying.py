@@ -50,7 +50,12 @@ def _introduction(document: Document, voices: Voices, index: int) -> tuple[tuple
         same = attributed.source is voices.sources[index]
         said = next(reported_spans(units, report, language), None)
         if same and report.form is Form.BEFORE and said is not None:
-            words = (unit for unit in units if unit.start >= said[0] and unit.is_word)
+            times = language.time_openers | language.times  # "zapowiedziała w czwartek, że"
+            words = (
+                unit
+                for unit in units
+                if unit.start >= said[0] and unit.is_word and unit.lower not in times
+            )
             opener = next(words, None)
             if opener is not None and opener.lower in language.clause_openers:
                 return ((document.sentences[index].start, opener.end),)

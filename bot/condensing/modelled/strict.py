@@ -10,10 +10,19 @@ from collections.abc import Iterator, Sequence
 from bot.condensing.inflection import is_adjective, is_verb
 from bot.condensing.modelled.crossing import crossing_faults
 from bot.condensing.modelled.edits import Edit, Fault
+from bot.condensing.modelled.free_order import subject_faults
 from bot.condensing.modelled.joining import BY_ENDINGS, joining_faults
 from bot.condensing.modelled.matching import SIGNS, Given, Segment
+from bot.condensing.modelled.telling import untold
 from bot.condensing.modelled.wholesome import hanging
 
+# Small words that a number counts though they are among the commonest: years and times.
+_COUNTED = frozenset(
+    {"lat", "lata", "rok", "roku", "razy", "raz", "год", "года", "году", "лет", "раз"}
+    | {"рік", "роки", "року", "років", "разів", "рази", "jaar", "jaren", "anos", "ano"}
+)
+# Particles that, before a noun phrase, only say where: "took the plan off the table" is no such.
+_PLACING = {"en": frozenset({"over", "through"}), "de": frozenset({"auf"}), "nl": frozenset({"op"})}
 _MAX_MODIFIERS = 2  # words before a noun: "the embattled mayor"
 _WITH = frozenset({"with", "mit", "avec", "con", "com", "met", "с"})  # noqa: RUF001  # Russian, too
 
@@ -27,7 +36,10 @@ def faults(edit: Edit, claim: str) -> Iterator[Fault]:
         if edit.keeps_any(segment):
             yield from _head(edit, segment)
             yield from _left_out(edit, segment)
+            if edit.words.code in BY_ENDINGS:
+                yield from subject_faults(edit, segment)
     yield from _forms(edit)
+    yield from untold(edit)
     yield from crossing_faults(edit)
     yield from joining_faults(edit, claim)
     yield from hanging(edit, claim)
@@ -56,7 +68,7 @@ def _is_apart(edit: Edit, at: int, code: str) -> bool:
     """Tell what turns only words that are left out with it: an aside, a clause at the end."""
     segment = edit.segment(at)
     language = edit.language
-    clauses = language.asides | language.relatives | language.new_clauses | language.conjunctions
+    clauses = language.asides | edit.relatives | language.new_clauses | language.conjunctions
     if not edit.keeps_any(segment):
         opener = segment.first
         behind = opener > 0 and edit.given[opener - 1].sentence == segment.sentence
@@ -94,6 +106,8 @@ def _numbers(edit: Edit) -> Iterator[Fault]:
         if before is not None and parted and _measures(edit, before):
             yield Fault("number_parted", word.text)
         if behind is not None and not edit.keeps(behind):
+            if edit.given[behind].lower in _COUNTED or behind == edit.segment(at).last:
+                yield Fault("number_parted", word.text)
             further = edit.beside(behind, 1)
             ranges = further is not None and edit.counts(further)
             if ranges or not edit.is_small(behind) or edit.given[behind].text in SIGNS:
@@ -114,10 +128,15 @@ def _attached(edit: Edit) -> Iterator[Fault]:
             yield from _antecedent(edit, at)
             continue
         place = edit.beside(at, -1)
-        while place is not None and edit.is_small(place):
+        while place is not None and (edit.is_small(place) or _limits(edit, place)):
             if not (edit.keeps(place) or edit.is_skippable(place) or _is_tense(edit, place, at)):
                 yield Fault("word_lost", edit.given[place].text)
             place = edit.beside(place, -1)
+
+
+def _limits(edit: Edit, place: int) -> bool:
+    """Tell the "antes" of "não subirá antes de 2028"."""
+    return edit.given[place].lower in edit.words.limiting and not edit.counts(place)
 
 
 def _is_tense(edit: Edit, place: int, at: int) -> bool:
@@ -135,8 +154,10 @@ def _antecedent(edit: Edit, at: int) -> Iterator[Fault]:
     """Find "who" that follows somebody else than it did."""
     word = edit.given[at].lower
     before = at - 1
+    while before > 0 and not edit.keeps(before) and edit.is_time(before):
+        before -= 1  # "zei [woensdag] dat"
     moved = before >= 0 and not (edit.keeps(before) or edit.given[before].told)
-    if moved and word in edit.language.relatives:
+    if moved and word in edit.relatives:
         yield Fault("role_changed", edit.given[at].text)
 
 
@@ -163,11 +184,15 @@ def _opens_time(edit: Edit, at: int) -> bool:
 
 
 def _modifies(edit: Edit, at: int, kept: int) -> bool:
-    """Tell the "embattled" of "the embattled mayor"."""
+    """Tell the "embattled" of "the embattled mayor", but no "jury" of "the jury read"."""
     word, language = edit.given[at], edit.language
     lower = not word.is_capital or is_adjective(word.lower, edit.words.code)
     plain = word.is_content and lower and word.lower not in language.reporting
-    return plain and edit.given[kept].is_content and not edit.governs(at)
+    if edit.words.code in BY_ENDINGS:
+        plain = plain and is_adjective(word.lower, edit.words.code)
+    noun = edit.given[kept]
+    known = noun.is_capital or noun.lower in language.nominal_forms | language.titles
+    return plain and known and noun.is_content and not edit.governs(at)
 
 
 def _left_out(edit: Edit, segment: Segment) -> Iterator[Fault]:
@@ -177,17 +202,45 @@ def _left_out(edit: Edit, segment: Segment) -> Iterator[Fault]:
         follows = first > 0 and edit.keeps(first - 1)
         if follows and _is_head(edit, first, last):
             yield Fault("word_lost", words[0].text)
-        if follows and words[0].lower in edit.words.particles and edit.governs(first) is None:
+        particle = words[0].lower in edit.words.particles and edit.governs(first) is None
+        if follows and particle and not _follows_noun(edit, first, last):
             yield Fault("word_lost", words[0].text)
         if last < segment.last:
             yield from _within(edit, words, last + 1)
 
 
+def _follows_noun(edit: Edit, first: int, last: int) -> bool:
+    """Tell "approved a new bridge [over the river]" from "voted [down the plan]".
+
+    A whole phrase behind a whole noun phrase only tells where; "the plan [down on Monday]" has no
+    noun of its own behind the particle.
+    """
+    articles = edit.words.articles | edit.language.determiners
+    placing = edit.given[first].lower in _PLACING.get(edit.words.code, ())
+    noun = placing and last > first + 1 and edit.given[first + 1].lower in articles
+    behind = range(first + 2, last + 1)
+    noun = noun and any(edit.given[at].is_content and not edit.is_time(at) for at in behind)
+    return noun and _is_object(edit, first - 1, articles)
+
+
+def _is_object(edit: Edit, last: int, articles: frozenset[str]) -> bool:
+    """Tell the "a new bridge" of "approved a new bridge" from the verb of "the driver ran"."""
+    words = edit.given
+    for place in range(last - 1, max(0, last - 1 - _MAX_MODIFIERS), -1):
+        if words[place].segment != words[last].segment or not edit.keeps(place):
+            return False
+        if words[place].lower in articles:
+            verb = words[place - 1]
+            joined = verb.segment == words[place].segment and edit.keeps(place - 1)
+            return joined and verb.is_content and not verb.is_capital
+    return False
+
+
 def _within(edit: Edit, words: Sequence[Given], kept: int) -> Iterator[Fault]:
     """Find a clause or half of one that was left out before a word of the same part."""
     language = edit.language
-    clauses = language.conjunctions | language.relatives | language.complementizers | language.ands
-    opened = words[0].lower in language.relatives
+    clauses = language.conjunctions | edit.relatives | language.complementizers | language.ands
+    opened = words[0].lower in edit.relatives
     if any(word.lower in clauses for word in words[1:]):
         yield Fault("clause_cut", words[0].text)
     auxiliaries = language.auxiliaries - language.joiners - language.determiners - {"'s"}
@@ -209,6 +262,8 @@ def _is_head(edit: Edit, first: int, last: int) -> bool:
     if edit.given[first].segment != edit.given[first - 1].segment or edit.is_adverb(first):
         return False
     lower = edit.given[first].lower
+    if lower in _PLACING.get(edit.words.code, ()):
+        return False  # "a new bridge [over the river]"; behind a verb they are another rule's
     if edit.words.code in BY_ENDINGS:
         return last < edit.segment(last).last and is_verb(lower, edit.words.code)
     return edit.words.heads_last or not _describes(edit, first, last)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.condensing.modelled.edits import Edit, Fault
-from bot.condensing.modelled.joining import verb_among
+from bot.condensing.modelled.joining import BY_ENDINGS, verb_among
 from bot.condensing.modelled.matching import Segment
 
 _ALSO_THERE = frozenset(
@@ -47,7 +47,7 @@ def _stranded(edit: Edit, at: int) -> Iterator[Fault]:
     while place is not None and edit.is_small(place):
         place = edit.beside(place, 1)
     run = []
-    while place is not None and not edit.is_small(place):
+    while place is not None and (not edit.is_small(place) or edit.given[place].is_noun):
         run.append(place)
         place = edit.beside(place, 1)
     if run and not any(map(edit.keeps, run)):
@@ -73,6 +73,8 @@ def _torn(edit: Edit, segment: Segment) -> Iterator[Fault]:
         phrase = edit.is_small(first) and not edit.is_small(last)
         if last >= segment.last or not phrase or edit.is_small(kept):
             continue
+        if edit.words.code in BY_ENDINGS and edit.is_time(last):
+            continue  # "zatrzymali [w środę] mężczyznę": a day describes no noun there
         dropped, word = edit.given[last], edit.given[kept]
         verb = not word.is_capital and (dropped.is_capital or verb_among(edit, [word]))
         if not verb and not edit.is_adverb(kept):

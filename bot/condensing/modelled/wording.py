@@ -21,21 +21,24 @@ _MAX_SENTENCES = 2
 
 def fault_of(claim: str, language: Language) -> Fault | None:
     """Return what is wrong with the looks of a claim, None where nothing is."""
+    if harmful := harm_of(claim):
+        return harmful
+    if asks := _ASKS.search(claim):
+        return Fault("question", asks.group())
+    return _shape(claim, language)
+
+
+def harm_of(words: str) -> Fault | None:
+    """Return what no words of a model may have: what nobody sees, links, mentions, markup."""
     hidden = next(
-        (c for c in claim if unicodedata.category(c)[0] == "C" and c not in "\u200c\u200d"), None
+        (c for c in words if unicodedata.category(c)[0] == "C" and c not in "\u200c\u200d"), None
     )
     if hidden is not None:
         return Fault("control_character", f"U+{ord(hidden):04X}")
-    looks = (
-        ("link", _ADDRESS),
-        ("mention", _MENTION),
-        ("markdown", _MARKDOWN),
-        ("question", _ASKS),
-    )
-    for why, pattern in looks:
-        if found := pattern.search(claim):
+    for why, pattern in (("link", _ADDRESS), ("mention", _MENTION), ("markdown", _MARKDOWN)):
+        if found := pattern.search(words):
             return Fault(why, found.group())
-    return _shape(claim, language)
+    return None
 
 
 def _shape(claim: str, language: Language) -> Fault | None:

@@ -32,7 +32,7 @@ LedeError
 │   └── WorkerCrashed
 ├── ModelError            a language model gave no answer that can be used
 │   ├── ModelNotInstalled     the extra is missing
-│   ├── ModelResting, ModelBudgetSpent    it was not asked
+│   ├── ModelResting, ModelBudgetSpent (ModelServerBudgetSpent)    it was not asked
 │   ├── ModelTimeout, ModelQueueFull, ModelUnreachable
 │   ├── ModelOverloaded, ModelServerFailed    not before retry_after_seconds
 │   ├── ModelKeyRefused, ModelUnknown, ModelRequestRefused    somebody has to change something
@@ -88,6 +88,7 @@ from bot.domain.errors.models import (
     ModelQueueFull,
     ModelRequestRefused,
     ModelResting,
+    ModelServerBudgetSpent,
     ModelServerFailed,
     ModelTimeout,
     ModelUnknown,
@@ -192,6 +193,7 @@ __all__ = [
     "ModelQueueFull",
     "ModelRequestRefused",
     "ModelResting",
+    "ModelServerBudgetSpent",
     "ModelServerFailed",
     "ModelTimeout",
     "ModelUnknown",

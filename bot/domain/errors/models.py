@@ -66,6 +66,13 @@ class ModelBudgetSpent(ModelError):
 
 
 @dataclass(eq=False)
+class ModelServerBudgetSpent(ModelBudgetSpent):
+    """All Discord servers that it would be asked for have used up what each may cost in a day."""
+
+    code: ClassVar[str] = "model_server_budget_spent"
+
+
+@dataclass(eq=False)
 class ModelUnreachable(ModelError):
     """No answer at all: no name, no route, refused, reset, bad certificate, a broken answer."""
 

@@ -22,6 +22,7 @@ class Expired(StrEnum):
     KEYS = "keys"  # of entries that their feed does not list any more
     ENTRIES = "entries"  # that nothing knows again, and that led to nothing which is kept
     MODEL_ANSWERS = "model_answers"  # of which the briefs were made long ago
+    SERVER_COSTS = "server_costs"  # what a model cost each server, by day
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,6 +62,7 @@ _AT_ONCE: Final = {
     Expired.KEYS: 500,
     Expired.ENTRIES: 200,
     Expired.MODEL_ANSWERS: 500,
+    Expired.SERVER_COSTS: 500,
 }
 
 
@@ -76,6 +78,7 @@ def chores(keep: KeepFor) -> Sequence[Chore]:
         Expired.KEYS: KEYS_KEPT_FOR,
         Expired.ENTRIES: KEYS_KEPT_FOR,
         Expired.MODEL_ANSWERS: min(ANSWERS_KEPT_FOR, keep.briefs or ANSWERS_KEPT_FOR),
+        Expired.SERVER_COSTS: keep.history,
     }
     return [
         Chore(what=what, kept_for=age, at_once=_AT_ONCE[what])

@@ -2,10 +2,42 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.domain.modelling import ModelAnswer, ModelClaim, ModelQuote, PartVerdict
+from bot.domain.errors import ModelAnswerInvalid
+from bot.domain.modelling import (
+    ModelAnswer,
+    ModelClaim,
+    ModelQuote,
+    ModelReply,
+    ModelTranslation,
+    PartVerdict,
+)
 
 CLAIM = "claim"
 QUOTE = "quote"
+
+
+def brief_in(reply: ModelReply) -> ModelAnswer:
+    """Return the answer about an article; ModelAnswerInvalid where it is of another form."""
+    if not isinstance(reply.answer, ModelAnswer):
+        raise _of_another_form(reply)
+    return reply.answer
+
+
+def translation_in(reply: ModelReply) -> ModelTranslation:
+    """Return the translation; ModelAnswerInvalid where the answer is of another form."""
+    if not isinstance(reply.answer, ModelTranslation):
+        raise _of_another_form(reply)
+    return reply.answer
+
+
+def _of_another_form(reply: ModelReply) -> ModelAnswerInvalid:
+    usage = reply.usage
+    return ModelAnswerInvalid(
+        model=reply.model,
+        input_tokens=usage.input_tokens,
+        output_tokens=usage.output_tokens,
+        why="malformed",
+    )
 
 
 def refused(verdicts: Sequence[PartVerdict]) -> tuple[PartVerdict, ...]:

@@ -83,6 +83,15 @@ def after_failure(breaker: Breaker, now: datetime, error: ModelError | None) -> 
     return Breaker(failures=failures, rests_until=max(ends, default=None))
 
 
+def is_late(waited_seconds: float, usual_seconds: float) -> bool:
+    """Tell whether a question that nobody waited for any longer says something of the model.
+
+    One whose turn came late in its patience was given less than an answer takes, and says nothing;
+    `usual_seconds` is what the last answer took, 0 where there was none.
+    """
+    return waited_seconds >= usual_seconds
+
+
 def resting_seconds(breaker: Breaker, now: datetime) -> float:
     """Return how long nobody asks yet."""
     if breaker.rests_until is None:

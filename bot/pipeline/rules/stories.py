@@ -6,7 +6,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from bot.domain.corrections import Story, StoryDelivery, StoryEntry, StoryEvent
+from bot.domain.corrections import (
+    TRANSLATED,
+    TRANSLATION_TROUBLE,
+    UNTRANSLATED,
+    Story,
+    StoryDelivery,
+    StoryEntry,
+    StoryEvent,
+)
 from bot.domain.deliveries import DeliveryKind, DeliveryState
 from bot.domain.outcomes import Outcome
 from bot.domain.reasons import Fact
@@ -72,6 +80,25 @@ def open_to_members(story: Story) -> Story | None:
     return replace(story, entries=tuple(entries), deliveries=tuple(shown))
 
 
+def open_to_server(event: StoryEvent, language: str | None) -> StoryEvent:
+    """Return what a server may know that wants its briefs in a language (ISO 639-1).
+
+    Other languages than its own tell what other servers chose.
+    """
+    hidden = {TRANSLATED, UNTRANSLATED, TRANSLATION_TROUBLE}
+    data = {name: fact for name, fact in event.data.items() if name not in hidden}
+    if language is not None and language in _listed(event, TRANSLATED):
+        data[TRANSLATED] = language
+    if language is not None and language in _listed(event, UNTRANSLATED):
+        data[UNTRANSLATED] = language
+        data[TRANSLATION_TROUBLE] = event.data.get(TRANSLATION_TROUBLE)
+    return replace(event, data=data)
+
+
+def _listed(event: StoryEvent, name: str) -> list[str]:
+    return str(event.data.get(name) or "").split(",")
+
+
 def why_unlisted(link: str | None, feeds: Sequence[FollowedFeed]) -> tuple[Unlisted, ...]:
     """Return what may be the reason that none of these feeds has brought an article."""
     if not feeds:
@@ -123,7 +150,7 @@ def _as_it_stands(delivery: StoryDelivery) -> Iterator[StoryEvent]:
         yield _now(POSTED_IN_DIGEST, delivery, delivery.digest_sent_at)
     elif delivery.state is DeliveryState.GATHERED:
         yield _now(WAITS_FOR_DIGEST, delivery)
-    elif delivery.state in _ON_ITS_WAY:
+    elif delivery.state in _ON_ITS_WAY and delivery.kind is not DeliveryKind.RENEWAL:
         is_set_aside = delivery.refusal is not None
         yield _now(SET_ASIDE if is_set_aside else WAITS, delivery, why=delivery.refusal)
     elif _is_forgotten(delivery):

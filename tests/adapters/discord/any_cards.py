@@ -4,10 +4,20 @@ from datetime import UTC
 
 from hypothesis import strategies as st
 
-from bot.presenting.cards import Card, CardClaim, CardFooter, CardQuote
+from bot.presenting.cards import (
+    Card,
+    CardClaim,
+    CardFooter,
+    CardModel,
+    CardQuote,
+    CardTranslation,
+    QuoteTranslation,
+)
 from tests.adapters.discord.hostile_texts import long_texts
 
 names = st.one_of(st.none(), long_texts)
+directions = st.sampled_from(["ltr", "rtl", "auto"])
+translated = st.one_of(st.none(), directions)
 footers = st.builds(
     CardFooter,
     domain=st.one_of(st.just(""), long_texts),
@@ -15,6 +25,22 @@ footers = st.builds(
     published_at=st.one_of(st.none(), st.datetimes(timezones=st.just(UTC))),
     reading_minutes=st.one_of(st.none(), st.integers(1, 10**6)),
     method=names,
+    model=st.one_of(
+        st.none(),
+        st.builds(
+            CardModel,
+            name=long_texts,
+            parts=st.integers(1, 9),
+            of=st.integers(1, 9),
+            rewords=st.booleans(),
+        ),
+    ),
+    translation=st.one_of(
+        st.none(),
+        st.builds(
+            CardTranslation, model=long_texts, written_in=st.sampled_from([None, "ar", "zh", "xx"])
+        ),
+    ),
 )
 addresses = st.sampled_from([None, "https://a.example/(x)_*y*", "https://b.example/" + "x" * 600])
 any_cards = st.builds(
@@ -22,14 +48,31 @@ any_cards = st.builds(
     headline=long_texts,
     url=addresses,
     claims=st.lists(
-        st.builds(CardClaim, text=long_texts, attribution=names, hedged=st.booleans()), max_size=20
+        st.builds(
+            CardClaim,
+            text=long_texts,
+            attribution=names,
+            hedged=st.booleans(),
+            direction=translated,
+        ),
+        max_size=20,
     ).map(tuple),
     quote=st.one_of(
-        st.none(), st.builds(CardQuote, text=long_texts, speaker=long_texts, description=names)
+        st.none(),
+        st.builds(
+            CardQuote,
+            text=long_texts,
+            speaker=long_texts,
+            description=names,
+            translation=st.one_of(
+                st.none(), st.builds(QuoteTranslation, text=long_texts, direction=directions)
+            ),
+        ),
     ),
     image_url=addresses,
     reason=names,
     footer=footers,
     language=st.sampled_from([None, "en", "ar"]),
-    direction=st.sampled_from(["ltr", "rtl", "auto"]),
+    direction=directions,
+    headline_direction=translated,
 )

@@ -6,7 +6,7 @@ from bot.domain.deliveries import FeedOfPost
 from bot.domain.errors import ForumTagMissing, PublishLater, ThreadLocked
 from bot.domain.posting import PostLayout, PostOptions, PostStyle
 from tests.adapters.discord.running import RunningBot
-from tests.builders import brief, link_card
+from tests.builders import brief, link_card, translation
 from tests.discord_stand_in.driver import StandIn
 from tests.discord_stand_in.seen import Channel, Thread
 
@@ -37,6 +37,19 @@ async def test_a_forum_gets_a_post_for_each_article(stand_in: StandIn, bot: Runn
     assert second.name == link_card().headline
     [card] = await stand_in.messages(first.channel)
     assert [button.label for button in card.buttons] == ["Read article", "Evidence", "Report"]
+
+
+async def test_a_post_of_a_server_that_wants_translations_has_a_translated_title(
+    stand_in: StandIn, bot: RunningBot
+):
+    forum = await _forum(stand_in, bot)
+    content, german = brief(translations=(translation(),)), PostOptions(briefs_language="de")
+    await bot.presence.publisher.publish(bot.message(forum, content=content, options=german))
+    [post] = await stand_in.threads(forum)
+    [text] = await _texts(stand_in, post)
+    assert post.name == "Die Brücke öffnet"
+    assert "Die Brücke über den Lind wurde am Montag eröffnet." in text
+    assert "Machine translation from English by small-model-7b" in text
 
 
 async def test_a_title_fits_and_is_never_empty(stand_in: StandIn, bot: RunningBot):

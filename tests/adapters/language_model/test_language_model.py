@@ -1,11 +1,9 @@
 """A model is asked once, by its schema, and whatever it does becomes an answer or a ModelError."""
 
-import asyncio
 import json
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -17,14 +15,20 @@ from bot.domain.errors import (
     ModelError,
     ModelKeyRefused,
     ModelOverloaded,
-    ModelQueueFull,
     ModelRequestRefused,
     ModelServerFailed,
     ModelTimeout,
     ModelUnknown,
     ModelUnreachable,
 )
-from bot.domain.modelling import ModelPrompt, ModelReply
+from bot.domain.modelling import (
+    AnswerForm,
+    ModelAnswer,
+    ModelPrompt,
+    ModelReply,
+    ModelTranslation,
+    TranslatedPart,
+)
 from bot.presenting.wording import say_error
 from tests.model_server.driver import RunningModel
 from tests.model_server.protocols import SERVED
@@ -46,6 +50,17 @@ PROMPT = ModelPrompt(
     version="1",
 )
 
+LINES = ("Barrier approved", "The council approved the barrier.")
+GERMAN = ("Sperre genehmigt", "Der Rat billigte die Sperre.")
+TO_TRANSLATE = ModelPrompt(
+    instructions="Translate into the language with the ISO 639-1 code de.",
+    material="\n".join(
+        ["LINES 7f", *(f"{at}. {line}" for at, line in enumerate(LINES, 1)), "END LINES 7f"]
+    ),
+    version="translation 1",
+    form=AnswerForm.TRANSLATION,
+)
+
 
 def access(address: str, **changes: Any) -> ModelAccess:
     values: dict[str, Any] = {
@@ -54,24 +69,29 @@ def access(address: str, **changes: Any) -> ModelAccess:
         "base_url": address,
         "api_key": KEY,
         "timeout_seconds": 20.0,
-        "max_concurrent": 2,
     }
     return ModelAccess(**(values | changes))
 
 
-async def ask(server: RunningModel, **changes: Any) -> ModelReply:
+async def ask(server: RunningModel, prompt: ModelPrompt = PROMPT, **changes: Any) -> ModelReply:
     async with open_language_model(access(server.base_url, **changes)) as opened:
-        return await opened.answer(PROMPT)
+        return await opened.answer(prompt)
 
 
-async def failure(server: RunningModel, **changes: Any) -> ModelError:
+async def failure(server: RunningModel, prompt: ModelPrompt = PROMPT, **changes: Any) -> ModelError:
     with pytest.raises(ModelError) as caught:
-        await ask(server, **changes)
+        await ask(server, prompt, **changes)
     return caught.value
+
+
+def claims_of(reply: ModelReply) -> list[str]:
+    assert isinstance(reply.answer, ModelAnswer)
+    return [claim.words for claim in reply.answer.claims]
 
 
 async def test_an_answer_comes_with_what_it_cost_and_who_gave_it(scripted_model):
     reply = await ask(scripted_model)
+    assert isinstance(reply.answer, ModelAnswer)
     first, *_ = reply.answer.claims
     assert (first.words, first.sentences, first.source) == (SENTENCES[0], (1,), None)
     assert reply.answer.quote is not None
@@ -113,7 +133,7 @@ async def test_anthropics_protocol_is_spoken_as_well(scripted_model):
     reply = await ask(
         scripted_model, provider="anthropic", model="claude-haiku-4-5", base_url=address
     )
-    assert reply.answer.claims[0].words == SENTENCES[0]
+    assert claims_of(reply)[0] == SENTENCES[0]
     [asked] = scripted_model.journal()
     assert asked["path"] == "/v1/messages"
     assert asked["body"]["output_config"]["format"]["type"] == "json_schema"
@@ -126,7 +146,7 @@ async def test_anthropics_protocol_is_spoken_as_well(scripted_model):
 
 async def test_google_is_asked_by_the_protocol_of_openai(scripted_model):
     reply = await ask(scripted_model, provider="google", model="gemini-2.5-flash")
-    assert reply.answer.claims[0].words == SENTENCES[0]
+    assert claims_of(reply)[0] == SENTENCES[0]
     [asked] = scripted_model.journal()
     assert asked["path"] == "/v1/chat/completions"
     assert asked["body"]["response_format"]["type"] == "json_schema"
@@ -229,8 +249,67 @@ async def test_json_within_a_fence_and_a_quote_alone_are_read(scripted_model):
     text = json.dumps({"claims": [], "quote": quote})
     scripted_model.behave({"kind": "answer", "text": f"```json\n{text}\n```"})
     reply = await ask(scripted_model)
+    assert isinstance(reply.answer, ModelAnswer)
     assert reply.answer.claims == ()
     assert reply.answer.quote is not None
+
+
+@pytest.mark.parametrize("provider", ["openai", "anthropic"])
+async def test_a_translation_has_a_form_of_its_own(scripted_model, provider):
+    scripted_model.translate({"de": dict(zip(LINES, GERMAN, strict=True))})
+    address = scripted_model.address if provider == "anthropic" else scripted_model.base_url
+    changes = {"provider": provider, "model": "claude-haiku-4-5", "base_url": address}
+    reply = await ask(scripted_model, TO_TRANSLATE, **changes)
+    assert reply.answer == ModelTranslation(
+        parts=tuple(TranslatedPart(number=at, words=words) for at, words in enumerate(GERMAN, 1))
+    )
+    [asked] = scripted_model.journal()
+    form = asked["body"].get("response_format") or asked["body"]["output_config"]["format"]
+    schema = form.get("json_schema", form)["schema"]
+    assert set(schema["properties"]) == {"parts"}
+    assert schema["additionalProperties"] is False
+
+
+def part(**changes: Any) -> dict[str, Any]:
+    return {"number": 1, "words": "Sperre genehmigt"} | changes
+
+
+@pytest.mark.parametrize(
+    ("parts", "why"),
+    [
+        ([], "empty"),
+        ([part()] * 17, "too_large"),
+        ([part(words="a" * 2_401)], "too_large"),
+        ([part(number=0)], "malformed"),
+        ([part(number="1")], "malformed"),
+        ([part(note="I changed it")], "malformed"),
+        (["Sperre genehmigt"], "malformed"),
+    ],
+)
+async def test_the_form_of_a_translation_is_closed(scripted_model, parts, why):
+    scripted_model.behave({"kind": "answer", "text": json.dumps({"parts": parts})})
+    error = await failure(scripted_model, TO_TRANSLATE)
+    assert isinstance(error, ModelAnswerInvalid)
+    assert error.why == why
+
+
+@pytest.mark.parametrize(
+    ("prompt", "answer"),
+    [(PROMPT, {"parts": [part()]}), (TO_TRANSLATE, {"claims": [claim()], "quote": None})],
+    ids=["a translation", "a brief"],
+)
+async def test_an_answer_of_the_other_form_is_refused(scripted_model, prompt, answer):
+    scripted_model.behave({"kind": "answer", "text": json.dumps(answer)})
+    error = await failure(scripted_model, prompt)
+    assert isinstance(error, ModelAnswerInvalid)
+    assert error.why == "malformed"
+
+
+async def test_a_translation_without_end_is_cut_off(scripted_model):
+    scripted_model.behave("endless")
+    error = await failure(scripted_model, TO_TRANSLATE)
+    assert isinstance(error, ModelAnswerInvalid)
+    assert error.why == "too_large"
 
 
 @pytest.mark.parametrize("behaviour", ["refuse", "filter"])
@@ -275,7 +354,7 @@ def test_a_missing_client_of_a_provider_is_told(provider, library):
         "from bot.adapters.language_model.client import ModelAccess, open_language_model\n"
         "from bot.domain.errors import ModelNotInstalled\n"
         f"access = ModelAccess(provider={provider!r}, model='m', base_url='http://127.0.0.1:1',\n"
-        "    api_key='', timeout_seconds=1, max_concurrent=1)\n"
+        "    api_key='', timeout_seconds=1)\n"
         "async def main():\n"
         "    try:\n"
         "        async with open_language_model(access): pass\n"
@@ -339,30 +418,6 @@ async def test_a_wrong_key_is_told(scripted_model):
     scripted_model.behave("honest", key="the-right-one")
     assert isinstance(await failure(scripted_model), ModelKeyRefused)
     await ask(scripted_model, api_key="the-right-one")
-
-
-async def until(true: Callable[[], bool]) -> None:
-    while not true():  # noqa: ASYNC110  # in another process
-        await asyncio.sleep(0.01)  # noqa: TID251  # the same
-
-
-async def test_no_more_are_asked_at_once_than_may_be_and_no_more_wait_than_there_is_room(
-    scripted_model,
-):
-    scripted_model.behave({"kind": "slow", "seconds": 60})
-    one_at_once = access(scripted_model.base_url, max_concurrent=1, timeout_seconds=60)
-    async with open_language_model(one_at_once) as opened:
-        waiting = [asyncio.ensure_future(opened.answer(PROMPT)) for _ in range(9)]
-        await until(lambda: bool(scripted_model.journal()))
-        with pytest.raises(ModelQueueFull) as caught:
-            await opened.answer(PROMPT)
-        assert caught.value.limit == 9
-        assert len(scripted_model.journal()) == 1
-        for each in waiting:
-            each.cancel()
-        await asyncio.gather(*waiting, return_exceptions=True)
-        scripted_model.behave("honest")
-        assert (await opened.answer(PROMPT)).answer.claims  # who gave up made room
 
 
 async def test_a_model_that_takes_no_schema_is_told_before_it_is_asked(scripted_model):

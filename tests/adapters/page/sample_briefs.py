@@ -2,16 +2,20 @@
 
 # letters of other scripts look like Latin ones
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.briefs import (
     ArticleReference,
     Attribution,
     Brief,
+    BriefTranslation,
     KeyClaim,
     LinkCard,
+    ModelShare,
     NotableQuote,
 )
+from bot.domain.fidelity import Fidelity
 from bot.domain.reasons import Reason, Refusal
 from bot.domain.text import TextSpan
 from tests.builders import NOON, link_card
@@ -80,6 +84,24 @@ def english() -> Brief:
         ),
         image_url=PICTURE,
     )
+
+
+def translated() -> Brief:
+    """Return the English one with a German translation, of which one claim was refused."""
+    german = BriefTranslation(
+        language="de",
+        model="qwen3:8b",
+        headline="Nach elf Wintern fährt wieder eine Fähre zu den äußeren Inseln",
+        claims=(
+            "Die Fähre Tern wird ab dem 4. April dreimal in der Woche zu den äußeren Inseln fahren.",
+            "Der Fahrpreis bleibt bis zum Ende der ersten Saison bei 6 Pfund.",
+            None,
+        ),
+        quote="Wir haben den Fahrplan all die Jahre an der Wand gelassen. […] Ich habe ihn nie "
+        "abgenommen.",
+    )
+    share = ModelShare(model="qwen3:8b", parts=2, of=4, fidelity=Fidelity.STRICT)
+    return replace(english(), model_share=share, translations=(german,))
 
 
 def german() -> Brief:

@@ -1,5 +1,7 @@
 """The page's publisher: one post for a message, and for a digest one for each brief."""
 
+from dataclasses import replace
+
 from bot.adapters.page.publisher import PagePublisher
 from bot.domain.deliveries import DigestItem
 from bot.pipeline.records import OutgoingMessage, StoredBrief
@@ -46,3 +48,13 @@ async def test_a_digest_is_posted_as_its_briefs_once_each():
     last = await publisher.publish(message(stores, 1, 2, 3))
     assert await publisher.publish(message(stores, 1, 2, 3)) == last
     assert await shown(stores) == ["One", "Two", "Three"]
+
+
+async def test_a_brief_that_was_replaced_is_shown_as_it_is_without_another_post():
+    stores = stores_with("One")
+    publisher = PagePublisher(stores.archive)
+    first = await publisher.publish(message(stores))
+    stores.memory.briefs[1] = replace(stores.memory.briefs[1], content=brief("One, better"))
+    renewal = replace(message(stores), nonce="lede-8", edits=first, renewed=True)
+    assert await publisher.publish(renewal) == first
+    assert await shown(stores) == ["One, better"]

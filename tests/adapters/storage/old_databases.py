@@ -214,6 +214,8 @@ FILL: dict[str, list[dict[str, Any]]] = {
         }
     ],
     "model_costs": [{"day": "2026-03-02", "tokens": 1000}],
+    "server_model_costs": [{"day": "2026-03-02", "server": _SERVER, "tokens": 1000}],
+    "late_answers": [{"id": 1, "article_id": 1, "due_at": _AT}],
 }
 
 

@@ -37,7 +37,7 @@ async def test_an_answer_that_cannot_be_read_is_asked_for_and_kept_anew(path, op
 async def test_a_copy_has_answers_and_costs_and_takes_more_of_them(path, opened, clock, tmp_path):
     async with opened() as stores:
         await stores.model_answers.keep(KEY, REPLY)
-        await stores.model_costs.spend(TODAY, 1_000)
+        await stores.model_costs.spend(TODAY, 1_000, ["discord:1", "discord:2"])
     target = DatabaseFile(tmp_path / "copy.db")
     await copy_database(DatabaseFile(path), target, clock=clock, progress=lambda *_: None)
     async with open_stores(target, clock=clock, limits=LIMITS) as stores:
@@ -47,3 +47,4 @@ async def test_a_copy_has_answers_and_costs_and_takes_more_of_them(path, opened,
         assert await stores.model_answers.recall(other) == REPLY
         await stores.model_costs.spend(TODAY, 1)
         assert await stores.model_costs.spent_on(TODAY) == 1_001
+        assert await stores.model_costs.spent_by("discord:1", TODAY) == 500

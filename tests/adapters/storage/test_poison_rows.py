@@ -11,7 +11,7 @@ from bot.adapters.storage.tables import outcomes
 from bot.domain.hubs import HubLink
 from bot.domain.posting import PostStyle
 from bot.domain.servers import QuietHours, ServerSettings
-from tests.builders import NEWS, NOON, SPORT, parsed_entry
+from tests.builders import NEWS, NOON, SPORT, brief, parsed_entry
 from tests.contract.newsdesk import planned
 
 SERVER = "discord:1"
@@ -217,3 +217,33 @@ async def test_the_rest_of_a_story_is_told(desk, stores, database, damage):
     story = await stores.stories.story(link=None, brief_id=1, channels=[NEWS, SPORT])
     assert "new" in {each.code for entry in story.entries for each in entry.outcomes}
     assert NEWS in {each.channel for each in story.deliveries}
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "articles SET content = '{'",
+        'articles SET content = \'{"kind": "poem"}\'',
+        "briefs SET content = '{'",
+        "briefs SET content = '[]'",
+        "late_answers SET attempts = 'few'",
+        "late_answers SET due_at = '20 past'",
+    ],
+)
+async def test_a_broken_article_or_brief_that_a_model_owes_something_about(
+    desk, stores, database, damage
+):
+    await desk.follow()
+    await desk.poll(*(planned(parsed_entry(number), NEWS) for number in (1, 2)))
+    for entry in await desk.leased_entries():
+        await desk.read(entry)
+    for leased in await stores.briefs.lease_articles(2):
+        made = desk.condensing(leased.item.id, brief(leased.item.content.title), ask_again_in=60)
+        await stores.briefs.record_condensing(leased, made)
+    await _break(database, f"UPDATE {damage} WHERE id = 1")  # ours
+    await desk.clock.advance(60)
+    owed = [each.item for each in await stores.late_answers.lease_late(10)]
+    whole = [each for each in owed if each.article and each.standing]
+    assert [each.article_id for each in whole] == [2]
+    await desk.clock.advance(60)
+    assert [each.item.article_id for each in await stores.late_answers.lease_late(10)][-1] == 2

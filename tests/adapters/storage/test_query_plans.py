@@ -8,8 +8,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.dialects import sqlite
 
 from bot.adapters.storage.leases import CHANNEL_TAKES_MESSAGES, due_rows
+from bot.adapters.storage.making.late_answers import readers_of
 from bot.adapters.storage.searching import brief_index, reindexing, sayings, visible
-from bot.adapters.storage.sending import delivery_rows, digest_rows, outbox
+from bot.adapters.storage.sending import delivery_rows, digest_rows, outbox, renewals
 from bot.adapters.storage.sending.queueing import WANTING_CHANNELS, unwanted_deliveries
 from bot.adapters.storage.tables import (
     articles,
@@ -18,6 +19,7 @@ from bot.adapters.storage.tables import (
     feed_entries,
     feeds,
     hub_subscriptions,
+    late_answers,
     metadata,
 )
 from tests.builders import NEWS, NOON, SPORT
@@ -27,6 +29,9 @@ QUESTIONS = {
     "entries due": due_rows(feed_entries, NOON, 10),
     "articles due": due_rows(articles, NOON, 10),
     "channels due": due_rows(channels, NOON, 10, CHANNEL_TAKES_MESSAGES),
+    "what models owe": due_rows(late_answers, NOON, 10),
+    "who reads a brief": readers_of(7),
+    "where a brief is shown": renewals.shown(7),
     "hubs due": due_rows(hub_subscriptions, NOON, 10),
     "whose callback": select(hub_subscriptions).where(hub_subscriptions.c.key == "k"),
     "next delivery": delivery_rows.head_with_brief(NEWS),

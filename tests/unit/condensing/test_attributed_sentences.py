@@ -27,6 +27,8 @@ from tests.unit.condensing.test_speakers import sources, speakers
         # Nouns that look like verbs.
         ("The small island states with the oldest ferries will pay for new ones.", None),
         ("Town rules for ferries will not be changed until the next winter.", None),
+        ("The counterfeit notes were found in the harbour master's car.", None),
+        ("In the harbour claims have been paid since the old ferry sank.", None),
         # Quotations and reports add up.
         ("“It sank,” Odile Marsh said, “because nobody looked.”", "Odile Marsh"),
         # Beliefs and hopes are somebody's, too.

@@ -1,20 +1,27 @@
 """Condensing where a language model is asked: no article is lost, late or held up by it."""
 
 import asyncio
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
 from bot.domain.briefs import Brief
+from bot.domain.channels import ChannelName
 from bot.domain.errors import ModelUnreachable, StorageError
 from bot.domain.modelling import Fidelity, ModelAnswer, ModelClaim
 from bot.domain.outcomes import Outcome
+from bot.domain.servers import ServerSettings
 from bot.pipeline.ask_model import AskModel
 from bot.pipeline.condense_articles import CondenseArticles
 from bot.pipeline.lease_loop import LeaseLoop
+from bot.pipeline.rules.brief_languages import languages_wanted
 from bot.pipeline.sparing_model import ModelBooks, ModelLimits, SparingModel
+from bot.pipeline.translate_in_time import TranslateInTime
 from tests.fakes.language_model import FakeModel
-from tests.unit.pipeline.world import World, html
+from tests.unit.pipeline.world import PARAGRAPHS, World, html
 
 PATIENCE = 40.0
 LIMITS = ModelLimits(timeout_seconds=60, daily_token_budget=0, at_once=2)
@@ -23,37 +30,69 @@ COSTS = ModelClaim(words="The works will cost eleven million euros.", sentences=
 INVENTED = ModelClaim(
     words="The works will cost twelve million euros.", sentences=(4,), source=None
 )
+GERMAN = {
+    PARAGRAPHS[0]: "Der Stadtrat von Lindental hat am Montagabend eine neue Brücke über den Fluss "
+    "genehmigt.",
+    COSTS.words: "Die Arbeiten werden elf Millionen Euro kosten.",
+}
+POLISH = {
+    PARAGRAPHS[
+        0
+    ]: "Rada miasta Lindental zatwierdziła w poniedziałek wieczorem nowy most na rzece.",
+    COSTS.words: "Prace będą kosztować jedenaście milionów euro.",
+}
 DOWN = ModelUnreachable(model="fake:scripted-1", host="localhost")
 
 
 class ModelWorld(World):
     """The stages, with a language model that answers from a script."""
 
-    def __init__(self, *script: Any) -> None:
+    def __init__(self, *script: Any, of_server: int = 0) -> None:
         super().__init__()
+        self.of_server = of_server
         self.model = FakeModel(
             [
                 ModelAnswer(claims=(s,), quote=None) if isinstance(s, ModelClaim) else s
                 for s in script
             ]
         )
+        self.restart()
+
+    def restart(self) -> None:
+        """Begin anew with what is stored, and nothing else."""
         self.sparing = SparingModel(
             self.model,
             books=ModelBooks(memory=self.stores.model_answers, tokens=self.stores.model_costs),
-            limits=LIMITS,
+            limits=replace(LIMITS, per_server_daily_budget=self.of_server),
             clock=self.clock,
         )
+        tools: dict[str, Any] = {"workers": self.workers, "clock": self.clock}
+        hearing: dict[str, Any] = {"observe": self.outcomes.append}
         asking = AskModel(
-            self.sparing,
-            workers=self.workers,
-            clock=self.clock,
-            fidelity=Fidelity.STRICT,
-            deadline_seconds=PATIENCE,
+            self.sparing, fidelity=Fidelity.STRICT, deadline_seconds=PATIENCE, **tools
         )
-        ways: dict[str, Any] = {"clock": self.clock, "observe": self.outcomes.append}
+        translating = TranslateInTime(self.sparing, patience_seconds=PATIENCE, **tools)
         self.condense = CondenseArticles(
-            store=self.stores.briefs, workers=self.workers, asking=asking, **ways
+            store=self.stores.briefs,
+            asking=asking,
+            translating=translating,
+            **tools,
+            **hearing,
         )
+
+    async def serve(self, **languages: str | None) -> None:
+        """Have a channel of each server follow, with the language it wants; keywords name servers."""
+        for name, language in languages.items():
+            channel = ChannelName("discord", f"of-{name}")
+            await self.stores.servers.place(channel, name)
+            await self.stores.servers.revise(name, partial(wanting, language))
+            await self.follow(channel, backfill=9)
+
+    async def today(self) -> dict[str, int]:
+        """Return what each server cost today, of those that cost anything."""
+        day = self.clock.now().date()
+        costs = self.stores.memory.server_model_costs
+        return {name: tokens for (on, name), tokens in costs.items() if on == day and tokens}
 
     async def read_all(self, *slugs: str, page: bytes | None = None) -> None:
         """Have these articles wait to be condensed."""
@@ -71,6 +110,10 @@ class ModelWorld(World):
 
     def condensed(self) -> list[Outcome]:
         return [each for each in self.outcomes if each.code in {"condensed", "link_only"}]
+
+
+def wanting(language: str | None, now: ServerSettings) -> ServerSettings:
+    return replace(now, briefs_language=language)
 
 
 def facts(outcome: Outcome) -> dict[str, Any]:
@@ -190,6 +233,153 @@ async def test_while_the_model_hangs_those_beyond_its_queue_go_on_and_the_others
         world.stop.set()
         loop.wake.set()
         await world.clock.advance(1.0)
+
+
+async def test_the_servers_that_get_an_article_share_what_it_costs():
+    world = ModelWorld(COSTS)
+    await world.serve(one=None, two=None)
+    await world.read_all("bridge")
+    await world.condense_all()
+    assert await world.today() == {"one": 500, "two": 500}
+
+
+async def test_a_server_over_its_budget_gets_the_brief_that_another_pays():
+    world = ModelWorld(COSTS, of_server=5_000)
+    await world.serve(one=None, two=None)
+    await world.stores.model_costs.spend(world.clock.now().date(), 5_000, ["one"])
+    world.restart()
+    await world.read_all("bridge")
+    await world.condense_all()
+    (brief,) = world.briefs()
+    assert brief.model_share is not None
+    assert await world.today() == {"one": 5_000, "two": 1_000}
+
+
+async def test_where_all_servers_are_over_budget_the_brief_comes_at_once_as_without_a_model():
+    world = ModelWorld(COSTS, of_server=5_000)
+    await world.serve(one="de", two=None)
+    await world.stores.model_costs.spend(world.clock.now().date(), 10_000, ["one", "two"])
+    world.restart()
+    began_at = world.clock.now()
+    await world.read_all("bridge")
+    await world.condense_all()
+    assert world.clock.now() == began_at
+    (brief,) = world.briefs()
+    assert (brief.model_share, brief.translations) == (None, ())
+    (told,) = world.condensed()
+    assert facts(told)["model_trouble"] == "model_server_budget_spent"
+    assert told.data["translation_trouble"] == "model_server_budget_spent"
+    assert world.model.asked == []
+
+
+async def test_a_spent_budget_is_whole_again_after_midnight():
+    world = ModelWorld(COSTS, of_server=5_000)
+    await world.serve(one=None)
+    await world.stores.model_costs.spend(world.clock.now().date(), 5_000, ["one"])
+    world.restart()
+    await world.read_all("bridge", "harbour")
+    first, _ = await world.condense.lease(2)
+    await world.clock.run(world.condense.work(first))
+    await world.clock.advance(24 * 3_600)
+    (second,) = await world.condense.lease(2)
+    await world.clock.run(world.condense.work(second))
+    troubles = [told.data.get("model_trouble") for told in world.condensed()]
+    assert troubles == ["model_server_budget_spent", None]
+    assert await world.today() == {"one": 1_000}
+
+
+async def test_a_brief_is_translated_to_what_its_servers_want_at_their_cost():
+    world = ModelWorld(COSTS)
+    world.model.dictionary = {"de": GERMAN, "pl": POLISH}
+    await world.serve(rome=None, berlin="de", vienna="de", krakow="pl", london="en")
+    await world.read_all("bridge")
+    await world.condense_all()
+    (brief,) = world.briefs()
+    assert [each.language for each in brief.translations] == ["de", "pl"]
+    assert GERMAN[COSTS.words] in brief.translations[0].claims
+    (told,) = world.condensed()
+    assert told.data["translated"] == "de,pl"
+    assert "translation_trouble" not in told.data
+    assert "untranslated" not in told.data
+    assert (facts(told)["model_calls"], facts(told)["model_tokens"]) == (3, 3_000)
+    assert await world.today() == {
+        "rome": 200,
+        "berlin": 700,
+        "vienna": 700,
+        "krakow": 1_200,
+        "london": 200,
+    }
+
+
+async def test_a_language_is_asked_for_only_at_the_cost_of_servers_within_their_budgets():
+    world = ModelWorld(COSTS, of_server=5_000)
+    world.model.dictionary = {"de": GERMAN, "pl": POLISH}
+    await world.serve(berlin="de", krakow="pl")
+    await world.stores.model_costs.spend(world.clock.now().date(), 5_000, ["krakow"])
+    world.restart()
+    await world.read_all("bridge")
+    await world.condense_all()
+    (brief,) = world.briefs()
+    assert [each.language for each in brief.translations] == ["de"]
+    (told,) = world.condensed()
+    assert (told.data["translated"], told.data["untranslated"]) == ("de", "pl")
+    assert told.data["translation_trouble"] == "model_server_budget_spent"
+    assert await world.today() == {"berlin": 2_000, "krakow": 5_000}
+
+
+async def test_a_late_translation_costs_no_brief_its_time_nor_another_language():
+    world = ModelWorld(COSTS)
+    world.model.dictionary = {"de": GERMAN, "pl": None}
+    took = PATIENCE / 2
+    world.model.on_asked = lambda: (
+        None
+        if world.model.asked[1:]
+        else world.clock.set(world.clock.now() + timedelta(seconds=took))
+    )
+    await world.serve(berlin="de", krakow="pl")
+    began_at = world.clock.now()
+    await world.read_all("bridge")
+    await world.condense_all()
+    assert (world.clock.now() - began_at).total_seconds() == PATIENCE
+    (brief,) = world.briefs()
+    assert brief.model_share is not None
+    assert [each.language for each in brief.translations] == ["de"]
+    assert world.condensed()[0].data["translation_trouble"] == "model_timeout"
+
+
+async def test_what_waited_all_its_time_for_a_better_brief_is_not_translated():
+    world = ModelWorld(None)
+    world.model.dictionary = {"de": GERMAN}
+    await world.serve(berlin="de")
+    began_at = world.clock.now()
+    await world.read_all("bridge")
+    await world.condense_all()
+    assert (world.clock.now() - began_at).total_seconds() == PATIENCE
+    assert len(world.model.asked) == 1
+    assert world.condensed()[0].data["translation_trouble"] == "model_timeout"
+
+
+async def test_a_brief_that_no_server_wants_otherwise_is_told_of_without_languages():
+    world = ModelWorld(COSTS)
+    await world.serve(one=None)
+    await world.read_all("bridge")
+    await world.condense_all()
+    assert not {"translated", "untranslated"} & set(world.condensed()[0].data)
+
+
+async def test_without_a_model_nobody_asks_who_is_to_have_a_brief(monkeypatch):
+    world = World()
+    monkeypatch.delattr(type(world.stores.briefs), "wanting_servers")
+    await world.follow(backfill=1)
+    world.publish("bridge")
+    await world.run_all()
+    assert "condensed" in world.codes()
+
+
+def test_languages_are_those_that_a_brief_is_not_in():
+    wanted = languages_wanted({"b": "de", "a": "de", "c": "en", "d": None, "e": "ar"}, "en")
+    assert wanted == {"ar": ["e"], "de": ["a", "b"]}
+    assert languages_wanted({"c": "en"}, None) == {"en": ["c"]}
 
 
 class NoTroubles:

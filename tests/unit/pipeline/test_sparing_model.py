@@ -12,10 +12,18 @@ from bot.domain.errors import (
     ModelOverloaded,
     ModelQueueFull,
     ModelResting,
+    ModelServerBudgetSpent,
     ModelUnreachable,
 )
 from bot.domain.modelling import ModelAnswer, ModelPrompt
-from bot.pipeline.rules.model_budget import budget_day, estimated_tokens, may_spend
+from bot.pipeline.model_ports import QuestionTold
+from bot.pipeline.rules.model_budget import (
+    able_to_pay,
+    budget_day,
+    estimated_tokens,
+    may_spend,
+    shares_of,
+)
 from bot.pipeline.sparing_model import ModelBooks, ModelLimits, SparingModel, question_key
 from tests.fakes.clock import FakeClock
 from tests.fakes.language_model import NO_ANSWER, FakeModel, SlowTokenBook
@@ -29,13 +37,19 @@ ESTIMATE = estimated_tokens(PROMPT)
 
 class Desk:
     def __init__(
-        self, *script: ModelAnswer | Exception | None, budget: int = 0, at_once: int = 5
+        self,
+        *script: ModelAnswer | Exception | None,
+        budget: int = 0,
+        of_server: int = 0,
+        at_once: int = 5,
     ) -> None:
         self.model = FakeModel(script)
         self.clock = FakeClock()
         self.memory = AnswersInMemory()
         self.book = SlowTokenBook()
         self.budget = budget
+        self.of_server = of_server
+        self.told: list[QuestionTold] = []
         self.at_once = at_once
         self.sparing = self.after_restart()
 
@@ -44,9 +58,13 @@ class Desk:
             self.model,
             books=ModelBooks(memory=self.memory, tokens=self.book),
             limits=ModelLimits(
-                timeout_seconds=60, daily_token_budget=self.budget, at_once=self.at_once
+                timeout_seconds=60,
+                daily_token_budget=self.budget,
+                per_server_daily_budget=self.of_server,
+                at_once=self.at_once,
             ),
             clock=self.clock,
+            observe=self.told.append,
         )
 
     @property
@@ -232,3 +250,174 @@ async def test_a_question_under_way_at_midnight_is_no_burden_of_the_next_day():
         await desk.sparing.answer(OTHER)  # the new day's budget is whole
         asking.cancel()
     assert await desk.book.spent_on(date(2026, 1, 2)) == 1000
+
+
+A, B, C = "discord:1", "discord:2", "discord:3"
+
+
+async def test_servers_share_what_a_question_cost():
+    desk = Desk()
+    await desk.sparing.answer(PROMPT, [B, A])
+    await desk.sparing.answer(OTHER, [A])
+    assert await desk.book.spent_by_each([A, B, C], TODAY) == {A: 1_500, B: 500, C: 0}
+    assert await desk.book.spent_on(TODAY) == 2_000
+
+
+async def test_a_server_that_has_spent_its_budget_pays_no_more_and_the_others_do():
+    desk = Desk(of_server=2_000)
+    await desk.book.spend(TODAY, 1_900, [A])
+    await desk.sparing.answer(PROMPT, [A, B])
+    assert await desk.book.spent_by_each([A, B], TODAY) == {A: 1_900, B: 1_000}
+
+
+async def test_nobody_is_asked_for_servers_that_have_all_spent_theirs_until_the_next_day():
+    desk = Desk(of_server=2_000)
+    await desk.book.spend(TODAY, 4_000, [A, B])
+    restarted = desk.after_restart()
+    with pytest.raises(ModelServerBudgetSpent) as spent:
+        await restarted.answer(PROMPT, [A, B])
+    assert spent.value.budget_tokens == 2_000
+    assert desk.calls == 0
+    assert await desk.book.spent_on(TODAY) == 4_000
+    desk.clock.set(datetime(2026, 1, 2, tzinfo=UTC))
+    await restarted.answer(PROMPT, [A, B])
+    assert await desk.book.spent_by(A, date(2026, 1, 2)) == 500
+
+
+async def test_who_asks_for_no_server_has_the_days_budget_alone():
+    desk = Desk(of_server=1, budget=ESTIMATE)
+    await desk.sparing.answer(PROMPT)
+    assert desk.calls == 1
+
+
+async def test_the_days_budget_holds_for_servers_that_have_not_spent_theirs():
+    desk = Desk(budget=ESTIMATE - 1, of_server=10 * ESTIMATE)
+    with pytest.raises(ModelBudgetSpent) as spent:
+        await desk.sparing.answer(PROMPT, [A])
+    assert not isinstance(spent.value, ModelServerBudgetSpent)
+
+
+async def test_an_answer_that_is_recalled_costs_no_server_anything():
+    desk = Desk(of_server=ESTIMATE)
+    await desk.sparing.answer(PROMPT, [A])
+    await desk.book.spend(TODAY, ESTIMATE, [B])
+    assert (await desk.sparing.answer(PROMPT, [B])).usage is None
+    assert await desk.book.spent_by(B, TODAY) == ESTIMATE
+
+
+async def test_what_is_held_for_a_question_under_way_counts_for_its_servers_and_for_no_others():
+    desk = Desk(None, of_server=2 * ESTIMATE - 1)
+    async with asyncio.TaskGroup() as tasks:
+        asking = tasks.create_task(desk.sparing.answer(PROMPT, [A]))
+        await desk.clock.advance(1)
+        with pytest.raises(ModelServerBudgetSpent):
+            await desk.sparing.answer(OTHER, [A])
+        other = tasks.create_task(desk.sparing.answer(OTHER, [B]))
+        await desk.clock.advance(1)
+        assert desk.calls == 2
+        asking.cancel()
+        other.cancel()
+
+
+async def test_what_was_held_for_servers_is_given_back_when_the_question_fails():
+    desk = Desk(DOWN, NO_ANSWER, of_server=ESTIMATE)
+    with pytest.raises(ModelUnreachable):
+        await desk.sparing.answer(PROMPT, [A])
+    await desk.sparing.answer(PROMPT, [A])
+
+
+async def test_a_question_over_midnight_is_paid_of_the_day_it_was_asked_on():
+    desk = Desk(of_server=ESTIMATE)
+    desk.clock.set(datetime(2026, 1, 1, 23, 59, 59, tzinfo=UTC))
+    tomorrow = datetime(2026, 1, 2, tzinfo=UTC)
+    desk.model.on_asked = lambda: desk.clock.set(tomorrow)
+    await desk.sparing.answer(PROMPT, [A])
+    assert await desk.book.days_of(A) == {TODAY: 1_000}
+    await desk.sparing.answer(OTHER, [A])
+    assert await desk.book.days_of(A) == {TODAY: 1_000, tomorrow.date(): 1_000}
+
+
+async def test_a_resting_model_keeps_nobody_waiting_for_the_one_that_tries_it():
+    desk = Desk(DOWN, DOWN, DOWN, None, at_once=1)
+    for _ in range(3):
+        with pytest.raises(ModelUnreachable):
+            await desk.sparing.answer(PROMPT)
+    await desk.clock.advance(30)
+    async with asyncio.TaskGroup() as tasks:
+        trying = tasks.create_task(desk.sparing.answer(PROMPT))
+        await desk.clock.advance(1)
+        with pytest.raises(ModelResting):  # at once
+            await desk.sparing.answer(OTHER)
+        trying.cancel()
+
+
+async def test_questions_whose_turn_came_too_late_are_no_failures_of_a_model_that_answers():
+    desk = Desk(NO_ANSWER, None)
+    desk.model.on_asked = lambda: desk.clock.set(desk.clock.now() + timedelta(seconds=8))
+    await desk.sparing.answer(PROMPT)
+    desk.model.on_asked = lambda: None
+    for _ in range(5):
+        async with asyncio.TaskGroup() as tasks:
+            asking = tasks.create_task(desk.sparing.answer(OTHER))
+            await desk.clock.advance(7)
+            asking.cancel()
+    assert desk.calls == 6
+    for _ in range(3):
+        async with asyncio.TaskGroup() as tasks:
+            asking = tasks.create_task(desk.sparing.answer(OTHER))
+            await desk.clock.advance(8)
+            asking.cancel()
+    with pytest.raises(ModelResting):
+        await desk.sparing.answer(OTHER)
+
+
+async def test_every_question_is_told_with_how_it_ended():
+    declined = ModelDeclined(model="m", input_tokens=500, output_tokens=7)
+    desk = Desk(NO_ANSWER, declined, DOWN, DOWN, DOWN)
+    await desk.sparing.answer(PROMPT)
+    await desk.sparing.answer(PROMPT)
+    for _ in range(5):
+        with pytest.raises((ModelDeclined, ModelUnreachable, ModelResting)):
+            await desk.sparing.answer(OTHER)
+    assert [(each.end, each.code) for each in desk.told] == [
+        ("answered", ""),
+        ("recalled", ""),
+        ("failed", "model_declined"),
+        *[("failed", "model_unreachable")] * 3,
+        ("not_asked", "model_resting"),
+    ]
+    paid = [each.usage for each in desk.told if each.usage]
+    assert [(each.input_tokens, each.output_tokens) for each in paid] == [(900, 100), (500, 7)]
+
+
+@pytest.mark.parametrize(
+    ("tokens", "payers", "shares"),
+    [
+        (10, [], {}),
+        (10, [B, A, C], {A: 4, B: 3, C: 3}),
+        (11, [B, A, C], {A: 4, B: 4, C: 3}),
+        (1, [B, A], {A: 1, B: 0}),
+        (9, [A, A], {A: 9}),
+    ],
+)
+def test_shares_are_even_and_add_up(tokens, payers, shares):
+    assert shares_of(tokens, payers) == shares
+
+
+@pytest.mark.parametrize(
+    ("spent", "able"),
+    [
+        ({A: 0, B: 0}, {A, B}),
+        ({A: 91, B: 0}, {B}),  # B has 100 left, and pays the 20 alone
+        ({A: 90, B: 90}, {A, B}),
+        ({A: 90, B: 91}, set()),  # A could pay its half, and nobody the other
+        ({A: 95, B: 91, C: 80}, {C}),  # without A, B would pay half
+        ({A: 100, B: 100}, set()),
+    ],
+)
+def test_those_pay_who_can_together(spent, able):
+    assert able_to_pay(20, spent=spent, budget=100) == able
+
+
+def test_without_budgets_of_servers_all_can_pay():
+    assert able_to_pay(20, spent={A: 10**9}, budget=0) == {A}

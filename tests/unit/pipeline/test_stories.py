@@ -6,12 +6,18 @@ from typing import Any
 import pytest
 
 from bot.domain.channels import ChannelName
-from bot.domain.corrections import Story, StoryDelivery, StoryEntry
+from bot.domain.corrections import Story, StoryDelivery, StoryEntry, StoryEvent
 from bot.domain.deliveries import DeliveryKind, DeliveryState
 from bot.domain.feeds import Subscription
 from bot.domain.outcomes import Outcome, Stage, Subject
 from bot.pipeline.records import FollowedFeed
-from bot.pipeline.rules.stories import Unlisted, events_of, open_to_members, why_unlisted
+from bot.pipeline.rules.stories import (
+    Unlisted,
+    events_of,
+    open_to_members,
+    open_to_server,
+    why_unlisted,
+)
 from tests.builders import NEWS, NOON, SPORT, after
 
 LINK = "https://gazette.example/7"
@@ -246,3 +252,18 @@ def test_an_article_that_no_feed_listed_says_what_may_be_the_reason(
 
 def test_of_a_brief_without_a_link_any_feed_may_be_the_one() -> None:
     assert why_unlisted(None, [feed()]) == (Unlisted.NOT_LISTED,)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("de", {"translated": "de"}),
+        ("pl", {"untranslated": "pl", "translation_trouble": "model_timeout"}),
+        ("fr", {}),
+        (None, {}),
+    ],
+)
+def test_a_server_hears_of_no_translation_but_its_own(language, told):
+    made = {"translated": "de,es", "untranslated": "pl", "translation_trouble": "model_timeout"}
+    event = StoryEvent(at=NOON, code="condensed", data={"title": "A", **made})
+    assert open_to_server(event, language).data == {"title": "A", **told}

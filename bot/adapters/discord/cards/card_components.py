@@ -14,7 +14,7 @@ from bot.adapters.discord.cards.card_marks import brief_mark
 from bot.adapters.discord.cards.card_texts import (
     CardBody,
     fitted_body,
-    footer_line,
+    footer_lines,
     headline_line,
     small_headline_line,
 )
@@ -63,7 +63,7 @@ def full_view(
     controls: CardControls = NO_CONTROLS,
 ) -> ui.LayoutView:
     """Return the message that shows all of `card`, below the role to ping."""
-    headline, footer = headline_line(card), footer_line(card.footer)
+    headline, footer = headline_line(card), footer_lines(card.footer)
     room = MAX_TEXT_LENGTH - MAX_MENTION_LENGTH - counted_length(headline + footer)
     body = fitted_body(card, room)
     parts = [*_full_parts(card, headline, body, footer), *_row(card, controls)]
@@ -79,7 +79,7 @@ def compact_view(
 ) -> ui.LayoutView:
     """Return the message that shows headline and first claim of `card`, below the role to ping."""
     body = fitted_body(card, MAX_TEXT_LENGTH, most_claims=1)
-    lines = (small_headline_line(card), body.lines.removeprefix("- "), footer_line(card.footer))
+    lines = (small_headline_line(card), body.lines.removeprefix("- "), footer_lines(card.footer))
     text: ui.TextDisplay[ui.LayoutView] = ui.TextDisplay("\n".join(filter(None, lines)))
     parts: list[ui.Item[Any]] = [text, *_row(card, controls)]
     return contained_view(card_colour(card), parts, brief_mark(brief_id), mention_role_id)

@@ -21,6 +21,7 @@ from bot.adapters.discord.cards.card_texts import (
     fitted_body,
     making_of,
     source_of,
+    translation_of,
 )
 from bot.adapters.discord.cards.markdown import counted_length, plain
 from bot.presenting.cards import Card
@@ -46,7 +47,7 @@ def card_embed(card: Card) -> discord.Embed:
         colour=card_colour(card),
         timestamp=card.footer.published_at,  # shown after the footer, in each reader's own time
     )
-    source, making = source_of(card.footer), " · ".join(making_of(card.footer))
+    source, making = source_of(card.footer), _making(card)
     if source:
         embed.set_author(name=_cut(source, MAX_AUTHOR_LENGTH))
     if is_picture(card.image_url):
@@ -79,7 +80,14 @@ def _title(card: Card) -> str:
 
 
 def _titled(card: Card, most: int) -> str:
-    return directed(plain(clean_line(card.headline, most) or "…"), card.direction)
+    return directed(
+        plain(clean_line(card.headline, most) or "…"), card.headline_direction or card.direction
+    )
+
+
+def _making(card: Card) -> str:
+    """Return who took part in the brief, and who translated it, as plain text."""
+    return " · ".join(filter(None, (*making_of(card.footer), translation_of(card.footer))))
 
 
 def _cut(text: str, most: int) -> str:

@@ -50,14 +50,20 @@ class _Part:
     link: str  # markdown that leads to the first sentence; "" where there is no way
 
 
-def evidence_view(brief: Brief, *, admin_controls: AdminControls | None = None) -> ui.LayoutView:
+def evidence_view(
+    brief: Brief, *, is_translated: bool = False, admin_controls: AdminControls | None = None
+) -> ui.LayoutView:
     """Return the message that shows, for each claim and the quote, the article's own words.
 
+    `is_translated` says so where the card that readers come from shows a translation.
     `admin_controls` are for admins alone; whoever gives them has to know that they are asking.
     """
     card = make_card(brief)
     parts: list[ui.Item[Any]] = [
-        ui.TextDisplay(text) for text in _texts(card, list(_parts(brief, card)))
+        ui.TextDisplay(text)
+        for text in _texts(
+            card, list(_parts(brief, card)), _heading(card, is_translated=is_translated)
+        )
     ]
     if admin_controls:
         parts.append(_admin_row(admin_controls))
@@ -116,12 +122,16 @@ def _link(sentences: tuple[EvidenceSentence, ...]) -> str:
     return masked_link(card_words().find, url) if url else ""
 
 
-def _texts(card: Card, parts: list[_Part]) -> list[str]:
+def _heading(card: Card, *, is_translated: bool) -> str:
+    note = small_line((card_words().evidence_as_written,)) if is_translated else ""
+    return "\n".join(filter(None, (headline_line(card), note)))
+
+
+def _texts(card: Card, parts: list[_Part], headline: str) -> list[str]:
     """Return the text displays of the message: headline, parts, and a small line of the rest.
 
     All parts come before any link: a link is a convenience, the sentence is the evidence.
     """
-    headline = headline_line(card)
     longest_rest = _rest(len(parts), card.footer)
     room = MAX_TEXT_LENGTH - counted_length(headline) - counted_length(longest_rest)
     shown, room = _fitting(parts[:_MAX_PARTS], card.direction, room)

@@ -14,6 +14,7 @@ from bot.presenting.cards import (
     CardFooter,
     CardQuote,
     say_model,
+    say_translation,
 )
 from bot.presenting.cleaning import clean_line
 from bot.presenting.face import card_words
@@ -46,17 +47,19 @@ def fitted_body(card: Card, room: int, *, most_claims: int = MAX_CLAIMS) -> Card
     """Return what of a card fits into `room`, as Discord counts.
 
     Claims go first, the last before the others, then the quote, which is whole or not there.
-    The reason or the first claim stays however little room there is; they are at most 2,000 long.
+    The translation of the quote goes before the quote does. The reason or the first claim stays
+    however little room there is; they are at most 2,000 long.
     """
     lines = _lines(card)[:most_claims]
-    quote = _quote(card.quote, card.direction) if card.quote and card.quote.text else ""
-    while counted_length("\n".join([*lines, quote])) > room:
+    quotes = _quotes(card)
+    while counted_length("\n".join([*lines, quotes[0]])) > room:
         if len(lines) > 1:
             lines.pop()
+        elif len(quotes) > 1:
+            quotes = quotes[1:]
         else:
-            quote = ""
             break
-    return CardBody(lines="\n".join(lines), quote=quote)
+    return CardBody(lines="\n".join(lines), quote=quotes[0])
 
 
 def claim_line(claim: CardClaim, *, strong: bool = False) -> str:
@@ -82,23 +85,24 @@ def headline_line(card: Card) -> str:
     """Return the headline as a heading, smaller the longer, cut where it is none any more."""
     line = plain(clean_line(card.headline, MAX_HEADLINE_CHARS) or "…")
     size = "##" if len(line) <= _SHORT_HEADLINE_CHARS else "###"
-    return f"{size} {directed(line, card.direction)}"
+    return f"{size} {directed(line, card.headline_direction or card.direction)}"
 
 
 def small_headline_line(card: Card) -> str:
     """Return the headline as a heading of the smallest kind."""
     line = plain(clean_line(card.headline, MAX_HEADLINE_CHARS) or "…")
-    return f"### {directed(line, card.direction)}"
+    return f"### {directed(line, card.headline_direction or card.direction)}"
 
 
-def footer_line(footer: CardFooter) -> str:
-    """Return the small line: where from, when, how long, and who took part besides."""
+def footer_lines(footer: CardFooter) -> str:
+    """Return the small lines: where from, when, how long, who took part; and who translated it."""
     facts = (
         plain(source_of(footer)),
         moment(footer.published_at) if footer.published_at else "",
         *map(plain, making_of(footer)),
     )
-    return small_line(facts)
+    translated = small_line((plain(translation_of(footer)),))
+    return "\n".join(filter(None, (small_line(facts), translated)))
 
 
 def source_of(footer: CardFooter) -> str:
@@ -125,6 +129,14 @@ def model_of(footer: CardFooter, longest: int) -> str | None:
     return card_words().model.format(method=clean_line(footer.method, longest))
 
 
+def translation_of(footer: CardFooter) -> str:
+    """Return that a machine translated what is shown, in plain text; "" where none did."""
+    made = footer.translation
+    if made is None:
+        return ""
+    return say_translation(replace(made, model=clean_line(made.model, MAX_NAME_CHARS)))
+
+
 def small_line(facts: Iterable[str]) -> str:
     """Return facts, each in markdown, as one small line; "" where there are none."""
     told = _BETWEEN.join(filter(None, facts))
@@ -136,9 +148,29 @@ def _lines(card: Card) -> list[str]:
     if card.reason:
         return [plain(clean_line(card.reason, MAX_REASON_CHARS))]
     claims = [claim for claim in card.claims if claim.text]
-    return [f"- {directed(claim_line(claim), card.direction)}" for claim in claims[:MAX_CLAIMS]]
+    return [
+        f"- {directed(claim_line(claim), claim.direction or card.direction)}"
+        for claim in claims[:MAX_CLAIMS]
+    ]
+
+
+def _quotes(card: Card) -> list[str]:
+    """Return the forms in which the quote may stand, the fullest first; the last one is ""."""
+    if card.quote is None or not card.quote.text:
+        return [""]
+    written = _quote(card.quote, card.direction)
+    translated = _quote_translation(card.quote)
+    return [f"{written}\n{translated}", written, ""] if translated else [written, ""]
 
 
 def _quote(quote: CardQuote, direction: str) -> str:
     words, speaker = directed(plain(quote.text), direction), speaker_line(quote)
     return f"> {words}\n> {directed(_DASH + speaker, direction)}" if speaker else f"> {words}"
+
+
+def _quote_translation(quote: CardQuote) -> str:
+    """Return a line below who said it, so that nobody takes it for their words."""
+    if quote.translation is None:
+        return ""
+    label, made = italic(card_words().translated_quote), quote.translation
+    return f"> {label} {directed(plain(made.text), made.direction)}"

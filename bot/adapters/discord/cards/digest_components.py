@@ -17,8 +17,11 @@ from bot.presenting.face import card_words
 
 # Nine rows with heading, period, rest and mention make 3,990 of a message's 4,000 at most.
 _MAX_ROW_LENGTH = 410
-# Headline and origin fill a row when every sign is escaped or of two units.
+# Headline and origin fill a row when every sign is escaped or of two units, where a translation
+# is told of as well.
 _MAX_HEADLINE_CHARS = 130
+_MAX_TRANSLATED_HEADLINE_CHARS = 108
+_MAX_MARK_CHARS = 40
 _MAX_DOMAIN_CHARS = 58
 _CLAIM_CHARS = (220, 160, 110, 70, 40)  # tried in turn; less of one says nothing
 _MAX_HEADING_CHARS = 80
@@ -57,24 +60,35 @@ def _heading(digest: DigestCard) -> str:
 
 def _row_text(row: DigestRow) -> str:
     """Return headline, what is claimed first, and where from; a claim only with who makes it."""
-    headline = bold(clean_line(row.headline, _MAX_HEADLINE_CHARS) or "…")
+    most = _MAX_TRANSLATED_HEADLINE_CHARS if row.is_translated else _MAX_HEADLINE_CHARS
+    headline = bold(clean_line(row.headline, most) or "…")
+    heading = directed(headline, row.headline_direction or row.direction)
     origin = small_line(
         (
             plain(clean_line(row.domain, _MAX_DOMAIN_CHARS)),
             moment(row.published_at) if row.published_at else "",
+            _mark(row),
         )
     )
-    sure = "\n".join(filter(None, (directed(headline, row.direction), origin)))
+    sure = "\n".join(filter(None, (heading, origin)))
     told = _told(row, _MAX_ROW_LENGTH - counted_length(sure) - 1)
-    return "\n".join(filter(None, (directed(headline, row.direction), told, origin)))
+    return "\n".join(filter(None, (heading, told, origin)))
+
+
+def _mark(row: DigestRow) -> str:
+    """Return that a machine translated the row; by which model, the opened card tells."""
+    if not row.is_translated:
+        return ""
+    return plain(clean_line(card_words().translated_row, _MAX_MARK_CHARS))
 
 
 def _told(row: DigestRow, room: int) -> str:
     """Return the first claim, or the reason why there is none, as far as it fits."""
     text = row.claim.text if row.claim else row.reason or ""
     source = row.claim.attribution if row.claim else None
+    direction = (row.claim.direction if row.claim else None) or row.direction
     for most in _CLAIM_CHARS if text else ():
-        line = directed(attributed(plain(clean_line(text, most)), source), row.direction)
+        line = directed(attributed(plain(clean_line(text, most)), source), direction)
         if counted_length(line) <= room:
             return line
     return ""

@@ -122,10 +122,12 @@ class DiscordPublisher:
         return f"{post_id}/{post_id}"
 
     async def _change(self, client: LedeClient, message: OutgoingMessage, name: str) -> str:
-        """Change what stands; what went with its channel is done with."""
+        """Change what stands; what went with its channel is done with, or cannot be renewed."""
         try:
             place = await self._targets.look_up(client, message.channel)
         except discord.NotFound:
+            if message.renewed:
+                raise
             return name or NO_MESSAGE
         target = as_target(place)
         if target is not None:
@@ -193,9 +195,10 @@ def _posted(target: Target, message: OutgoingMessage) -> PostedCard:
     """Return what is to be seen there."""
     role = role_to_ping(target, message.options)
     if message.digest:
-        return posted_digest(make_digest(message.digest), mention_role_id=role)
+        digest = make_digest(message.digest, message.options.briefs_language)
+        return posted_digest(digest, mention_role_id=role)
     return posted_card(
-        make_card(message.content),
+        make_card(message.content, message.options.briefs_language),
         style=message.options.style or PostStyle.CARD,
         brief_id=message.brief_id,
         mention_role_id=role,
@@ -207,4 +210,4 @@ def _title(message: OutgoingMessage) -> str:
     """Return what a thread or post with the message is called."""
     if message.digest:
         return title_of(make_digest(message.digest).heading)
-    return title_of(message.content.headline)
+    return title_of(make_card(message.content, message.options.briefs_language).headline)

@@ -9,7 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.storage.engines.database import Database
 from bot.adapters.storage.keeping.free_room import give_back_room
 from bot.adapters.storage.keeping.looking import Found, Window
-from bot.adapters.storage.keeping.old_answers import look_at_answers, remove_answers
+from bot.adapters.storage.keeping.old_answers import (
+    look_at_answers,
+    look_at_server_costs,
+    remove_answers,
+    remove_server_costs,
+)
 from bot.adapters.storage.keeping.old_briefs import look_at_briefs, remove_briefs
 from bot.adapters.storage.keeping.old_entries import (
     look_at_entries,
@@ -51,6 +56,7 @@ _KINDS: Mapping[Expired, _Kind] = {
     Expired.NOTICES: _Kind(look=look_at_notices, remove=remove_notices),
     Expired.ENTRIES: _Kind(look=look_at_entries, remove=remove_entries),
     Expired.MODEL_ANSWERS: _Kind(look=look_at_answers, remove=remove_answers),
+    Expired.SERVER_COSTS: _Kind(look=look_at_server_costs, remove=remove_server_costs),
 }
 
 

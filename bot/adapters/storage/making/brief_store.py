@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.adapters.storage.engines.database import Database
 from bot.adapters.storage.json_forms import kind_of, to_json_text
 from bot.adapters.storage.leases import Lessor, lock_leases
+from bot.adapters.storage.making.late_answers import note_late_ones
+from bot.adapters.storage.making.wanting_servers import wanting_servers
 from bot.adapters.storage.rows import article_of
 from bot.adapters.storage.searching.search_rows import add_new_documents
 from bot.adapters.storage.sending.queueing import (
@@ -48,6 +50,14 @@ class SqlBriefStore:
     async def lease_articles(self, limit: int) -> Sequence[Leased[StoredArticle]]:
         """Take up to `limit` articles that wait to be condensed, oldest first."""
         return await self._lessor.lease(limit)
+
+    async def wanting_servers(self, article_id: int) -> Mapping[str, str | None]:
+        """Return the servers that are to have its brief, each with the language it wants."""
+
+        async def look(connection: AsyncConnection) -> Mapping[str, str | None]:
+            return await wanting_servers(connection, article_id)
+
+        return await self._database.read_at_once(look)
 
     async def record_condensing(
         self, leased: Leased[StoredArticle], result: CondensingResult
@@ -91,6 +101,8 @@ async def _store_results(connection: AsyncConnection, results: dict[int, Condens
     await add_new_documents(
         connection, dict(zip(ids, contents, strict=True)), dict(zip(ids, made_at, strict=True))
     )
+    late = {each: result.ask_again_at for each, (result, _) in made.items() if result.ask_again_at}
+    await note_late_ones(connection, late)
     over = [article_id for article_id, result in results.items() if result.retry_at is None]
     await end_waiting_for(connection, over, now)
     await store_outcomes(connection, [result.outcome for result in results.values()])

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.json_forms import brief_from_json
@@ -25,13 +25,14 @@ from bot.domain.deliveries import Delivery, DeliveryKind, DeliveryState, DigestI
 from bot.domain.posting import (
     AS_THE_SERVER_SAYS,
     PostOptions,
-    PostStyle,
     completed,
     options_together,
 )
 from bot.domain.servers import PostingRules, ServerSettings
 
 UNFINISHED = deliveries.c.due_at.is_not(None)
+# A message that may stand there though nobody knows its id: whoever changes it looks for it.
+UNKNOWN_MESSAGE: Final = ""
 
 _OPTIONS = (
     subscriptions.c.style,
@@ -136,15 +137,37 @@ async def read_delivery(connection: AsyncConnection, row: AnyRow) -> Delivery:
         _completed(together, (await read_rules(connection, row.channel)).settings),
         _only({found.get(each) for each in articles}),
     )
-    if delivery.edits == "" and row.digest_id is not None:  # known since the digest was sent
-        sent = select(deliveries.c.message_id).where(deliveries.c.id == row.digest_id)
-        return replace(delivery, edits=(await connection.execute(sent)).scalar() or "")
+    if delivery.edits == UNKNOWN_MESSAGE:
+        return replace(delivery, edits=await _message_sent_since(connection, row))
     return delivery
 
 
+async def _message_sent_since(connection: AsyncConnection, change: AnyRow) -> str:
+    """Return the message of which nobody knew when its change was queued; "" where it never came."""
+    if change.digest_id is not None:
+        this: ColumnElement[bool] = deliveries.c.id == change.digest_id
+    elif change.kind == DeliveryKind.RENEWAL:
+        this = (
+            (deliveries.c.channel == change.channel)
+            & (deliveries.c.brief_id == change.brief_id)
+            & (deliveries.c.kind == DeliveryKind.BRIEF.value)
+            & (deliveries.c.position == change.position)
+        )
+    else:
+        return UNKNOWN_MESSAGE
+    sent = select(deliveries.c.message_id).where(this, deliveries.c.message_id.is_not(None))
+    found = await connection.execute(sent.order_by(deliveries.c.id.desc()).limit(1))
+    return found.scalar() or UNKNOWN_MESSAGE
+
+
 def _completed(asked: PostOptions, settings: ServerSettings | None) -> PostOptions:
-    style = settings.style if settings else PostStyle.CARD
-    return completed(asked, style=style, language=settings.language if settings else None)
+    chosen = settings or ServerSettings(server="")
+    return completed(
+        asked,
+        style=chosen.style,
+        language=chosen.language,
+        briefs_language=chosen.briefs_language,
+    )
 
 
 def _only(feeds: Collection[FeedOfPost | None]) -> FeedOfPost | None:

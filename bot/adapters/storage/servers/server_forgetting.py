@@ -21,6 +21,7 @@ from bot.adapters.storage.tables import (
     outcomes,
     report_notices,
     reports,
+    server_model_costs,
     servers,
     subscriptions,
 )
@@ -86,7 +87,7 @@ async def forget_server(connection: AsyncConnection, server: str) -> None:
     await connection.execute(delete(outcomes).where(_about(Subject.NOTICE, told)))
     await connection.execute(delete(notices).where(notices.c.channel.in_(names)))
     await connection.execute(delete(entry_targets).where(entry_targets.c.channel.in_(names)))
-    for table in (reports, report_notices):
+    for table in (reports, report_notices, server_model_costs):
         await connection.execute(delete(table).where(table.c.server == server))
     await _forget_facts(connection, server, [str(name) for name in names])
     followed = select(subscriptions.c.channel)  # by the settings file
@@ -111,6 +112,7 @@ def _as_new() -> Row:
     defaults: dict[str, Any] = {
         "style": "card",
         "language": "",
+        "briefs_language": "",
         "time_zone": "UTC",
         "digest_times": [],
     }

@@ -29,7 +29,12 @@ from bot.adapters.storage.tables.feed_tables import (
     subscriptions,
 )
 from bot.adapters.storage.tables.history_tables import bot_state, leaders, outcomes
-from bot.adapters.storage.tables.model_tables import model_answers, model_costs
+from bot.adapters.storage.tables.model_tables import (
+    late_answers,
+    model_answers,
+    model_costs,
+    server_model_costs,
+)
 from bot.adapters.storage.tables.parts import metadata
 from bot.adapters.storage.tables.posting_tables import (
     channels,
@@ -55,6 +60,7 @@ __all__ = [
     "feeds",
     "hub_subscriptions",
     "is_in_metadata",
+    "late_answers",
     "leaders",
     "metadata",
     "model_answers",
@@ -67,6 +73,7 @@ __all__ = [
     "sayings",
     "search_documents",
     "search_terms",
+    "server_model_costs",
     "servers",
     "subscriptions",
 ]

@@ -35,6 +35,7 @@ servers = Table(
         comment="how its messages look: card, compact or embed",
     ),
     text_column("language", "of our own words; empty: as the server's own setting"),
+    text_column("briefs_language", "of its briefs; empty: as they are written"),
     Column("time_zone", CleanText, nullable=False, server_default="UTC", comment="IANA name"),
     Column("quiet_begin", CleanText, comment="HH:MM by its clock; null: never quiet"),
     Column("quiet_end", CleanText, comment="HH:MM by its clock"),
@@ -72,7 +73,7 @@ deliveries = Table(
     metadata,
     id_column("the delivery; its nonce is made of it"),
     Column("channel", ChannelText, nullable=False, comment="where it goes"),
-    Column("kind", CleanText, nullable=False, comment="brief, digest, notice or edit"),
+    Column("kind", CleanText, nullable=False, comment="brief, digest, notice, edit or renewal"),
     Column(
         "brief_id",
         ForeignKey("briefs.id", ondelete="CASCADE"),
@@ -94,7 +95,7 @@ deliveries = Table(
     Column("message_id", CleanText, comment="as the publisher names the message"),
     # No foreign key: SQLite cannot add one to a table that others point at.
     Column("digest_id", BIG, index=True, comment="the digest that carries it instead"),
-    Column("edits", CleanText, comment="of an edit: the message to change"),
+    Column("edits", CleanText, comment="of an edit or a renewal: the message to change"),
     Column(
         "replaced",
         Boolean,

@@ -9,7 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.rows import AnyRow
 from bot.adapters.storage.searching.search_rows import refresh_places
+from bot.adapters.storage.sending.delivery_rows import UNKNOWN_MESSAGE
 from bot.adapters.storage.sending.queueing import wake_channels
+from bot.adapters.storage.sending.renewals import (
+    FIRST,
+    may_be_there,
+    withdraw_renewals,
+)
 from bot.adapters.storage.statements import Row, chunks, insert_in_order, store_outcomes
 from bot.adapters.storage.tables import briefs, deliveries, delivery_items, subscriptions
 from bot.domain.channels import ChannelName
@@ -17,11 +23,6 @@ from bot.domain.deliveries import DeliveryKind, DeliveryState
 from bot.domain.outcomes import Outcome, Stage, Subject
 from bot.domain.reasons import Fact
 
-# What is changed or removed does not wait for the articles of a channel; and no entry has this
-# id, so it also marks what only keeps a brief from a channel that never had it.
-FIRST = 0
-# A message that may stand there though nobody knows its id: whoever changes it looks for it.
-UNKNOWN_MESSAGE = ""
 TAKEN_DOWN, SENT_AGAIN = "taken_down", "sent_again"  # outcomes
 
 
@@ -88,6 +89,7 @@ class Correction:
         this = update(deliveries).where(deliveries.c.id == row.id)
         state = DeliveryState.TAKEN_DOWN.value
         await self._connection.execute(this.values(state=state, due_at=None))
+        await withdraw_renewals(self._connection, self._brief_id, row.channel)
         if edit is not None and edited:
             await self._connection.execute(insert(deliveries).values(edit))
         if row.digest_id is not None:
@@ -98,7 +100,7 @@ class Correction:
     async def _edit_of(self, row: AnyRow, *, replaced: bool) -> Row | None:
         """Return what changes the message of a delivery; None where there surely is none."""
         carrier = await self._carrier(row)
-        if not (carrier.message_id or _may_be_there(carrier)):
+        if not (carrier.message_id or may_be_there(carrier)):
             return None
         return {
             "channel": row.channel,
@@ -210,8 +212,3 @@ class Correction:
             data=data,
         )
         await store_outcomes(self._connection, [outcome])
-
-
-def _may_be_there(row: AnyRow) -> bool:
-    """Tell whether a message may stand though no answer said so: a try was begun and not ended."""
-    return row.due_at is not None and row.first_tried_at is not None

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, or_, select
+from sqlalchemy import ColumnElement, Select, false, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.storage.engines.database import Database
@@ -176,7 +176,7 @@ class _Search:
                 refused.get(row.channel),
             )
             for row in rows
-            if row.position or row.kind == DeliveryKind.EDIT.value  # else it never got there
+            if row.position or row.kind != DeliveryKind.BRIEF.value  # else it never got there
         )
 
     async def _outcomes(
@@ -204,8 +204,8 @@ def _deliveries_of(brief_id: int, names: Sequence[ChannelName]) -> Select[Any]:
         digests.c.message_id.label("digest_message"),
     )
     joined = deliveries.outerjoin(digests, digests.c.id == deliveries.c.digest_id)
-    kinds = or_(
-        deliveries.c.kind == DeliveryKind.BRIEF.value, deliveries.c.kind == DeliveryKind.EDIT.value
+    kinds = deliveries.c.kind.in_(
+        [DeliveryKind.BRIEF.value, DeliveryKind.EDIT.value, DeliveryKind.RENEWAL.value]
     )
     these = deliveries.c.channel.in_(names)
     return (

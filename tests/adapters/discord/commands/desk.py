@@ -160,6 +160,7 @@ def empty_desk(index: BriefIndex | None = None) -> Desk:
         corrections=stores.corrections,
         report_book=stores.report_book,
         stories=stores.stories,
+        model_book=stores.model_costs,
         limits=FeedLimits(feeds_per_server=MAX_FEEDS, max_opml_bytes=MAX_OPML_BYTES),
     )
     return Desk(stores=stores, fetcher=fetcher, workers=workers, services=services)

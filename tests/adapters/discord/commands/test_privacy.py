@@ -1,6 +1,7 @@
 """`/privacy`: what is stored told, given as a file, and deleted, by those only who may."""
 
 import json
+from datetime import date
 from typing import Any
 
 import simcord
@@ -106,10 +107,13 @@ async def test_a_server_is_exported_without_secrets_and_without_other_servers(
     _, message = await standing(desk, news, "Bridge opens")
     await standing(desk, elsewhere, "Their secret")
     await report(reader, message, "Wrong.")
+    both = [f"discord:{guild.id}", "discord:404"]
+    await desk.stores.model_costs.spend(date(2026, 1, 1), 1_000, both)
     card = shown(await admin.slash(news, "privacy"))
 
     data = await file_of(await admin.click(card, label=SERVERS[0]))
 
+    assert data["model_tokens"] == [{"day": "2026-01-01", "tokens": 500}]
     assert data["server"] == f"discord:{guild.id}"
     assert data["settings"]["style"] == "card"
     assert data["channels"] == [str(name_of(news))]

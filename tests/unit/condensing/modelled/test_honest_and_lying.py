@@ -28,6 +28,7 @@ from tests.unit.condensing.modelled.answers import (
 from tests.unit.condensing.modelled.lies import CLAIM_LIES, NEVER, quote_lies, swapped_roles
 
 LANGUAGES = tuple(sorted(NEVER))
+ALL_LANGUAGES = (*LANGUAGES, "nl", "pl", "pt", "uk")  # whose words are written down
 CUTS = tomllib.loads((Path(__file__).parent / "cuts.toml").read_text("utf-8"))
 _ENOUGH = 0.95  # of the parts of honest answers
 _MIN_LIES = 4  # of each kind in each language; else the test tests nothing
@@ -106,7 +107,7 @@ def test_no_speaker_of_the_same_article_takes_anothers_words(language):
     assert count
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 def test_no_sentence_is_shown_without_its_negation_or_hedge(language):
     """Leave out of every sentence of every article each word that turns it."""
     lies = list(_turned(language))
@@ -120,7 +121,7 @@ def test_no_sentence_is_shown_without_its_negation_or_hedge(language):
     assert len(lies) >= 10
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 def test_no_two_names_change_places(language):
     """Let in every sentence of every article every two words with a capital change places."""
     lies = [

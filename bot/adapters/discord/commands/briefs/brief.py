@@ -54,7 +54,7 @@ class BriefCommand:
 
     async def _private(self, interaction: discord.Interaction, typed: str) -> Made:
         found = await self._finding.find(interaction, typed)
-        return self._showing.card(found, interaction.user.id)
+        return await self._showing.card(interaction, found)
 
     async def _shared(self, interaction: discord.Interaction, typed: str) -> Made:
         refusal = may_not_share(interaction, self._words)
@@ -64,9 +64,9 @@ class BriefCommand:
         if not isinstance(found, FoundBrief):
             return notice(found)
         refusal = may_not_share(interaction, self._words)  # reading took its time
-        return notice(refusal) if refusal else self._shared_answer(interaction, found)
+        return notice(refusal) if refusal else await self._shared_answer(interaction, found)
 
-    def _shared_answer(self, interaction: discord.Interaction, found: FoundBrief) -> Shared:
+    async def _shared_answer(self, interaction: discord.Interaction, found: FoundBrief) -> Shared:
         words = self._words.brief
-        view = self._showing.shared_card(found, interaction.user.id)
+        view = await self._showing.shared_card(interaction, found)
         return Shared(view=view, meanwhile=words.sharing, afterwards=words.shared)

@@ -71,7 +71,7 @@ class BriefMenu:
         if own is not None:
             found = await self._finding.with_id(own, seen_channels(interaction))
             if not isinstance(found, str):
-                return self._showing.card(found, interaction.user.id)
+                return await self._showing.card(interaction, found)
         links = links_of(message)
         if not links:
             return notice(self._words.brief.no_links)
@@ -81,7 +81,7 @@ class BriefMenu:
 
     async def _of_link(self, interaction: discord.Interaction, link: str) -> ui.LayoutView:
         found = await self._finding.of_link(interaction, link)
-        return self._showing.card(found, interaction.user.id)
+        return await self._showing.card(interaction, found)
 
     def _menu(self, owner_id: int, links: tuple[str, ...]) -> ui.LayoutView:
         words, offered = self._words.brief, links[:MAX_CHOICES]

@@ -10,6 +10,8 @@ from bot.pipeline.records import Saying, SayingKind, StoredBrief
 from bot.presenting.cards import Card, make_card
 from bot.presenting.cleaning import clean_line
 from bot.presenting.command_words import CommandWords
+from bot.presenting.digests import is_translated
+from bot.presenting.face import card_words
 
 # Of a row, each: escaped they may take twice as much, and a row has 700.
 _MAX_HEADLINE_CHARS = 130
@@ -19,13 +21,21 @@ _MAX_SPEAKER_CHARS = 60
 _MAX_SAID_CHARS = 200
 
 
-def brief_row(brief: StoredBrief, words: CommandWords) -> Row:
-    """Return headline, origin and first claim of a brief, with the button that opens it."""
-    card = make_card(brief.content)
+def brief_row(brief: StoredBrief, language: str | None, words: CommandWords) -> Row:
+    """Return headline, origin and first claim of a brief, with the button that opens it.
+
+    They are translated into `language` (ISO 639-1) where the brief was.
+    """
+    card = make_card(brief.content, language)
+    claim = next(iter(card.claims), None)
+    first = claim.text if claim else card.reason or ""
+    direction = (claim.direction if claim else None) or card.direction
+    headline = bold(clean_line(card.headline, _MAX_HEADLINE_CHARS))
+    mark = card_words().translated_row if is_translated(card, claim) else ""
     lines = (
-        directed(bold(clean_line(card.headline, _MAX_HEADLINE_CHARS)), card.direction),
-        f"-# {_origin(card, brief)}",
-        directed(plain(clean_line(_first_words(card), _MAX_CLAIM_CHARS)), card.direction),
+        directed(headline, card.headline_direction or card.direction),
+        f"-# {_origin(card, brief, mark)}",
+        directed(plain(clean_line(first, _MAX_CLAIM_CHARS)), direction),
     )
     return _row(lines, open_id(brief.id), words)
 
@@ -52,17 +62,13 @@ def _row(lines: tuple[str, ...], custom_id: str, words: CommandWords) -> Row:
     return Row(text="\n".join(filter(None, lines)), button=button)
 
 
-def _origin(card: Card, brief: StoredBrief) -> str:
-    return " · ".join(filter(None, (_outlet(card), moment(_when(card, brief)))))
+def _origin(card: Card, brief: StoredBrief, mark: str = "") -> str:
+    return " · ".join(filter(None, (_outlet(card), moment(_when(card, brief)), plain(mark))))
 
 
 def _outlet(card: Card) -> str:
     """Return who published it: by its domain, which nobody can choose at will."""
     return plain(clean_line(card.footer.domain or card.footer.outlet or "", _MAX_OUTLET_CHARS))
-
-
-def _first_words(card: Card) -> str:
-    return card.claims[0].text if card.claims else card.reason or ""
 
 
 def _when(card: Card, brief: StoredBrief) -> datetime:

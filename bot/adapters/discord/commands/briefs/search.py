@@ -29,6 +29,7 @@ from bot.adapters.discord.commands.answers.viewing import (
     viewable_channels,
 )
 from bot.adapters.discord.commands.briefs.brief_rows import brief_row
+from bot.adapters.discord.commands.briefs.briefs_language import briefs_language
 from bot.adapters.discord.commands.briefs.search_options import (
     NotUnderstood,
     TypedSearch,
@@ -168,7 +169,9 @@ class SearchCommand:
         async def load(turning: discord.Interaction) -> Sequence[Row]:
             seen = replace(query, channels=viewable_channels(turning))
             hits = await search_by(self._services.index, seen)
-            return [brief_row(hit.brief, self._words) for hit in hits]
+            contents = [hit.brief.content for hit in hits]
+            language = await briefs_language(turning, self._services, *contents)
+            return [brief_row(hit.brief, language, self._words) for hit in hits]
 
         return Listing(
             load=load,

@@ -11,7 +11,7 @@ from bot.adapters.discord.cards.card_components import (
     compact_view,
     full_view,
 )
-from bot.adapters.discord.cards.card_evidence import AdminControls, admin_controls, evidence_view
+from bot.adapters.discord.cards.card_evidence import admin_controls, evidence_view
 from bot.adapters.discord.cards.component_ids import (
     EVIDENCE_TEMPLATE,
     MAX_ID,
@@ -27,8 +27,10 @@ from bot.adapters.discord.commands.briefs.brief_finding import (
     FoundBrief,
     seen_channels,
 )
+from bot.adapters.discord.commands.briefs.briefs_language import briefs_language
 from bot.adapters.discord.services import AskedBrief, Services
 from bot.domain.briefs import Brief, LinkCard
+from bot.domain.translations import translation_for
 from bot.presenting.cards import make_card
 from bot.presenting.command_words import CommandWords
 
@@ -51,19 +53,26 @@ class Showing:
             live_item(OPEN_TEMPLATE, self._press_open),
         )
 
-    def card(self, found: FoundBrief | str, user_id: int) -> ui.LayoutView:
+    async def card(
+        self, interaction: discord.Interaction, found: FoundBrief | str
+    ) -> ui.LayoutView:
         """Return the card for whoever asked, or why there is none."""
         if isinstance(found, str):
             return notice(found)
-        return full_view(make_card(found.content), controls=self._controls(found, user_id))
+        language = await briefs_language(interaction, self._services, found.content)
+        controls = self._controls(found, interaction.user.id)
+        return full_view(make_card(found.content, language), controls=controls)
 
-    def shared_card(self, found: FoundBrief, user_id: int) -> ui.LayoutView:
+    async def shared_card(
+        self, interaction: discord.Interaction, found: FoundBrief
+    ) -> ui.LayoutView:
         """Return the card for everybody in a channel, and who asked for it.
 
         It bears no mark of the brief, for it is no delivery.
         """
-        card, controls = make_card(found.content), self._controls(found, None)
-        asker = self._words.brief.asked_for.format(user=f"<@{user_id}>")
+        language = await briefs_language(interaction, self._services, found.content)
+        card, controls = make_card(found.content, language), self._controls(found, None)
+        asker = self._words.brief.asked_for.format(user=f"<@{interaction.user.id}>")
         view = full_view(card, controls=controls)
         if _text_length(view) + counted_length(asker) + len(_SMALL) > MAX_TEXT_LENGTH:
             view = compact_view(card, controls=controls)
@@ -90,7 +99,7 @@ class Showing:
         async def make() -> ui.LayoutView:
             channels = viewable_channels(interaction)
             found = await self._finding.with_id(int(match["key"]), channels)
-            return self.card(found, interaction.user.id)
+            return await self.card(interaction, found)
 
         await answer(interaction, self._words, make)
 
@@ -107,7 +116,7 @@ class Showing:
         asked = self._services.asked.find(key)
         if asked is None or asked.user_id not in {None, interaction.user.id}:
             return notice(self._words.evidence.forgotten)
-        return _evidence(asked.content, self._words)
+        return _evidence(asked.content, self._words)  # nobody translates what is stored nowhere
 
     async def _stored_evidence(
         self, interaction: discord.Interaction, brief_id: int
@@ -116,15 +125,15 @@ class Showing:
         brief = await self._services.index.brief_in(min(brief_id, MAX_ID), channels)
         is_admin = interaction.guild is not None and interaction.permissions.manage_guild
         controls = admin_controls(brief.id) if brief and is_admin else None
-        return _evidence(brief.content if brief else None, self._words, controls)
+        if brief is None or not isinstance(brief.content, Brief):
+            return notice(self._words.evidence.not_here)
+        language = await briefs_language(interaction, self._services, brief.content)
+        is_translated = translation_for(brief.content, language) is not None
+        return evidence_view(brief.content, is_translated=is_translated, admin_controls=controls)
 
 
-def _evidence(
-    content: Brief | LinkCard | None, words: CommandWords, controls: AdminControls | None = None
-) -> ui.LayoutView:
-    if isinstance(content, Brief):
-        return evidence_view(content, admin_controls=controls)
-    return notice(words.evidence.not_here)
+def _evidence(content: Brief | LinkCard, words: CommandWords) -> ui.LayoutView:
+    return evidence_view(content) if isinstance(content, Brief) else notice(words.evidence.not_here)
 
 
 def _text_length(view: ui.LayoutView) -> int:

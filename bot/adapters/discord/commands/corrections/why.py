@@ -26,9 +26,11 @@ from bot.adapters.discord.commands.answers.viewing import (
     viewable_channels,
 )
 from bot.adapters.discord.commands.briefs.brief_finding import chosen_brief, headlines_offered
+from bot.adapters.discord.names import server_name
 from bot.adapters.discord.posting.jumping import jump_url
 from bot.adapters.discord.services import Services
 from bot.domain.corrections import Story, StoryEvent
+from bot.pipeline.rules.stories import open_to_server
 from bot.pipeline.search_briefs import search_briefs
 from bot.pipeline.tell_story import ToldStory, tell_story
 from bot.presenting.cleaning import clean_line
@@ -118,8 +120,10 @@ class WhyCommand:
         )
         if told.story is None:
             return self._unlisted(told)
+        language = (await services.servers.settings(server_name(guild.id))).briefs_language
         telling = _Telling(self._words, guild.id, is_admin=is_admin)
-        return telling.view(told.story, told.events)
+        events = tuple(open_to_server(event, language) for event in told.events)
+        return telling.view(told.story, events)
 
     def _unlisted(self, told: ToldStory) -> ui.LayoutView:
         words = self._words.why

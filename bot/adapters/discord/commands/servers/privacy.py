@@ -129,6 +129,7 @@ class PrivacyCommand:
             servers=services.servers,
             subscriptions=services.subscriptions,
             index=services.index,
+            model_costs=services.model_book,
         )
         channels = await managed_channels(interaction, guild, services)
         data = await data_of_server(stores, server_name(guild.id), channels)

@@ -87,7 +87,7 @@ class SettingsCommand:
         if isinstance(guild, str):
             return notice(guild)
         settings = await self._services.servers.settings(server_name(guild.id))
-        return self._view(settings, guild)
+        return await self._view(settings, guild)
 
     async def _use(self, interaction: discord.Interaction, match: re.Match[str]) -> None:
         what: str = match["what"]
@@ -100,6 +100,7 @@ class SettingsCommand:
                 "notices": self._choose_notices,
                 "style": self._choose_style,
                 "language": self._choose_language,
+                "briefs": self._choose_briefs_language,
             }[what]
             make = partial(choose, interaction, next(iter(picked(interaction)), ""))
             await answer_in_place(interaction, self._words, make)
@@ -130,6 +131,15 @@ class SettingsCommand:
             return Aside(view=notice(guild))
         language = chosen if chosen in LANGUAGES and chosen != AS_THE_SERVER else None
         return await self._change(guild, lambda now: replace(now, language=language))
+
+    async def _choose_briefs_language(self, interaction: discord.Interaction, chosen: str) -> Made:
+        guild = self._managed(interaction)
+        if isinstance(guild, str):
+            return Aside(view=notice(guild))
+        language = chosen if chosen in LANGUAGES else None
+        if language is not None and self._services.model_costs is None:
+            return Aside(view=notice(self._words.settings.no_model))  # an old message offered it
+        return await self._change(guild, lambda now: replace(now, briefs_language=language))
 
     async def _ask(self, interaction: discord.Interaction, what: str) -> None:
         """Show a form, which must be the first answer."""
@@ -185,10 +195,12 @@ class SettingsCommand:
 
     async def _change(self, guild: discord.Guild, change: Change) -> ui.LayoutView:
         settings = await self._services.servers.revise(server_name(guild.id), change)
-        return self._view(settings, guild)
+        return await self._view(settings, guild)
 
-    def _view(self, settings: ServerSettings, guild: discord.Guild) -> ui.LayoutView:
-        return settings_view(settings, guild, self._services.care.clock.now(), self._words)
+    async def _view(self, settings: ServerSettings, guild: discord.Guild) -> ui.LayoutView:
+        now, costs = self._services.care.clock.now(), self._services.model_costs
+        model = await costs.state_of(settings.server) if costs else None
+        return settings_view(settings, guild, now, self._words, model)
 
     def _managed(self, interaction: discord.Interaction) -> discord.Guild | str:
         """Return the server whose settings the asker may change, or why there is none.

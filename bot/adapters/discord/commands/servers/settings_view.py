@@ -11,21 +11,35 @@ from bot.adapters.discord.cards.card_components import still_view
 from bot.adapters.discord.cards.markdown import moment, plain
 from bot.domain.posting import PostStyle
 from bot.domain.servers import ServerSettings
+from bot.pipeline.model_state import ModelState
 from bot.pipeline.rules.posting_times import next_digest, quiet_until, zone_of
+from bot.presenting.cleaning import clean_line
 from bot.presenting.command_words import CommandWords
+from bot.presenting.language_names import language_name
 from bot.presenting.settings_words import SettingsWords
 from bot.presenting.speech import LANGUAGES, locale_of
-from bot.presenting.telling import told_list, told_time
+from bot.presenting.telling import told_list, told_number, told_time
 
 # Messages keep their buttons for ever, so what stands here may be added to, never changed.
-SETTINGS_TEMPLATE: Final = r"lede:settings:(?P<what>notices|style|language|quiet|digest|test)"
+SETTINGS_TEMPLATE: Final = (
+    r"lede:settings:(?P<what>notices|style|language|briefs|quiet|digest|test)"
+)
 AS_THE_SERVER: Final = "server"  # of the menu of languages: none chosen
+AS_WRITTEN: Final = "written"  # of that of the languages of briefs: none chosen
+_MAX_MODEL_CHARS: Final = 100
 
 
 def settings_view(
-    settings: ServerSettings, guild: discord.Guild, now: datetime, words: CommandWords
+    settings: ServerSettings,
+    guild: discord.Guild,
+    now: datetime,
+    words: CommandWords,
+    model: ModelState | None = None,
 ) -> ui.LayoutView:
-    """Return the message that shows all settings, each with what changes it."""
+    """Return the message that shows all settings, each with what changes it.
+
+    `model` is how the server stands with the language model, None where there is none.
+    """
     told = words.settings
     return still_view(
         ui.TextDisplay(f"### {told.heading}"),
@@ -35,6 +49,7 @@ def settings_view(
         ui.ActionRow(_style_menu(settings, told)),
         ui.TextDisplay(told.language),
         ui.ActionRow(_language_menu(settings, told)),
+        *_model_parts(settings, model, told),
         ui.TextDisplay("\n".join(_time_lines(settings, now, told))),
         ui.ActionRow(
             _button("quiet", told.quiet_button),
@@ -92,13 +107,45 @@ def _language_menu(settings: ServerSettings, told: SettingsWords) -> "ui.Select[
     as_the_server = discord.SelectOption(
         label=told.language_of_server, value=AS_THE_SERVER, default=known is None
     )
-    named = [
-        discord.SelectOption(
-            label=str(locale_of(code).language_name or code), value=code, default=code == known
-        )
-        for code in LANGUAGES
-    ]
-    return ui.Select(custom_id=settings_id("language"), options=[as_the_server, *named])
+    return ui.Select(custom_id=settings_id("language"), options=[as_the_server, *_named(known)])
+
+
+def _named(chosen: str | None) -> Iterator[discord.SelectOption]:
+    """Yield our languages, each as it calls itself."""
+    for code in LANGUAGES:
+        name = str(locale_of(code).language_name or code)
+        yield discord.SelectOption(label=name, value=code, default=code == chosen)
+
+
+def _model_parts(
+    settings: ServerSettings, model: ModelState | None, told: SettingsWords
+) -> "Iterator[ui.Item[Any]]":
+    """Yield what only a model can do; without one, what was chosen of that and is not done."""
+    if model is not None:
+        yield ui.TextDisplay(told.briefs)
+        yield ui.ActionRow(_briefs_menu(settings, told))
+        yield ui.TextDisplay(" ".join(_model_sentences(model, told)))
+    elif settings.briefs_language is not None:
+        language = plain(language_name(settings.briefs_language))
+        yield ui.TextDisplay(told.briefs_stay.format(language=language))
+
+
+def _briefs_menu(settings: ServerSettings, told: SettingsWords) -> "ui.Select[Any]":
+    known = settings.briefs_language if settings.briefs_language in LANGUAGES else None
+    as_written = discord.SelectOption(
+        label=told.as_written, value=AS_WRITTEN, default=known is None
+    )
+    return ui.Select(custom_id=settings_id("briefs"), options=[as_written, *_named(known)])
+
+
+def _model_sentences(model: ModelState, told: SettingsWords) -> Iterator[str]:
+    yield told.model.format(model=plain(clean_line(model.model, _MAX_MODEL_CHARS)))
+    template = told.model_tokens_of if model.budget else told.model_tokens
+    yield template.format(tokens=told_number(model.spent), budget=told_number(model.budget))
+    if model.day_is_spent:
+        yield told.model_day_spent
+    elif model.is_spent:
+        yield told.model_spent
 
 
 def _time_lines(settings: ServerSettings, now: datetime, told: SettingsWords) -> Iterator[str]:
