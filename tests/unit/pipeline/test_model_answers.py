@@ -2,8 +2,18 @@
 
 import pytest
 
-from bot.domain.modelling import ModelAnswer, ModelClaim, ModelQuote, PartVerdict
-from bot.pipeline.rules.model_answers import better_parts, refused
+from bot.domain.errors import ModelAnswerInvalid
+from bot.domain.modelling import (
+    ModelAnswer,
+    ModelClaim,
+    ModelQuote,
+    ModelReply,
+    ModelTranslation,
+    ModelUsage,
+    PartVerdict,
+    TranslatedPart,
+)
+from bot.pipeline.rules.model_answers import better_parts, brief_in, refused, translation_in
 
 QUOTE = ModelQuote(words="We waited.", sentences=(9,), speaker="Keller")
 OTHER_QUOTE = ModelQuote(words="We shall not wait.", sentences=(8,), speaker="Keller")
@@ -76,3 +86,16 @@ def test_the_first_quote_stays_unless_only_the_second_may_be_shown(first_kept, s
 def test_refused_parts_are_those_that_may_not_be_shown():
     _, verdicts = answered((claim("one", 1), True), (claim("bad", 2), False))
     assert [each.number for each in refused(verdicts)] == [2]
+
+
+@pytest.mark.parametrize("read", [brief_in, translation_in])
+def test_an_answer_of_another_form_is_refused_with_what_it_cost(read):
+    """As where a book of another version, or a server that mixes things up, gives it."""
+    brief = ModelAnswer(claims=(claim("one", 1),), quote=None)
+    translation = ModelTranslation(parts=(TranslatedPart(number=1, words="eins"),))
+    right, wrong = (brief, translation) if read is brief_in else (translation, brief)
+    usage = ModelUsage(input_tokens=90, output_tokens=10)
+    assert read(ModelReply(answer=right, usage=usage, model="small")) == right
+    with pytest.raises(ModelAnswerInvalid) as refusal:
+        read(ModelReply(answer=wrong, usage=usage, model="small"))
+    assert (refusal.value.input_tokens, refusal.value.output_tokens) == (90, 10)
